@@ -1,0 +1,44 @@
+# Two commands for a newcomer: `make demo` and `make test`. Each makes the virtual environment itself, from pinned versions.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+OFFICE ?= practice-office
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: help demo test lint check bench soak clean
+help:            ## this list
+	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+# --system-site-packages is never used: what is pinned is what runs.
+$(VENV)/.run-ready: requirements.lock pyproject.toml
+	@echo "Making the virtual environment in $(VENV) (about half a minute, once) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: say PYTHON=/path/to/python3.11"; exit 3; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(INSTALL) -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev-ready: requirements-dev.lock $(VENV)/.run-ready
+	@$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/.run-ready   ## a practice office: sample faxes dropped while the real service runs, then what became of each
+	@$(BIN)/medrec demo $(OFFICE)
+
+test: $(VENV)/.dev-ready   ## every test, on real files, sockets and processes
+	@$(BIN)/pytest -q -n 2 --dist worksteal
+
+lint: $(VENV)/.dev-ready   ## ruff, mypy --strict (the law of the house is a test)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.dev-ready   ## the measured tables: reading, ledger
+	@$(BIN)/python -m bench.reading
+	@$(BIN)/python -m bench.ledger
+
+soak: $(VENV)/.dev-ready   ## slower proof: kill -9 at ten random moments of the demo, and the same end
+	@$(BIN)/python -m bench.kill
+
+clean:           ## remove the virtual environment, the practice office and caches
+	rm -rf $(VENV) $(OFFICE) .pytest_cache .mypy_cache .ruff_cache .hypothesis

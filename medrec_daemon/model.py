@@ -1,0 +1,276 @@
+"""The nouns of an arrival's way: page, piece, plan. Frozen values that know nothing of the world.
+
+Text that came off a record is ``repr=False`` throughout, so that no traceback or log line can print it.
+Boxes are fractions of the upright page, 0..1, origin at the top left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+
+
+class Kind(StrEnum):
+    """What a piece is (design section 2)."""
+
+    RECORDS = "records"
+    BILLING = "billing"
+    RADIOLOGY = "radiology"
+    IMAGES = "images"
+    CERTIFICATION = "certification"
+    NO_RECORDS = "no-records"
+    INVOICE = "invoice"
+    REJECTION = "rejection"
+    STATUS = "status"
+    COVER = "cover"
+    OWN_REQUEST = "own-request"
+    EOB = "eob"
+    OTHER = "other"
+
+
+class PartName(StrEnum):
+    """What a request asks for, and what alone can close it."""
+
+    RECORDS = "records"
+    BILLING = "billing"
+    RADIOLOGY = "radiology"
+    IMAGES = "images"
+    CERTIFICATION = "certification"
+
+
+class PageSource(StrEnum):
+    """Where a page's words came from."""
+
+    TEXT_LAYER = "text-layer"
+    OCR = "ocr"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as printed; ``line`` numbers the page's text lines in reading order; ``confidence`` is 0..100."""
+
+    text: str = field(repr=False)
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: float
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words of one text line, left to right, joined by single spaces in ``text``."""
+
+    words: tuple[Word, ...] = field(repr=False)
+    text: str = field(repr=False)
+
+    @property
+    def top(self) -> float:
+        """The upper edge of the line's highest word, 0 at the top of the page."""
+        return min(word.top for word in self.words)
+
+    @property
+    def left(self) -> float:
+        """The left edge of the line's first word."""
+        return self.words[0].left
+
+
+@dataclass(frozen=True, slots=True)
+class Barcode:
+    """A bar code's text and its symbology, e.g. ``PDF417``."""
+
+    text: str = field(repr=False)
+    symbology: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of an arrival, upright.
+
+    ``number`` counts from 1; ``width`` and ``height`` are in points (1/72 inch) after turning; ``turned`` says by how
+    many degrees clockwise (0, 90, 180, 270) the page had to be turned to stand upright; ``confidence`` is the mean over
+    its words, 0..100. ``unread`` gives the reason where this one page could not be read (it is kept all the same).
+    """
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...] = field(repr=False)
+    source: PageSource
+    confidence: float
+    turned: int = 0
+    barcodes: tuple[Barcode, ...] = ()
+    unread: str | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing on the page."""
+        return self.source is PageSource.BLANK
+
+    def lines(self) -> Iterator[Line]:
+        """The page's text lines in reading order."""
+        for _, group in groupby(self.words, key=lambda word: word.line):
+            words = tuple(group)
+            yield Line(words, " ".join(word.text for word in words))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why something was decided: what was seen on which page, and how much it counted (negative: against)."""
+
+    page: int
+    what: str
+    saw: str = field(repr=False)
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name, folded by ``person_names.fold``: upper case, no diacritics, no punctuation. '' where absent."""
+
+    first: str = field(repr=False)
+    middle: str = field(repr=False)
+    last: str = field(repr=False)
+    suffix: str = field(repr=False, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSeen:
+    """Somebody a page names as the patient, with how the page said so.
+
+    ``readings`` are the ways the printed name may be taken apart, likeliest first (a name printed ``JANE DOE`` may be
+    first-last or last-first); empty where the page gave only a birth date. Guarantors, insured persons and the like are
+    not recorded: they never count.
+    """
+
+    page: int
+    label: str
+    printed: str = field(repr=False)
+    readings: tuple[PersonName, ...] = field(repr=False)
+    born: date | None = field(repr=False)
+    born_printed: str = field(repr=False, default="")
+    confidence: float = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSeen:
+    """One of our references, check symbol right. ``source`` is ``barcode``, ``text`` or ``file name`` (page 0)."""
+
+    page: int
+    reference: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSeen:
+    """A hint at a provider of the Master Medical Provider List; ``how`` is the evidence class of design section 7."""
+
+    page: int
+    provider: str
+    how: str
+    saw: str = field(repr=False)
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of pages that belong together: one kind, one patient, one provider (pages count from 1, both ends in).
+
+    ``page_type`` names the rule file that won (``ub04``, ``progress-note`` …); ``kind_score`` and ``runner_up_score``
+    are sums of rule weights; ``closes`` is the part such a piece answers, or None (a balance-only statement is billing
+    that closes nothing). ``amount`` is an invoice's amount due in US dollars. ``served`` is the first and last date of
+    service read off the pages.
+    """
+
+    first: int
+    last: int
+    kind: Kind
+    page_type: str
+    kind_score: float
+    runner_up: Kind | None
+    runner_up_score: float
+    closes: PartName | None
+    people: tuple[PersonSeen, ...] = ()
+    references: tuple[ReferenceSeen, ...] = ()
+    providers: tuple[ProviderSeen, ...] = ()
+    served: tuple[date, date] | None = None
+    amount: float | None = None
+    their_reference: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    address_text: str = field(repr=False, default="")
+
+
+class Outcome(StrEnum):
+    """What a plan does with an arrival as a whole."""
+
+    FILE = "file"
+    HOLD = "hold"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPiece:
+    """One piece as it will be filed, or as far as it was understood when held (then with None where unknown)."""
+
+    pages: tuple[int, int]
+    kind: Kind
+    matter: str | None
+    provider: str | None
+    request: str | None
+    part: PartName | None
+    folder: str | None = field(repr=False)
+    name: str | None = field(repr=False)
+    closes: bool
+    evidence: tuple[Evidence, ...] = ()
+    amount: float | None = None
+    their_reference: str | None = None
+    served: tuple[date, date] | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible owner of a held arrival, ``score`` 0..1, best first."""
+
+    matter: str
+    provider: str | None
+    request: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole decision about one arrival, before anything moves."""
+
+    file: str = field(repr=False)
+    sha256: str
+    page_count: int
+    outcome: Outcome
+    pieces: tuple[PlannedPiece, ...] = ()
+    reasons: tuple[str, ...] = field(repr=False, default=())
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """One file as pages of words. ``turns`` is kept per page in ``Page.turned``."""
+
+    sha256: str
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One e-mail; ``message_id`` is deterministic so that a repeat after a crash can be recognised."""
+
+    message_id: str
+    sender: str
+    to: str
+    subject: str
+    text: str = field(repr=False)
+    html: str = field(repr=False)

@@ -1,0 +1,61 @@
+"""People's names as records print them: folded for comparison, and taken apart into first, middle, last, suffix.
+
+Pure text handling. Comparison (nicknames, OCR slips) lives in ``recognition.people``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from medrec_daemon.model import PersonName
+
+SUFFIXES = {"JR": "JR", "JUNIOR": "JR", "SR": "SR", "SENIOR": "SR", "II": "II", "III": "III", "IV": "IV", "2ND": "II", "3RD": "III"}
+PARTICLES = frozenset(
+    {"VAN", "VON", "DE", "DEL", "DELA", "DER", "DEN", "LA", "LE", "ST", "SAN", "SANTA", "MC", "MAC", "AL", "BIN", "DI", "DA", "DOS"}
+)
+TITLES = frozenset({"MR", "MRS", "MS", "MISS", "DR", "PT", "PATIENT"})
+_NOT_NAME = re.compile(r"[^A-Z0-9\- ]+")
+
+
+def fold(text: str) -> str:
+    """Upper case, no diacritics, no punctuation but inner hyphens, single spaces: ``"O'Núñez, José"`` -> ``"ONUNEZ JOSE"``."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(char for char in plain if not unicodedata.combining(char)).upper()
+    plain = plain.replace("'", "").replace("\u2019", "").replace("`", "")
+    return " ".join(_NOT_NAME.sub(" ", plain).split()).strip("- ")
+
+
+def readings(printed: str) -> tuple[PersonName, ...]:
+    """The ways a printed name may be taken apart, likeliest first; empty when it cannot be a person's name.
+
+    With a comma: last, first middle. Without: first middle last, then last first middle (``DOE JANE Q``).
+    """
+    if "," in printed:
+        before, _, after = printed.partition(",")
+        after_words, suffix_after = _split_suffix([w for w in fold(after.replace(",", " ")).split() if w not in TITLES])
+        last_words, suffix_before = _split_suffix(fold(before).split())
+        if after_words and last_words:
+            return (PersonName(after_words[0], " ".join(after_words[1:]), " ".join(last_words), suffix_before or suffix_after),)
+        if after_words or not last_words:
+            return ()
+        printed = f"{before} {after}"
+    words, suffix = _split_suffix([w for w in fold(printed).split() if w not in TITLES])
+    if len(words) < 2:
+        return ()
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1] in PARTICLES:
+        cut -= 1
+    forward = PersonName(words[0], " ".join(words[1:cut]), " ".join(words[cut:]), suffix)
+    lead = 1
+    while lead < len(words) - 1 and words[lead - 1] in PARTICLES:
+        lead += 1
+    backward = PersonName(words[lead], " ".join(words[lead + 1 :]), " ".join(words[:lead]), suffix)
+    return (forward, backward)
+
+
+def _split_suffix(words: list[str]) -> tuple[list[str], str]:
+    """The words without a generational suffix at the end, and that suffix ('' where there is none)."""
+    if len(words) > 1 and words[-1] in SUFFIXES:
+        return words[:-1], SUFFIXES[words[-1]]
+    return words, ""
