@@ -245,7 +245,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole decision about one arrival, before anything moves."""
+    """The whole decision about one arrival, before anything moves.
+
+    ``turns`` says per page by how many degrees clockwise it is turned to stand upright when it is filed.
+    """
 
     file: str = field(repr=False)
     sha256: str
@@ -254,6 +257,18 @@ class Plan:
     pieces: tuple[PlannedPiece, ...] = ()
     reasons: tuple[str, ...] = field(repr=False, default=())
     candidates: tuple[Candidate, ...] = ()
+    turns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWord:
+    """What a person said of a held arrival; each field given goes before what the machine saw. ``by`` is who said it."""
+
+    by: str
+    matter: str | None = None
+    provider: str | None = None
+    request: str | None = None
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)

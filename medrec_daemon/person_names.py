@@ -34,6 +34,8 @@ def readings(printed: str) -> tuple[PersonName, ...]:
     if "," in printed:
         before, _, after = printed.partition(",")
         after_words, suffix_after = _split_suffix([w for w in fold(after.replace(",", " ")).split() if w not in TITLES])
+        if after_words and after_words[0] in SUFFIXES:  # DOE, JR, JANE, and Jane Doe, Jr.
+            suffix_after = SUFFIXES[after_words.pop(0)]
         last_words, suffix_before = _split_suffix(fold(before).split())
         if after_words and last_words:
             return (PersonName(after_words[0], " ".join(after_words[1:]), " ".join(last_words), suffix_before or suffix_after),)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from medrec_daemon.errors import ConfigProblem
 from medrec_daemon.model import Kind, PartName
@@ -27,7 +27,8 @@ class Phrase(Rule):
     """Words that speak for (or, with a negative weight, against) a type of page.
 
     ``words`` is compared after folding (upper case, punctuation dropped, single spaces). ``where``: ``top`` is the upper
-    third of the page, ``heading`` a line of its own of at most eight words, ``bottom`` the lowest fifth.
+    third of the page, ``bottom`` the lowest fifth, ``heading`` a line (or cell of a form) that begins with the words and
+    has at most eight, or has a colon right after them.
     """
 
     words: str
@@ -71,23 +72,38 @@ class Gates(Rule):
     provider_margin: float
     name_likeness: float
     unread_words_floor: float
+    page_floor: float = 3.0
+    page_margin: float = 1.0
 
 
 class Cadence(Rule):
-    """rules/cadence.yaml: when to follow up, in calendar days after sending."""
+    """rules/cadence.yaml: when to follow up, in calendar days after sending; the limit is in US dollars."""
 
-    first_days: int
-    due_days: int
-    then_every_days: int
-    after_promise_days: int
+    first_days: int = Field(ge=1)
+    due_days: int = Field(ge=1)
+    then_every_days: int = Field(ge=1)
+    after_promise_days: int = Field(ge=1)
+    escalate_days: int = Field(default=45, ge=1)
+    week_days: int = Field(default=7, ge=1)
+    authorization_warning_days: int = Field(default=30, ge=0)
     holidays: Literal["US", "none"]
-    invoice_approval_over: float
+    invoice_approval_over: float = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Cadence:
+        if not self.first_days < self.due_days < self.escalate_days:
+            raise ValueError("first_days, due_days and escalate_days must grow in this order")
+        return self
 
 
 class Nicknames(Rule):
-    """rules/nicknames.yaml: given names that stand for one another, each group a tuple of folded names."""
+    """rules/nicknames.yaml: given names that stand for one another, each group a tuple of folded names.
+
+    ``given_names`` are further names of their own: one of them is never taken for a misreading of another.
+    """
 
     groups: tuple[tuple[str, ...], ...]
+    given_names: tuple[str, ...] = ()
 
 
 class Rules(Rule):

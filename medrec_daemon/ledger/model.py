@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from medrec_daemon import reference
 from medrec_daemon.model import Kind, PartName
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PAGES = re.compile(r"([1-9]\d*)(?:-([1-9]\d*))?")
+
 
 class Noun(BaseModel):
-    """Frozen; a field we do not know is an error, never dropped."""
+    """Frozen; a field we do not know is an error, never dropped. What it refuses is not printed: it may be a record's words."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True)
+
+
+def _calendar_day(value: object) -> object:
+    """Only ``2026-01-31``: pydantic would read a bare number as seconds since 1970, and a birth date would be wrong in silence."""
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise ValueError("must be a date written as 2026-01-31")
+
+
+def _moment(value: object) -> object:
+    """As ``_calendar_day``, for a time of day; the offset from UTC is asked for by the type."""
+    if isinstance(value, datetime) or (isinstance(value, str) and _DAY.match(value)):
+        return value
+    raise ValueError("must be a time written as 2026-01-31T09:30:00-05:00")
+
+
+def _pages(text: str) -> str:
+    match = _PAGES.fullmatch(text)
+    if match is None or int(match[1]) > int(match[2] or match[1]):
+        raise ValueError("must be first-last page, such as 1-14")
+    return f"{match[1]}-{match[2] or match[1]}"
+
+
+CalendarDay = Annotated[date, BeforeValidator(_calendar_day)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 
 
 def _reference(text: str) -> str:
@@ -53,25 +82,26 @@ class Client(Noun):
     last: str = Field(repr=False)
     suffix: str | None = None
     also_known_as: tuple[str, ...] = Field(default=(), repr=False)
-    born: date | None = Field(default=None, repr=False)
+    born: CalendarDay | None = Field(default=None, repr=False)
     address: Address | None = Field(default=None, repr=False)
     ssn: str | None = Field(default=None, repr=False)
 
-    @model_validator(mode="after")
-    def _no_clear_ssn(self) -> Client:
-        if self.ssn is not None and not self.ssn.startswith("encrypted:"):
-            raise ValueError("ssn must be empty or start with 'encrypted:'; it is never kept in clear")
-        return self
+    @field_validator("ssn")
+    @classmethod
+    def _no_clear_ssn(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith("encrypted:"):
+            raise ValueError("must be empty or start with 'encrypted:'; a Social Security number is never kept in clear")
+        return value
 
 
 class Authorization(Noun):
     """A signed HIPAA authorization on file."""
 
     file: str
-    signed: date | None = None
-    expires: date | None = None
+    signed: CalendarDay | None = None
+    expires: CalendarDay | None = None
     checked_by: str | None = None
-    checked_on: date | None = None
+    checked_on: CalendarDay | None = None
     elements: tuple[str, ...] = ()
 
 
@@ -82,23 +112,23 @@ class Treatment(Noun):
     type: str | None = None
     status: str | None = None
     notes: str | None = None
-    records_through: date | None = None
+    records_through: CalendarDay | None = None
 
 
 class Part(Noun):
     """One thing asked for; ``to`` is a date or the word ``present``. ``wanted_only`` parts do not keep a request open."""
 
-    from_: date | None = Field(default=None, alias="from")
-    to: date | Literal["present"] | None = None
+    from_: CalendarDay | None = Field(default=None, alias="from")
+    to: CalendarDay | Literal["present"] | None = None
     state: PartState = PartState.OPEN
-    on: date | None = None
+    on: CalendarDay | None = None
     wanted_only: bool = False
 
 
 class Sent(Noun):
     """One proven sending; the clock runs from the last one, the first is kept for the diligence record."""
 
-    on: date
+    on: CalendarDay
     by: str
     to: str | None = None
     proof: str | None = None
@@ -108,14 +138,14 @@ class WaitingOnUs(Noun):
     """Why the clock is paused: the custodian waits for the firm."""
 
     why: str
-    since: date
+    since: CalendarDay
     note: str | None = None
 
 
 class Closed(Noun):
     """When and why a request was closed."""
 
-    on: date
+    on: CalendarDay
     why: str
 
 
@@ -123,11 +153,11 @@ class Document(Noun):
     """A filed piece. (``sha256`` of the whole arrival, ``pages``) is its key; ``pages`` is ``first-last``."""
 
     sha256: str
-    pages: str
+    pages: Annotated[str, AfterValidator(_pages)]
     kind: Kind
     part: PartName | None = None
     filed_as: str = Field(repr=False)
-    on: date
+    on: CalendarDay
     stored_sha256: str | None = None
     stored_size: int | None = None
 
@@ -135,12 +165,12 @@ class Document(Noun):
 class Activity(Noun):
     """One line of the append-only log: who did what when, and what was said."""
 
-    at: datetime
+    at: Moment
     by: str
     did: str
     with_: str | None = Field(default=None, alias="with", repr=False)
     said: str | None = Field(default=None, repr=False)
-    promised: date | None = None
+    promised: CalendarDay | None = None
     their_reference: str | None = None
     sha256: str | None = None
 
@@ -153,9 +183,9 @@ class Request(Noun):
     purpose: Literal["initial", "update"] = "initial"
     parts: dict[PartName, Part]
     sent: tuple[Sent, ...] = ()
-    due: date | None = None
-    follow_up: date | None = None
-    promised: date | None = None
+    due: CalendarDay | None = None
+    follow_up: CalendarDay | None = None
+    promised: CalendarDay | None = None
     waiting_on_us: WaitingOnUs | None = None
     closed: Closed | None = None
     documents: tuple[Document, ...] = ()
@@ -180,7 +210,7 @@ class Matter(Noun):
 
     matter: str
     client: Client
-    date_of_loss: date | None = None
+    date_of_loss: CalendarDay | None = None
     paralegal: str | None = None
     attorney: str | None = None
     folder: str | None = Field(default=None, repr=False)

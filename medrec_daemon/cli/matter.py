@@ -1,0 +1,101 @@
+"""``medrec matter``: clients and their cases."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from medrec_daemon.cli import say
+from medrec_daemon.cli.wiring import at_hand
+from medrec_daemon.errors import UsageProblem
+from medrec_daemon.ledger.model import Address, Client, Matter
+
+app = typer.Typer(no_args_is_help=True, help="Clients and their cases: one file each under ledger/matters/.")
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command("new")
+def new(
+    context: typer.Context,
+    matter: Annotated[str, typer.Argument(help="The firm's number for it, e.g. 2026-0143.")],
+    first: Annotated[str, typer.Option(help="The client's first name.")],
+    last: Annotated[str, typer.Option(help="The client's last name.")],
+    born: Annotated[str | None, typer.Option(help="Date of birth, YYYY-MM-DD. Without it only a reference can identify a fax.")] = None,
+    middle: Annotated[str | None, typer.Option(help="Middle name.")] = None,
+    suffix: Annotated[str | None, typer.Option(help="Jr, Sr, II …")] = None,
+    also_known_as: Annotated[list[str] | None, typer.Option("--aka", help="Another name, whole; may be repeated.")] = None,
+    street: Annotated[str | None, typer.Option(help="Street and number.")] = None,
+    city: Annotated[str | None, typer.Option()] = None,
+    state: Annotated[str | None, typer.Option(help="Two letters.")] = None,
+    zip_code: Annotated[str | None, typer.Option("--zip")] = None,
+    date_of_loss: Annotated[str | None, typer.Option(help="YYYY-MM-DD.")] = None,
+    paralegal: Annotated[str | None, typer.Option(help="E-mail of the paralegal; her digest lists it.")] = None,
+    json: Json = False,
+) -> None:
+    """Open a matter. Example: medrec matter new 2026-0143 --first Testa --last Sampleton --born 1971-03-14"""
+    office = at_hand(context)
+    if paralegal is not None and paralegal not in office.staff_mails():
+        raise UsageProblem(f"{paralegal} is not on the staff.", f"Staff in config.yaml: {', '.join(office.staff_mails())}.")
+    address = Address(street=street, city=city, state=state, zip=zip_code) if street or city or state or zip_code else None
+    client = Client(
+        first=first,
+        middle=middle,
+        last=last,
+        suffix=suffix,
+        also_known_as=tuple(also_known_as or ()),
+        born=say.day(born) if born else None,
+        address=address,
+    )
+    opened = Matter(matter=matter, client=client, date_of_loss=say.day(date_of_loss) if date_of_loss else None, paralegal=paralegal)
+    with office.ledger() as ledger:
+        ledger.add_matter(opened)
+    say.as_json(opened) if json else say.console.print(f"Matter {matter} is open. Next: medrec request new {matter} PROVIDER")
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    search: Annotated[str | None, typer.Argument(help="Part of a number or a name.")] = None,
+    json: Json = False,
+) -> None:
+    """The matters, with how many of their requests are open."""
+    with at_hand(context).ledger() as ledger:
+        matters = [ledger.matter(matter_id) for matter_id in ledger.matter_ids() if ledger.is_sound(matter_id)]
+    wanted = [matter for matter in matters if not search or search.casefold() in f"{matter.matter} {matter.client_folder}".casefold()]
+    if json:
+        say.as_json([_summary(matter) for matter in wanted])
+        return
+    rows = [list(_summary(matter).values()) for matter in wanted]
+    say.table("Matters", ("Matter", "Client", "Born", "Paralegal", "Requests", "Open"), rows, "No matter fits.")
+
+
+@app.command("show")
+def show(context: typer.Context, matter: Annotated[str, typer.Argument()], json: Json = False) -> None:
+    """One matter with its requests and what came unasked."""
+    with at_hand(context).ledger() as ledger:
+        shown = ledger.matter(matter)
+    if json:
+        say.as_json(shown)
+        return
+    say.console.print(f"[bold]{shown.matter}[/bold]  {shown.client_folder}  born {shown.client.born or 'not known'}  {shown.paralegal or 'no paralegal'}")
+    rows = [
+        (request.id, request.provider, request.purpose, ", ".join(f"{name.value} {part.state.value}" for name, part in request.parts.items()), request.follow_up)
+        for request in shown.requests
+    ]
+    say.table("Requests", ("Reference", "Provider", "Purpose", "Parts", "Next task"), rows, "No requests yet.")
+    unasked = [(document.on, document.kind.value, document.filed_as) for document in shown.documents]
+    say.table("Came unasked", ("On", "Kind", "Filed as"), unasked, "Nothing came unasked.")
+
+
+def _summary(matter: Matter) -> dict[str, object]:
+    open_requests = sum(1 for request in matter.requests if request.sent and not request.closed)
+    born = matter.client.born.isoformat() if matter.client.born else None
+    return {
+        "matter": matter.matter,
+        "client": matter.client_folder,
+        "born": born,
+        "paralegal": matter.paralegal,
+        "requests": len(matter.requests),
+        "open": open_requests,
+    }

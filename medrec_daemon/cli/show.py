@@ -1,0 +1,125 @@
+"""Commands that look: explain one file, the office's status, a digest, and whether ledger and store still agree."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from medrec_daemon.cli import say
+from medrec_daemon.cli.wiring import OfficeAtHand, at_hand
+from medrec_daemon.errors import UsageProblem
+from medrec_daemon.followup import render
+from medrec_daemon.followup.digest import as_json_ready
+from medrec_daemon.journeys import day, plan_text
+from medrec_daemon.journeys.arrival import Signals, make_plan
+from medrec_daemon.journeys.status import Status
+from medrec_daemon.journeys.verify import verify as verify_all
+from medrec_daemon.model import Plan
+from medrec_daemon.safe_write import sha256_of
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def explain(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Any file: in the inbox, held, or elsewhere.", exists=True, dir_okay=False, readable=True)],
+    json: Json = False,
+) -> None:
+    """What would be done with one file, and why: every piece with its evidence. Touches nothing."""
+    office = at_hand(context)
+    with office.rooms() as rooms, say.page_progress("Reading") as progress:
+        plan = make_plan(file, file.name, sha256_of(file), rooms, Signals(beat=progress, should_stop=lambda: False))
+    if json:
+        say.as_json(plan_text.as_plain(plan))
+        return
+    _print_plan(plan)
+
+
+def _print_plan(plan: Plan) -> None:
+    say.console.print(f"[bold]{plan.outcome.value}[/bold]  {plan.page_count} pages  sha256 {plan.sha256}")
+    for reason in plan.reasons:
+        say.console.print(f"- {reason}", markup=False)
+    for piece in plan.pieces:
+        place = f"{piece.folder}/{piece.name}" if piece.folder else "not filed"
+        answers = f"; {piece.part.value} of {piece.request}" if piece.request and piece.part else ""
+        closes = ", closes it" if piece.closes else ""
+        say.console.print(f"\n[bold]pages {piece.pages[0]}-{piece.pages[1]}: {piece.kind.value}[/bold]{answers}{closes}")
+        say.console.print(f"  {place}", markup=False)
+        if piece.note:
+            say.console.print(f"  {piece.note}", markup=False)
+        rows = [(item.page, item.what, item.saw, f"{item.weight:+.1f}") for item in piece.evidence]
+        say.table("", ("Page", "What", "Saw", "Weight"), rows, "  No evidence.")
+    rows = [(candidate.matter, candidate.provider, candidate.request, f"{candidate.score:.2f}") for candidate in plan.candidates]
+    if rows:
+        say.table("\nCandidates", ("Matter", "Provider", "Request", "Score"), rows, "")
+
+
+def status(context: typer.Context, json: Json = False) -> None:
+    """How the office stands: inbox, spool, held, requests by state, the last digests, the service's health."""
+    office = at_hand(context)
+    seen = office.status()
+    service = office.service_state()
+    digests = {person: sent.day.isoformat() for person, sent in day.sent_digests(office.digest_memory).items()}
+    if json:
+        say.as_json(_status_as_plain(seen) | {"last_digest": digests, "service": service})
+        return
+    rows: list[tuple[str, object]] = [
+        ("Service", service["words"]),
+        ("Inbox", f"{seen.inbox} files"),
+        ("Spool", f"{len(seen.spool)} at work"),
+        *(("  waits", f"{waiting.id}: {waiting.trouble}, next try {waiting.next_try:%H:%M}") for waiting in seen.spool if waiting.trouble and waiting.next_try),
+        ("Held", f"{seen.held} files, see 'medrec held list'" if seen.held else "nothing"),
+        ("Filed today", seen.filed_today),
+        *((f"Requests {name}", count) for name, count in seen.requests.items()),
+        *((f"Digest {person}", f"last sent for {sent}") for person, sent in digests.items()),
+        *(("[red]Problem[/red]", problem) for problem in seen.problems),
+    ]
+    say.table("", ("", ""), rows, "")
+
+
+def _status_as_plain(seen: Status) -> dict[str, object]:
+    plain = dataclasses.asdict(seen)
+    spool = [{**waiting, "since": str(waiting["since"]), "next_try": waiting["next_try"] and str(waiting["next_try"])} for waiting in plain.pop("spool")]
+    return {"inbox": plain["inbox"], "spool": len(spool), "in_spool": spool} | plain
+
+
+def digest(
+    context: typer.Context,
+    person: Annotated[str | None, typer.Option("--for", help="One paralegal's e-mail; default everybody on the staff.")] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send it now (once a day and person; a second time only tells so).")] = False,
+    json: Json = False,
+) -> None:
+    """The call sheet: whom to call today and what to say. Shows it, or with --send mails it."""
+    office = at_hand(context)
+    people = [person] if person else office.staff_mails()
+    if person and person not in office.staff_mails():
+        raise UsageProblem(f"{person} is not on the staff.", f"Staff in config.yaml: {', '.join(office.staff_mails())}.")
+    with office.ledger() as ledger:
+        rooms = office.digest_rooms(ledger)
+        sheets = {mail: office.digest(mail, rooms) for mail in people}
+        answers = {mail: day.send_digest(mail, sheet, rooms, office.clock()) for mail, sheet in sheets.items()} if send else {}
+    if json:
+        say.as_json([{"for": mail, "sent": answers.get(mail), **as_json_ready(sheet)} for mail, sheet in sheets.items()])
+        return
+    for mail, sheet in sheets.items():
+        if send:
+            say.console.print(f"{mail}: {answers[mail]}", markup=False)
+        else:
+            say.console.print(f"To: {mail}\nSubject: {render.subject(sheet)}\n\n{render.text(sheet)}", markup=False)
+
+
+def verify(context: typer.Context, json: Json = False) -> None:
+    """Hold the ledger, the store and the kept originals against each other. Exit 5 when they disagree."""
+    office: OfficeAtHand = at_hand(context)
+    with office.ledger() as ledger, say.page_progress("Comparing") as progress:
+        found = verify_all(ledger, office.store(), office.folders.filed, progress)
+    if json:
+        say.as_json(dataclasses.asdict(found))
+    else:
+        say.console.print(f"{found.documents} filed pieces and {found.originals} originals compared.")
+        say.table("They disagree", ("What", "Matter", "Path"), [(f.what, f.matter, f.path) for f in found.findings], "Everything agrees.")
+    if found.findings:
+        raise typer.Exit(5)

@@ -1,0 +1,268 @@
+"""Where strangers' files are opened: a small pool of worker processes with limits on time, memory and what they may write.
+
+A worker that hangs, crashes or grows too large costs its own task and nothing else; the next task finds a fresh one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from medrec_daemon.confined_worker import OUT_OF_MEMORY, READY
+from medrec_daemon.errors import TryLater, Unreadable
+
+logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+START_SECONDS = 60.0
+"""How long a worker may take to start, on a machine that is busy or cold."""
+GLANCE_SECONDS = 0.25
+"""How often ``should_stop`` is asked while workers are busy."""
+_BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from medrec_daemon.confined_worker import main; main(sys.argv[2:])"
+_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH")
+
+
+class WorkerDied(Unreadable):
+    """The worker ended in the middle of its task: it crashed, was killed, or needed more memory than it may have."""
+
+
+class WorkerTimedOut(WorkerDied):
+    """The worker did not finish within its time and was stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a pool and each of its workers may use.
+
+    ``seconds`` is wall-clock time per task; ``memory_mb`` is the address space of one worker; ``file_mb`` is the size of
+    any file it writes; a worker that holds more than ``recycle_mb`` resident after a task is replaced by a fresh one.
+    """
+
+    workers: int
+    seconds: float
+    memory_mb: int
+    file_mb: int
+    recycle_mb: int = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """How the call of that ``index`` ended: with a value, or with an error (then ``value`` is None)."""
+
+    index: int
+    value: T | None
+    error: Exception | None
+
+    def unwrap(self) -> T:
+        """The value; raises the error where there is one."""
+        if self.error is not None:
+            raise self.error
+        return self.value  # type: ignore[return-value]
+
+
+class _Worker:
+    """One process and our end of its pipe. ``call`` is the index of the call it is busy with, else None."""
+
+    def __init__(self, limits: Limits, lifeline: int) -> None:
+        self.pipe, theirs = Pipe()
+        command = [sys.executable, "-I", "-c", _BOOT, json.dumps([os.path.abspath(entry) for entry in sys.path])]  # noqa: PTH100
+        command += [str(theirs.fileno()), str(lifeline), str(limits.memory_mb), str(limits.file_mb)]
+        try:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,  # the libraries' complaints may quote a record
+                pass_fds=(theirs.fileno(), lifeline),
+                env=_environment(),
+            )
+        except OSError as error:
+            self.pipe.close()
+            raise TryLater("No worker process could be started.", "Look at the machine's free memory and process limit.") from error
+        finally:
+            theirs.close()
+        self.ready = False
+        self.call: int | None = None
+        self.seconds = 0.0
+        self.deadline = 0.0
+
+    def give(self, call: int, function: Callable[..., object], arguments: tuple[Any, ...], seconds: float) -> None:
+        """Hand over one call. The clock starts when the worker is up. Raises ``OSError`` when it is already gone."""
+        self.pipe.send_bytes(pickle.dumps((function, arguments, seconds), pickle.HIGHEST_PROTOCOL))
+        self.call, self.seconds = call, seconds
+        self.deadline = time.monotonic() + seconds + (0.0 if self.ready else START_SECONDS)
+
+    def end(self) -> int:
+        """Kill the process, take its exit status, close the pipe."""
+        self.process.kill()
+        self.pipe.close()
+        return self.process.wait()
+
+
+class Confined:
+    """A pool of worker processes; functions and arguments travel by pickle, so functions must be importable by name.
+
+    Workers start when first needed and stay for the next task with what they keep in memory. They see none of our
+    environment's secrets, ignore SIGINT/SIGTERM (the parent decides) and end with the parent, however that ends.
+    One caller at a time: others wait. Raises ``TryLater`` when no process can be started.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._workers: list[_Worker] = []
+        self._lock = threading.RLock()
+        self._lifeline_read, self._lifeline_write = os.pipe()
+        self._closed = False
+
+    def __enter__(self) -> Confined:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call ``function(*args)`` in a worker and return its value.
+
+        Raises whatever the function raised, ``WorkerTimedOut`` or ``WorkerDied``. Keyword arguments are not taken.
+        """
+        if kwargs:
+            raise TypeError("a confined call takes positional arguments only")
+        for outcome in self.as_completed(function, [args]):
+            return outcome.unwrap()
+        raise AssertionError("unreachable: one call has one outcome")
+
+    def as_completed(
+        self,
+        function: Callable[..., T],
+        calls: Sequence[tuple[Any, ...]],
+        *,
+        seconds: float | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> Iterator[Outcome[T]]:
+        """Call ``function(*arguments)`` for each of ``calls`` over all workers, giving outcomes as they come in.
+
+        ``seconds`` per call, else the pool's. When ``should_stop`` says so, ``TryLater`` is raised within a second;
+        what is still running when the iteration is left (for whatever reason) is killed.
+        """
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the pool is closed")
+            waiting = deque(enumerate(calls))
+            try:
+                while waiting or self._busy():
+                    if should_stop is not None and should_stop():
+                        raise TryLater("Reading was interrupted because the service stops.", "It goes on at the next start.")
+                    while waiting and (worker := self._idle()) is not None:
+                        index, arguments = waiting[0]
+                        with contextlib.suppress(OSError):  # gone since it was looked at: the next idle one takes the call
+                            worker.give(index, function, arguments, self.limits.seconds if seconds is None else seconds)
+                            waiting.popleft()
+                    yield from self._collect()
+            finally:
+                for worker in self._busy():
+                    self._discard(worker)
+
+    def close(self) -> None:
+        """End all workers at once."""
+        with self._lock:
+            for worker in list(self._workers):
+                self._discard(worker)
+            if not self._closed:
+                self._closed = True
+                os.close(self._lifeline_write)
+                os.close(self._lifeline_read)
+
+    def worker_ids(self) -> tuple[int, ...]:
+        """The process ids of the workers there are now, for measuring and for tests."""
+        return tuple(worker.process.pid for worker in self._workers)
+
+    def _busy(self) -> list[_Worker]:
+        return [worker for worker in self._workers if worker.call is not None]
+
+    def _idle(self) -> _Worker | None:
+        """A worker to give work to: a free one, else a new one while there is room, else None."""
+        for worker in list(self._workers):
+            if worker.call is None:
+                if worker.process.poll() is None:
+                    return worker
+                self._discard(worker)
+        if len(self._workers) >= max(1, self.limits.workers):
+            return None
+        worker = _Worker(self.limits, self._lifeline_read)
+        self._workers.append(worker)
+        return worker
+
+    def _discard(self, worker: _Worker) -> int:
+        self._workers.remove(worker)
+        return worker.end()
+
+    def _collect(self) -> Iterator[Outcome[Any]]:
+        """Wait a moment, then give what came in, what died and what ran out of time."""
+        busy = self._busy()
+        patience = min((worker.deadline for worker in busy), default=0.0) - time.monotonic()
+        arrived = wait([worker.pipe for worker in busy], max(0.0, min(patience, GLANCE_SECONDS)))
+        for worker in busy:
+            if worker.pipe in arrived:
+                outcome = self._take(worker)
+                if outcome is not None:
+                    yield outcome
+            elif time.monotonic() > worker.deadline:
+                yield self._overdue(worker)
+
+    def _take(self, worker: _Worker) -> Outcome[Any] | None:
+        """Take one message of a worker; None for its ready sign."""
+        try:
+            message = worker.pipe.recv()
+        except (EOFError, OSError):
+            return self._died(worker)
+        if message == READY:
+            worker.ready = True
+            worker.deadline = time.monotonic() + worker.seconds
+            return None
+        value, error, resident_mb = message
+        index, worker.call = worker.call, None
+        if resident_mb > self.limits.recycle_mb:
+            self._discard(worker)
+        return Outcome(index or 0, value, error)
+
+    def _overdue(self, worker: _Worker) -> Outcome[Any]:
+        index = worker.call or 0
+        self._discard(worker)
+        if not worker.ready:
+            raise TryLater("A worker process did not start in time.", "Look at the machine's load and free memory.")
+        logger.warning("a worker was stopped after %.0f s", worker.seconds)
+        what = f"Reading it took longer than {worker.seconds:.0f} seconds."
+        return Outcome(index, None, WorkerTimedOut(what, "Open it by hand; print it to a new PDF if it looks right."))
+
+    def _died(self, worker: _Worker) -> Outcome[Any]:
+        index = worker.call or 0
+        status = self._discard(worker)
+        if not worker.ready:
+            raise TryLater(f"A worker process could not start (status {status}).", "Run `medrec check`; look at free memory.")
+        logger.warning("a worker ended in the middle of a task (status %s)", status)
+        what = "The program that reads files stopped in the middle of it."
+        if status == OUT_OF_MEMORY:
+            what = f"Reading it needed more than {self.limits.memory_mb} MB of memory."
+        return Outcome(index, None, WorkerDied(what, "Open it by hand; print it to a new PDF if it looks right."))
+
+
+def _environment() -> dict[str, str]:
+    """What a worker sees of our environment: no secrets, and one thread per library (more only costs time)."""
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    return kept | {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}

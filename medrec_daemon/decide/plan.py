@@ -1,0 +1,224 @@
+"""The whole decision about one arrival: every gate for every piece, and one held piece holds the arrival whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePosixPath
+
+from medrec_daemon.decide import patient, provider, request
+from medrec_daemon.decide.lookups import Lookups, Place
+from medrec_daemon.errors import UnknownName
+from medrec_daemon.ledger.model import Matter, Provider
+from medrec_daemon.model import Candidate, Evidence, Kind, Outcome, PartName, PersonWord, Piece, Plan, PlannedPiece
+from medrec_daemon.rules import PageType, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One piece through all gates."""
+
+    piece: PlannedPiece
+    reasons: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The file a plan is for, and the day its pieces are named after."""
+
+    file: str
+    sha256: str
+    page_count: int
+    today: date
+
+
+def decide(case: Case, pieces: Sequence[Piece], lookups: Lookups, rules: Rules, place: Place, word: PersonWord | None = None) -> Plan:
+    """What to do with one arrival.
+
+    Args:
+        case: The file, and today.
+        pieces: What recognition made of its pages; together they cover every page.
+        lookups: The ledger's look-ups.
+        rules: Page types and gates.
+        place: Names a piece's folder and file.
+        word: What a person said, when a held arrival is being settled.
+
+    Returns:
+        FILE with a place for every piece, HOLD with every reason, or DUPLICATE when these bytes were filed before.
+    """
+    if word is None and lookups.documents_with(case.sha256):
+        return _duplicate(case, lookups)
+    judged = [_judge(piece, case, lookups, rules, place, word) for piece in pieces]
+    planned = tuple(one.piece for one in judged)
+    reasons = [reason for one in judged for reason in one.reasons]
+    if word is None:
+        reasons += _mixed(planned, lookups)
+    if reasons or not planned:
+        candidates = _top(candidate for one in judged for candidate in one.candidates)
+        held = tuple(replace(piece, folder=None, name=None, closes=False) for piece in planned)
+        why = tuple(dict.fromkeys(reasons)) or ("The file has no pages.",)
+        return Plan(case.file, case.sha256, case.page_count, Outcome.HOLD, held, why, candidates)
+    return Plan(case.file, case.sha256, case.page_count, Outcome.FILE, _close_once(_distinct(planned)))
+
+
+def hold(case: Case, reason: str) -> Plan:
+    """The plan for an arrival that cannot become pages."""
+    return Plan(case.file, case.sha256, case.page_count, Outcome.HOLD, (), (reason,))
+
+
+def _duplicate(case: Case, lookups: Lookups) -> Plan:
+    before = lookups.documents_with(case.sha256)
+    first = before[0][1]
+    reason = f"The same file was filed on {first.on.isoformat()}; nothing was filed a second time."
+    candidates = tuple(Candidate(matter, None, None, 1.0) for matter, _ in before[:1])
+    return Plan(case.file, case.sha256, case.page_count, Outcome.DUPLICATE, (), (reason,), candidates)
+
+
+def _judge(piece: Piece, case: Case, lookups: Lookups, rules: Rules, place: Place, word: PersonWord | None) -> Judged:
+    page_type = _page_type(piece, rules, word)
+    reasons = list(_kind_reasons(piece, page_type, rules, word))
+    matter, evidence, why, candidates = _whose(piece, lookups, rules, word)
+    reasons += why
+    sender, sender_evidence, sender_why = _sender(piece, matter, lookups, rules, word)
+    reasons += sender_why
+    planned = PlannedPiece(
+        pages=(piece.first, piece.last),
+        kind=page_type.kind,
+        matter=matter.matter if matter else None,
+        provider=sender.id if sender else None,
+        request=None,
+        part=page_type.closes,
+        folder=None,
+        name=None,
+        closes=False,
+        evidence=evidence + sender_evidence + piece.evidence,
+        amount=piece.amount,
+        their_reference=piece.their_reference,
+        served=piece.served,
+    )
+    if matter and sender:
+        planned, more = _answering(planned, piece, page_type, matter, sender, word)
+        reasons += more
+        subfolder, title = page_type.files_under, page_type.title
+        folder, name = place(client_folder=matter.client_folder, provider=sender.name, subfolder=subfolder, title=title, on=case.today)
+        planned = replace(planned, folder=folder, name=name)
+    return Judged(planned, tuple(reasons), _with_provider(candidates, sender))
+
+
+def _page_type(piece: Piece, rules: Rules, word: PersonWord | None) -> PageType:
+    """The page type that won, or the plain one of the kind a person named."""
+    if word is None or word.kind is None or word.kind is piece.kind:
+        return rules.page_type(piece.page_type)
+    of_kind = [page_type for page_type in rules.page_types if page_type.kind is word.kind]
+    plain = next((page_type for page_type in of_kind if page_type.closes), of_kind[0])
+    title = word.kind.value.replace("-", " ").capitalize()
+    return plain.model_copy(update={"title": title})
+
+
+def _kind_reasons(piece: Piece, page_type: PageType, rules: Rules, word: PersonWord | None) -> tuple[str, ...]:
+    """Gate 3, and the kinds that a person always looks at."""
+    if word is not None and word.kind is not None:
+        return ()
+    where = f"Pages {piece.first}-{piece.last}"
+    if piece.kind is Kind.OTHER or piece.kind_score < rules.gates.kind_floor:
+        return (f"{where}: it is not clear what kind of paper this is.",)
+    if piece.runner_up is not None and piece.kind_score - piece.runner_up_score < rules.gates.kind_margin:
+        return (f"{where}: could be {piece.kind.value} or {piece.runner_up.value}.",)
+    if page_type.kind is Kind.NO_RECORDS:
+        return (f"{where}: the custodian says there are no records. Check name, dates and facility; then a person confirms it.",)
+    return ()
+
+
+def _whose(
+    piece: Piece, lookups: Lookups, rules: Rules, word: PersonWord | None
+) -> tuple[Matter | None, tuple[Evidence, ...], tuple[str, ...], tuple[Candidate, ...]]:
+    if word is not None and word.matter is not None:
+        return lookups.matter(word.matter), (Evidence(piece.first, "a person's word", word.by, 10.0),), (), ()
+    verdict = patient.judge(piece, lookups, rules)
+    candidates = tuple(
+        Candidate(likeness.matter.matter, None, None, round(min(likeness.score / 3, 1.0) * (0.3 if likeness.against else 1.0), 2))
+        for likeness in verdict.likely
+    )
+    return verdict.matter, verdict.evidence, verdict.reasons, candidates
+
+
+def _sender(
+    piece: Piece, matter: Matter | None, lookups: Lookups, rules: Rules, word: PersonWord | None
+) -> tuple[Provider | None, tuple[Evidence, ...], tuple[str, ...]]:
+    if word is not None and word.request and matter:
+        asked = matter.request(word.request)
+        if asked is None:
+            raise UnknownName(f"Matter {matter.matter} has no request {word.request}.", f"See 'medrec matter show {matter.matter}'.")
+        return lookups.provider(word.provider or asked.provider), (), ()
+    if word is not None and word.provider:
+        return lookups.provider(word.provider), (), ()
+    verdict = provider.judge(piece, matter, lookups, rules)
+    return verdict.provider, verdict.evidence, verdict.reasons
+
+
+def _answering(
+    planned: PlannedPiece, piece: Piece, page_type: PageType, matter: Matter, sender: Provider, word: PersonWord | None
+) -> tuple[PlannedPiece, tuple[str, ...]]:
+    """The request a piece answers; a request that a person names is taken, and closes what it still has open."""
+    if word is not None and word.request:
+        asked = matter.request(word.request)
+        open_part = asked is not None and page_type.closes in asked.open_parts() and asked.closed is None
+        return replace(planned, request=word.request, closes=open_part), ()
+    seen = replace(piece, kind=page_type.kind)
+    verdict = request.judge(seen, page_type.closes, matter, sender)
+    return replace(
+        planned, request=verdict.request.id if verdict.request else None, closes=verdict.closes, note=verdict.note
+    ), verdict.reasons
+
+
+def _mixed(planned: Sequence[PlannedPiece], lookups: Lookups) -> tuple[str, ...]:
+    """A packet with pages of two patients is somebody's mistake: a person looks at it before anything is filed."""
+    matters = dict.fromkeys(piece.matter for piece in planned if piece.matter)
+    if len(matters) < 2:
+        return ()
+    whose = "; ".join(
+        f"pages {piece.pages[0]}-{piece.pages[1]}: matter {piece.matter} ({lookups.matter(piece.matter).client_folder})"
+        for piece in planned
+        if piece.matter
+    )
+    return (f"The packet has pages of more than one of our clients ({whose}). Tell the sender, and file each part by hand.",)
+
+
+def _distinct(planned: tuple[PlannedPiece, ...]) -> tuple[PlannedPiece, ...]:
+    """Pieces of one arrival that would get the same name are numbered, as the store does on a collision."""
+    taken: dict[tuple[str | None, str], int] = {}
+    named = []
+    for piece in planned:
+        key = (piece.folder, (piece.name or "").casefold())
+        taken[key] = taken.get(key, 0) + 1
+        name = PurePosixPath(piece.name or "")
+        named.append(piece if taken[key] == 1 else replace(piece, name=f"{name.stem} ({taken[key]}){name.suffix}"))
+    return tuple(named)
+
+
+def _close_once(planned: tuple[PlannedPiece, ...]) -> tuple[PlannedPiece, ...]:
+    """Of several pieces that answer one part of one request, the first closes it."""
+    closed: set[tuple[str | None, PartName | None]] = set()
+    settled = []
+    for piece in planned:
+        key = (piece.request, piece.part)
+        settled.append(replace(piece, closes=piece.closes and key not in closed))
+        if piece.closes:
+            closed.add(key)
+    return tuple(settled)
+
+
+def _with_provider(candidates: tuple[Candidate, ...], sender: Provider | None) -> tuple[Candidate, ...]:
+    return tuple(replace(candidate, provider=sender.id if sender else None) for candidate in candidates)
+
+
+def _top(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The three best, each matter and provider once."""
+    best: dict[tuple[str, str | None], Candidate] = {}
+    for candidate in candidates:
+        key = (candidate.matter, candidate.provider)
+        if key not in best or best[key].score < candidate.score:
+            best[key] = candidate
+    return tuple(sorted(best.values(), key=lambda candidate: -candidate.score)[:3])

@@ -1,0 +1,82 @@
+"""Gate 2: who treated. The best hint must stand above a floor and ahead of the second by a margin; a contradiction holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from medrec_daemon.decide.lookups import Lookups
+from medrec_daemon.ledger.model import Matter, Provider, Request
+from medrec_daemon.model import Evidence, Piece, ProviderSeen
+from medrec_daemon.rules import Rules
+
+REFERENCE_WEIGHT = 10.0
+OWN_PAPER = frozenset({"letterhead", "fax sender", "npi", "tax id", "address", "biller"})
+"""Hints that stand only on a provider's own paper: one of these for another provider contradicts a reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderVerdict:
+    """``provider`` is set only when a machine may file; else ``reasons`` say why not. ``likely`` holds ids, best first."""
+
+    provider: Provider | None
+    reasons: tuple[str, ...] = field(repr=False)
+    evidence: tuple[Evidence, ...]
+    likely: tuple[str, ...]
+
+
+def judge(piece: Piece, matter: Matter | None, lookups: Lookups, rules: Rules) -> ProviderVerdict:
+    """Whose paper the piece is, among the providers on the list."""
+    hints = tuple(seen for seen in piece.providers) + _by_reference(piece, matter)
+    scores = _scores(hints)
+    ranked = sorted(scores, key=lambda provider: scores[provider], reverse=True)
+    counted = [hint for hint in hints if ranked and hint.provider == ranked[0]]
+    evidence = tuple(Evidence(hint.page, f"provider by {hint.how}", hint.saw, hint.weight) for hint in counted)
+    reasons = _reasons(piece, hints, scores, ranked, lookups, rules)
+    provider = lookups.provider(ranked[0]) if ranked and not reasons else None
+    return ProviderVerdict(provider, reasons, evidence, tuple(ranked))
+
+
+def named_request(piece: Piece, matter: Matter) -> Request | None:
+    """The request of this matter that a reference on the pages, or in the file's name, points at; the pages go first."""
+    for seen in sorted(piece.references, key=lambda seen: seen.source == "file name"):
+        request = matter.request(seen.reference)
+        if request:
+            return request
+    return None
+
+
+def _by_reference(piece: Piece, matter: Matter | None) -> tuple[ProviderSeen, ...]:
+    request = named_request(piece, matter) if matter else None
+    if request is None:
+        return ()
+    seen = next(seen for seen in piece.references if seen.reference == request.id)
+    return (ProviderSeen(seen.page, request.provider, "our reference", seen.reference, REFERENCE_WEIGHT),)
+
+
+def _scores(hints: tuple[ProviderSeen, ...]) -> dict[str, float]:
+    """Per provider the strongest hint of each sort, summed: the same letterhead on forty pages is one letterhead."""
+    best: dict[tuple[str, str], float] = defaultdict(float)
+    for hint in hints:
+        best[hint.provider, hint.how] = max(best[hint.provider, hint.how], hint.weight)
+    scores: dict[str, float] = defaultdict(float)
+    for (provider, _), weight in best.items():
+        scores[provider] += weight
+    return scores
+
+
+def _reasons(
+    piece: Piece, hints: tuple[ProviderSeen, ...], scores: dict[str, float], ranked: list[str], lookups: Lookups, rules: Rules
+) -> tuple[str, ...]:
+    where = f"Pages {piece.first}-{piece.last}"
+    if not ranked or scores[ranked[0]] < rules.gates.provider_floor:
+        guess = f" (the best guess is {lookups.provider(ranked[0]).name})" if ranked else ""
+        return (f"{where}: it is not clear which provider sent this{guess}.",)
+    name = lookups.provider(ranked[0]).name
+    if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < rules.gates.provider_margin:
+        return (f"{where}: could be from {name} or from {lookups.provider(ranked[1]).name}.",)
+    own = {hint.provider for hint in hints if hint.how in OWN_PAPER}
+    if own and ranked[0] not in own:
+        others = ", ".join(sorted(lookups.provider(provider).name for provider in own))
+        return (f"{where}: our reference says {name}, but the paper is from {others}.",)
+    return ()

@@ -1,0 +1,200 @@
+"""One request as one line of the sheet: what is known, what to do next, and what to say on the telephone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from medrec_daemon.followup import due, wording
+from medrec_daemon.followup.calendar import Calendar
+from medrec_daemon.followup.due import Group
+from medrec_daemon.followup.sheet import Came, Contact, Line, Missing, Who
+from medrec_daemon.ledger.model import Matter, PartState, Request, Sent, WaitingOnUs
+from medrec_daemon.privacy import without_ssn
+from medrec_daemon.rules import Cadence
+
+# Fax services number their files (fax000000123.tif): nine digits that hang on a word are a counter, unless the word is SSN.
+_COUNTER = re.compile(r"((?<=[A-Za-z])(?<!SSN)\d{9}(?!\d))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """The day the sheet is for, and the terms it counts by."""
+
+    day: date
+    cadence: Cadence
+    calendar: Calendar
+
+
+def who_is(matter: Matter, *, unassigned: bool) -> Who:
+    """The matter's client as the sheet names them. ``unassigned``: nobody's own, so it is on everybody's sheet."""
+    client = matter.client
+    return Who(
+        matter=matter.matter,
+        listed=wording.listed_name(client),
+        spoken=wording.spoken_name(client),
+        born=client.born,
+        also_known_as=tuple(without_ssn(name) for name in client.also_known_as),
+        unassigned=unassigned,
+    )
+
+
+def line_for(request: Request, who: Who, attorney: str | None, group: Group, morning: Morning) -> Line:
+    """The line of a request that stands in ``group`` on that morning."""
+    sent = due.last_sending(request)
+    follow_up = due.next_follow_up(request, morning.day, morning.cadence, morning.calendar)
+    contact = _contact(request, morning.day)
+    return Line(
+        reference=request.id,
+        who=who,
+        asked_on=sent.on if sent else None,
+        first_asked_on=min((sending.on for sending in request.sent), default=None),
+        day=due.age_days(request, morning.day),
+        of_days=morning.cadence.due_days,
+        overdue=due.is_overdue(request, morning.day, morning.cadence),
+        follow_up=follow_up,
+        days_late=max(0, (morning.day - follow_up).days) if follow_up else 0,
+        missing=missing_of(request),
+        came=tuple(Came(name, part.on) for name, part in request.parts.items() if part.state is PartState.RECEIVED),
+        sent_by=sent.by if sent else None,
+        sent_to=sent.to if sent else None,
+        proof=free_text(sent.proof) if sent else None,
+        their_reference=their_reference(request),
+        last_contact=contact,
+        waiting_since=request.waiting_on_us.since if request.waiting_on_us else None,
+        note=_note(request.waiting_on_us, morning.day),
+        next_step=_next_step(request, group, attorney, morning),
+        script=_script(request, sent, who, morning) if sent and group is not Group.DECIDE else None,
+    )
+
+
+def missing_of(request: Request) -> tuple[Missing, ...]:
+    """The parts still out; none for a closed request."""
+    return () if request.closed else tuple(Missing(part, request.parts[part].wanted_only) for part in request.open_parts())
+
+
+def free_text(text: str | None) -> str | None:
+    """What a person typed, without anything shaped like a Social Security number, on one line; None when empty."""
+    return " ".join(without_ssn(text).split()) or None if text else None
+
+
+def file_name(name: str) -> str:
+    """A file's name as ``free_text``, but so that a person still finds the file: a fax service's counter stays."""
+    return "".join(part if place % 2 else without_ssn(part) for place, part in enumerate(_COUNTER.split(name)))
+
+
+def their_reference(request: Request) -> str | None:
+    """The custodian's own number, the latest that was noted."""
+    given = [entry.their_reference for entry in request.activity if entry.their_reference]
+    if not given:
+        return None
+    # Nine digits in a row are an ordinary number of a copy service; with hyphens or spaces they would be a Social Security number.
+    return given[-1] if given[-1].isdigit() else free_text(given[-1])
+
+
+def _contact(request: Request, today: date) -> Contact | None:
+    entry = due.last_contact(request, today)
+    if entry is None:
+        return None
+    return Contact(entry.at.date(), entry.did, free_text(entry.with_), free_text(entry.said), entry.promised)
+
+
+def _note(waiting: WaitingOnUs | None, today: date) -> str | None:
+    if waiting is None:
+        return None
+    since = f"{free_text(waiting.why)}, since {wording.week_date(waiting.since, today)}"
+    note = free_text(waiting.note)
+    return f"{since}: {note}" if note else since
+
+
+def _next_step(request: Request, group: Group, attorney: str | None, morning: Morning) -> str:
+    match group:
+        case Group.DECIDE:
+            return _decision(request, morning.cadence)
+        case Group.THIS_WEEK:
+            return _coming(request, morning)
+        case Group.NOT_SENT:
+            return "Send it: the clock runs from the day it goes out."
+        case Group.CALL:
+            return _call(request, morning) + _escalation(request, attorney, morning)
+
+
+def _decision(request: Request, cadence: Cadence) -> str:
+    """What a person has to decide before the custodian goes on."""
+    waiting = request.waiting_on_us
+    if waiting is None:
+        return "Everything asked for is in or waived: close the request."
+    why = waiting.why.casefold()
+    if why.startswith("invoice"):
+        after = "all parts are in already" if request.closed else "they send nothing before"
+        return _invoice(wording.amount_in(waiting.note), cadence.invoice_approval_over, after)
+    if why.startswith("reject"):
+        return "Mend what they name and send the request again; that starts the clock anew."
+    if why.startswith(("no-records", "no records")):
+        return "Confirm that there are none, or ask again with other dates or another name."
+    return "Settle what they wait for; the clock stands still until then."
+
+
+def _invoice(amount: float | None, limit: float, after: str) -> str:
+    if amount is None:
+        return f"Look up the amount. Over {wording.dollars(limit)} get approval before paying; else pay or dispute it."
+    if amount > limit:
+        return f"Get {wording.dollars(amount)} approved (over {wording.dollars(limit)}), then pay; {after}."
+    return f"Pay {wording.dollars(amount)} or dispute it; up to {wording.dollars(limit)} needs no approval."
+
+
+def _coming(request: Request, morning: Morning) -> str:
+    promised = due.standing_promise(request, morning.day)
+    follow_up = due.next_follow_up(request, morning.day, morning.cadence, morning.calendar) or morning.day
+    call = f"all on {wording.week_date(follow_up, morning.day)}"
+    return f"Promised for {wording.week_date(promised, morning.day)}; c{call} if it is not here." if promised else f"C{call}."
+
+
+def _call(request: Request, morning: Morning) -> str:
+    promised = due.standing_promise(request, morning.day)
+    if promised is not None and promised < morning.day:
+        return f"Promised for {wording.week_date(promised, morning.day)} and not here: call and fax."
+    if due.is_overdue(request, morning.day, morning.cadence):
+        return "Past due: call and fax."
+    if due.heard_since_sending(request, morning.day):
+        return "Ask how far they are: call and fax."
+    return "Ask whether they have it: call and fax."
+
+
+def _escalation(request: Request, attorney: str | None, morning: Morning) -> str:
+    """The sentence that brings in the attorney once the first asking lies long enough back, '' before."""
+    days = (morning.day - min(sending.on for sending in request.sent)).days
+    if days < morning.cadence.escalate_days:
+        return ""
+    return f" Asked {days} days ago: tell {attorney or 'the attorney'}."
+
+
+def _script(request: Request, sent: Sent, who: Who, morning: Morning) -> str:
+    """What to say, in one breath: which request, for whom, and the questions that fit how things stand."""
+    born = f", born {wording.spoken_date(who.born)}" if who.born else ""
+    theirs = their_reference(request)
+    number = f", your number {theirs}" if theirs else ""
+    opening = f"Calling about our request of {wording.spoken_date(sent.on)} for {who.spoken}{born}, our reference {request.id}{number}."
+    return " ".join(filter(None, (opening, _already_in(request), _questions(request, morning))))
+
+
+def _already_in(request: Request) -> str:
+    """What they need not send again, for a request that is answered in part."""
+    came = [wording.PARTS[name] for name, part in request.parts.items() if part.state is PartState.RECEIVED]
+    if not came:
+        return ""
+    still = wording.series([wording.PARTS[name] for name in request.required_open()])
+    return f"We have the {wording.series(came)}; we still need the {still}."
+
+
+def _questions(request: Request, morning: Morning) -> str:
+    promised = due.standing_promise(request, morning.day)
+    if promised is not None:
+        return f"You promised it for {wording.spoken_date(promised)}: has it gone out, and how?"
+    deadline = due.due_date(request, morning.cadence)
+    if deadline is not None and morning.day > deadline:
+        return f"It was due on {wording.spoken_date(deadline)}: when will it go out, and is there an invoice or anything else you wait for?"
+    if due.heard_since_sending(request, morning.day):
+        return "How far is it, when will it go out, and is there an invoice?"
+    return "Do you have it, and under which number? When will it go out? Is there an invoice?"

@@ -1,0 +1,22 @@
+"""A request's state in one word or two, as status and lists show it; computed, never stored."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from medrec_daemon.followup.due import is_overdue
+from medrec_daemon.ledger.model import Request
+
+STATES = ("draft", "open", "partial", "overdue", "waiting_on_us", "closed")
+
+
+def states(request: Request, today: date) -> tuple[str, ...]:
+    """``draft`` or ``closed`` alone; else ``open`` or ``partial``, with ``waiting_on_us`` or ``overdue`` beside it."""
+    if request.closed:
+        return ("closed",)
+    if not request.sent:
+        return ("draft",)
+    first = "partial" if request.partial else "open"
+    if request.waiting_on_us:
+        return (first, "waiting_on_us")
+    return (first, "overdue") if is_overdue(request, today) else (first,)

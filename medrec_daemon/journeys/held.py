@@ -1,0 +1,44 @@
+"""A held file and a person's word about it: back into the spool with the word, and the arrival's ordinary way from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from medrec_daemon.errors import TryLater, UsageProblem
+from medrec_daemon.intake import settle
+from medrec_daemon.intake.settle import HeldFile
+from medrec_daemon.journeys.arrival import Rooms, Signals, settle_arrival
+from medrec_daemon.journeys.request import find
+from medrec_daemon.ledger.ledger import Ledger
+from medrec_daemon.model import PersonWord, Plan
+
+
+
+def assign(held: HeldFile, word: PersonWord, rooms: Rooms, progress: Callable[[int, int], None]) -> Plan:
+    """File a held document by a person's word; the plan that was followed, HOLD when the word was not enough.
+
+    Raises ``UsageProblem`` for an empty word, ``UnknownName`` for a matter, provider or request that does not exist.
+    """
+    whole = _completed(word, rooms.ledger)
+    arrival = settle.take_back(held.path, rooms.spool, rooms.clock(), whole)
+    plan = settle_arrival(arrival, rooms, Signals(beat=progress, should_stop=lambda: False))
+    if plan is None:
+        raise TryLater("The service has taken the file up itself.", "See 'medrec status' and 'medrec held list'.")
+    return plan
+
+
+def _completed(word: PersonWord, ledger: Ledger) -> PersonWord:
+    """The word with what a request implies, every name in it checked before anything moves."""
+    if word.request is not None:
+        matter, request = find(ledger, word.request)
+        if word.matter not in {None, matter.matter}:
+            raise UsageProblem(f"{word.request} belongs to matter {matter.matter}, not {word.matter}.", "Leave --matter out, or mend it.")
+        word = replace(word, matter=matter.matter, provider=word.provider or request.provider)
+    if word.matter is None and word.provider is None and word.kind is None:
+        raise UsageProblem("Nothing was said about the file.", "Say --matter, --provider, --kind or --request.")
+    if word.matter is not None:
+        ledger.matter(word.matter)
+    if word.provider is not None:
+        ledger.provider(word.provider)
+    return word

@@ -1,0 +1,43 @@
+"""A new office: its folders, a commented configuration and an empty provider list; nothing that is there is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from medrec_daemon.errors import ConfigProblem
+from medrec_daemon.safe_write import make_folder, write_text
+
+STAFF_FOLDERS = ("inbox", "held", "outbox", "OneDrive")
+"""Folders that people open, from a share or on the machine itself."""
+OWN_FOLDERS = ("filed", "ledger/matters", "authorizations", "rules", "state/spool", "outbox/mail")
+"""Folders that only the service and its commands need."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """What was made, relative to the office."""
+
+    root: Path
+    made: tuple[str, ...]
+
+
+def lay_out(root: Path, config_text: str, folders: Sequence[str] = (*STAFF_FOLDERS, *OWN_FOLDERS)) -> LaidOut:
+    """Make the office at ``root``. Raises ``ConfigProblem`` when it cannot be written, or is an office already."""
+    if (root / "config.yaml").exists():
+        raise ConfigProblem(f"{root} is an office already.", "Mend its config.yaml, or name another folder.")
+    made = []
+    try:
+        make_folder(root)
+        for folder in folders:
+            if not (root / folder).exists():
+                make_folder(root / folder)
+                made.append(f"{folder}/")
+        if not (root / "ledger/providers.yaml").exists():
+            write_text(root / "ledger/providers.yaml", "# The Master Medical Provider List; 'medrec provider new' adds to it.\n[]\n")
+            made.append("ledger/providers.yaml")
+        write_text(root / "config.yaml", config_text)
+    except OSError as error:
+        raise ConfigProblem(f"{root} cannot be made an office: {error.strerror}.", "Name a folder you may write.") from error
+    return LaidOut(root, (*made, "config.yaml"))

@@ -1,0 +1,82 @@
+"""What a filed piece means for the ledger: the part it closes, who now waits for whom, and the next task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from medrec_daemon.filing.contract import Stored
+from medrec_daemon.followup.calendar import Calendar
+from medrec_daemon.ledger import changes
+from medrec_daemon.ledger.ledger import Ledger
+from medrec_daemon.ledger.model import Document, Matter, WaitingOnUs
+from medrec_daemon.model import Kind, PlannedPiece, Plan
+from medrec_daemon.rules import Rules
+
+DAEMON = "medrec-daemon"
+
+
+def filed(plan: Plan, stored: Sequence[Stored], ledger: Ledger, rules: Rules, at: datetime, by: str = DAEMON) -> None:
+    """Record every piece of a carried-out plan, keyed by (sha256, pages): what is recorded already stays as it is."""
+    for piece, place in zip(plan.pieces, stored, strict=True):
+        if piece.matter is None:
+            raise AssertionError("a piece without a matter is never filed")
+        document = _document(plan, piece, place, at.date())
+        ledger.change(piece.matter, lambda matter, piece=piece, document=document: _record(matter, piece, document, rules, at, by))
+
+
+def duplicate(plan: Plan, ledger: Ledger, at: datetime) -> None:
+    """Note in the activity that the same bytes came again. ``at`` is when they were claimed: the key of the note."""
+    for matter_id, document in ledger.documents_with(plan.sha256)[:1]:
+        said = f"The same file came again; it was filed on {document.on.isoformat()}."
+        ledger.change(matter_id, lambda matter: changes.note_duplicate(matter, plan.sha256, at=at, by=DAEMON, said=said))
+
+
+def _document(plan: Plan, piece: PlannedPiece, place: Stored, on: date) -> Document:
+    return Document(
+        sha256=plan.sha256,
+        pages=f"{piece.pages[0]}-{piece.pages[1]}",
+        kind=piece.kind,
+        part=piece.part if piece.closes else None,
+        filed_as=place.path,
+        on=on,
+        stored_sha256=place.sha256,
+        stored_size=place.size,
+    )
+
+
+def _record(matter: Matter, piece: PlannedPiece, document: Document, rules: Rules, at: datetime, by: str) -> Matter:
+    """The document, and what its kind means for the request. Nothing where the document stands there already."""
+    changed = changes.record_document(matter, piece.request, document, at=at, by=by, closes=piece.closes, note=piece.note)
+    if changed is matter or piece.request is None:
+        return changed
+    today = at.date()
+    match piece.kind:
+        case Kind.INVOICE:
+            waiting = WaitingOnUs(why="invoice", since=today, note=_invoice_words(piece, rules))
+            return changes.set_waiting_on_us(changed, piece.request, waiting, at=at, by=by)
+        case Kind.REJECTION:
+            waiting = WaitingOnUs(why="rejected", since=today, note="The custodian rejected the request; mend it and send it again.")
+            return changes.set_waiting_on_us(changed, piece.request, waiting, at=at, by=by)
+        case Kind.STATUS:
+            return _status(changed, piece, rules, at, by)
+        case Kind.NO_RECORDS:
+            return changes.none_of(changed, piece.request, at=at, by=by)
+        case _:
+            return changed
+
+
+def _invoice_words(piece: PlannedPiece, rules: Rules) -> str:
+    limit = rules.cadence.invoice_approval_over
+    number = f" (their number {piece.their_reference})" if piece.their_reference else ""
+    if piece.amount is None:
+        return f"Invoice{number}, amount not read: look at it."
+    over = f"over ${limit:,.2f}: needs approval before it is paid" if piece.amount > limit else f"not over ${limit:,.2f}: pay it or dispute it"
+    return f"${piece.amount:,.2f}{number}, {over}."
+
+
+def _status(matter: Matter, piece: PlannedPiece, rules: Rules, at: datetime, by: str) -> Matter:
+    """They are at it: ask again after the ordinary interval, not before."""
+    calendar = Calendar(rules.cadence.holidays)
+    again = calendar.next_business_day(at.date() + timedelta(days=rules.cadence.then_every_days))
+    return changes.status_received(matter, piece.request or "", follow_up=again, their_reference=piece.their_reference, at=at, by=by)

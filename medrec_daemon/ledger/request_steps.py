@@ -1,0 +1,121 @@
+"""The small steps that the changes of a request are made of. PURE, as ``changes`` is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from difflib import get_close_matches
+
+from medrec_daemon.errors import UnknownName, UsageProblem
+from medrec_daemon.ledger.model import Activity, Closed, Document, Matter, Part, PartState, Request
+from medrec_daemon.model import PartName
+
+ALL_RECEIVED = "all parts received"
+NOTHING_OPEN = "no part is open any more"
+
+
+def entry_of(
+    at: datetime,
+    by: str,
+    did: str,
+    *,
+    with_: str | None = None,
+    said: str | None = None,
+    promised: date | None = None,
+    their_reference: str | None = None,
+    sha256: str | None = None,
+) -> Activity:
+    """One line of the log."""
+    fields = {"at": at, "by": by, "did": did, "with": with_, "said": said, "promised": promised}
+    return Activity.model_validate({**fields, "their_reference": their_reference, "sha256": sha256})
+
+
+def key_of(document: Document) -> tuple[str, str]:
+    """A filed piece's key: the sha256 of the whole arrival, and its pages."""
+    return document.sha256, document.pages
+
+
+def find(matter: Matter, request_id: str) -> Request:
+    """The request of that reference. Raises ``UnknownName`` with the nearest ones."""
+    request = matter.request(request_id)
+    if request is not None:
+        return request
+    close_ones = get_close_matches(request_id, [known.id for known in matter.requests], n=3)
+    hint = f"Did you mean {' or '.join(close_ones)}?" if close_ones else f"See 'medrec matter show {matter.matter}'."
+    raise UnknownName(f"Matter {matter.matter} has no request {request_id}.", hint)
+
+
+def replaced(matter: Matter, request: Request) -> Matter:
+    """The matter with ``request`` in the place of the one of that reference."""
+    requests = tuple(request if known.id == request.id else known for known in matter.requests)
+    return matter.model_copy(update={"requests": requests})
+
+
+def noted(request: Request, at: datetime, by: str, did: str, *, said: str | None = None, sha256: str | None = None) -> Request:
+    """The request with one more line in its log."""
+    entry = entry_of(at, by, did, said=said, sha256=sha256)
+    return request.model_copy(update={"activity": (*request.activity, entry)})
+
+
+def with_part(request: Request, name: PartName, *, state: PartState, on: date | None) -> Request:
+    """The request with one part in another state; what was received first keeps its date."""
+    part = request.parts.get(name)
+    if part is None:
+        asked = ", ".join(request.parts)
+        raise UsageProblem(f"Request {request.id} does not ask for {name.value}.", f"It asks for: {asked}.")
+    if part.state is state:
+        return request
+    changed: dict[PartName, Part] = {**request.parts, name: part.model_copy(update={"state": state, "on": on})}
+    return request.model_copy(update={"parts": changed})
+
+
+def give_up(matter: Matter, request_id: str, parts: Sequence[PartName], state: PartState, entry: Activity) -> Matter:
+    """Open parts that will never come; the request closes when nothing required is left. Raises ``UsageProblem``."""
+    request = find(matter, request_id)
+    if not parts:
+        raise UsageProblem(f"Request {request_id} has no open part.", "See 'medrec request show'.")
+    for name in parts:
+        if name in request.parts and request.parts[name].state is not PartState.OPEN:
+            raise UsageProblem(
+                f"The {name.value} part of {request_id} is {request.parts[name].state.value} already.", "Only an open part changes."
+            )
+        request = with_part(request, name, state=state, on=entry.at.date())
+    request = request.model_copy(update={"activity": (*request.activity, entry)})
+    return replaced(matter, closed_when_complete(request, entry.at, entry.by))
+
+
+def closed_when_complete(request: Request, at: datetime, by: str) -> Request:
+    """The request, closed when no required part is open."""
+    if request.closed is not None or request.required_open():
+        return request
+    required = [part for part in request.parts.values() if not part.wanted_only] or list(request.parts.values())
+    complete = all(part.state is PartState.RECEIVED for part in required)
+    return closed(request, ALL_RECEIVED if complete else NOTHING_OPEN, at, by)
+
+
+def closed(request: Request, why: str, at: datetime, by: str) -> Request:
+    """Closed: no task is left. What the custodian waits for (an unpaid invoice) stays."""
+    request = request.model_copy(update={"closed": Closed(on=at.date(), why=why), "follow_up": None, "promised": None})
+    return noted(request, at, by, "closed", said=why)
+
+
+def contact(matter: Matter, request_id: str, entry: Activity, follow_up: date | None) -> Matter:
+    """A word with the custodian, with the promise and the next task that follow from it."""
+    request = find(matter, request_id)
+    if entry.promised is not None:
+        refuse_closed(request, "promised")
+    update: dict[str, object] = {"activity": (*request.activity, entry)}
+    if entry.promised is not None:
+        update["promised"] = entry.promised
+    if follow_up is not None and request.closed is None:
+        update["follow_up"] = follow_up
+    return replaced(matter, request.model_copy(update=update))
+
+
+def refuse_closed(request: Request, cannot: str) -> None:
+    """Raise ``UsageProblem`` when the request is closed; ``cannot`` ends the sentence."""
+    if request.closed is not None:
+        raise UsageProblem(
+            f"Request {request.id} was closed on {request.closed.on.isoformat()} and cannot be {cannot}.",
+            "Reopen it first: 'medrec request reopen'.",
+        )

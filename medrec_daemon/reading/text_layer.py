@@ -1,0 +1,185 @@
+"""The text layer of a PDF page: its words with boxes, which way they run, whether they can be seen and make sense."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from array import array
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
+from typing import Any
+
+import pypdfium2.raw as pdfium_c
+
+from medrec_daemon.reading.marks import Mark
+from medrec_daemon.reading.pdf_file import Frame, on_page
+
+MAX_CHARACTERS = 200_000
+_WORD = re.compile(r"[^\s\x00\x02\ufffe\ufeff\u200b\u00ad]+[\x02\ufffe\u00ad]?")
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-", "\u00a0": " "})
+_SAMPLES = 24
+_INVISIBLE = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
+_LINE_BREAK = re.compile(r"\n")
+_RECT_BYTES = ctypes.sizeof(pdfium_c.FS_RECTF)
+_NOT_LETTER = re.compile(r"[\W\d_]+")
+_NOT_LATIN = re.compile(r"[^\u0000-\u024f]")
+_VOWEL = re.compile(r"[aeiouyáéíóú]", re.IGNORECASE)
+_STRANGE = re.compile(r"[\ufffd\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ud800-\udfff]")
+"""Characters that no letter or bill prints: replacement signs, controls, private use."""
+_COMMON = frozenset(
+    "the of and to in is for on with at by or as no not be are was from this that you your we if has have date name page total "
+    "patient address phone fax number code time type bill amount balance de la el en los para por fecha nombre".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """A page's text: ``lines`` are runs of words in the order of the file, boxes already upright.
+
+    ``turned`` is how far clockwise the page as shown must be turned for its text to stand upright; ``seen`` is false where most
+    of the text is drawn invisibly; ``strays`` is the share of words outside the page (those are left out of ``lines``).
+    """
+
+    lines: list[list[Mark]]
+    characters: int
+    turned: int
+    seen: bool
+    strays: float
+
+    def sane(self) -> bool:
+        """Whether the words can be believed: they can be seen, lie on the page, and read like language."""
+        return self.seen and self.strays <= 0.5 and reads_like_language([mark.text for line in self.lines for mark in line])
+
+
+def text_layer(page: Any, frame: Frame) -> TextLayer:  # noqa: ANN401 - a ctypes handle
+    """The text layer of a raw PDFium page; empty where there is none."""
+    handle = pdfium_c.FPDFText_LoadPage(page)
+    if not handle:
+        return TextLayer([], 0, 0, seen=True, strays=0.0)
+    try:
+        count = min(pdfium_c.FPDFText_CountChars(handle), MAX_CHARACTERS)
+        text = _text(handle, count)
+        spans = [match.span() for match in _WORD.finditer(text)]
+        turned, seen = _manner(handle, [start for start, _ in spans], frame.rotate)
+        lines, strays = _lines(handle, text, spans, frame, turned)
+    finally:
+        pdfium_c.FPDFText_ClosePage(handle)
+    return TextLayer(lines, sum(end - start for start, end in spans), turned, seen, strays)
+
+
+def _text(handle: Any, count: int) -> str:  # noqa: ANN401
+    """The page's text with one character per index of PDFium's own list, so that a position is an index."""
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium_c.FPDFText_GetText(handle, 0, count, buffer)
+    text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+    if len(text) == count and "\0" not in text:
+        return text
+    codes = (pdfium_c.FPDFText_GetUnicode(handle, index) for index in range(count))
+    return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
+
+
+def _manner(handle: Any, starts: list[int], rotate: int) -> tuple[int, bool]:  # noqa: ANN401
+    """How far the text is turned from upright, and whether it is drawn visibly: by the majority of a sample of words."""
+    sample = starts[:: max(1, len(starts) // _SAMPLES)]
+    turns: Counter[int] = Counter()
+    hidden = 0
+    for index in sample:
+        angle = math.degrees(pdfium_c.FPDFText_GetCharAngle(handle, index))
+        turns[round(angle / 90) * 90 % 360] += 1
+        drawn = pdfium_c.FPDFText_GetTextObject(handle, index)
+        hidden += bool(drawn) and pdfium_c.FPDFTextObj_GetTextRenderMode(drawn) in _INVISIBLE
+    angle = turns.most_common(1)[0][0] if turns else 0
+    if angle and turns[angle] < 0.7 * len(sample):
+        angle = -rotate % 360  # mixed: believe what the file says of itself
+    return (int(angle) - rotate) % 360, hidden * 2 <= len(sample)
+
+
+def _lines(handle: Any, text: str, spans: list[tuple[int, int]], frame: Frame, turned: int) -> tuple[list[list[Mark]], float]:  # noqa: ANN401
+    """Words with boxes, a new line wherever the file breaks it or the next word is not beside the last; share left out."""
+    columns = _boxes(handle, spans, frame, turned)
+    marks = map(Mark, [text[start:end].translate(_HYPHENS) for start, end in spans], *columns, repeat(100.0))
+    breaks = [match.start() for match in _LINE_BREAK.finditer(text)] + [len(text)]
+    lines: list[list[Mark]] = []
+    line: list[Mark] = []
+    following = iter(breaks)
+    edge = next(following)
+    strays = 0
+    for (start, _), mark in zip(spans, marks, strict=True):
+        if start > edge:
+            lines.extend(_unbroken(line))
+            line = []
+            edge = next(edge for edge in following if edge > start)
+        if on_page(mark):
+            line.append(mark)
+        else:
+            strays += 1
+    lines.extend(_unbroken(line))
+    return lines, strays / len(spans) if spans else 0.0
+
+
+def _boxes(handle: Any, spans: list[tuple[int, int]], frame: Frame, turned: int) -> tuple[list[float], ...]:  # noqa: ANN401
+    """Each word's box from its first and last character: columns of left, top, right, bottom on the upright page."""
+    indexes = [index for start, end in spans for index in (start, end - 1)]
+    rects = (pdfium_c.FS_RECTF * len(indexes))()
+    first = ctypes.addressof(rects)
+    places = range(first, first + len(indexes) * _RECT_BYTES, _RECT_BYTES)
+    deque(map(_box_of(), repeat(ctypes.cast(handle, ctypes.c_void_p).value), indexes, places), maxlen=0)
+    values = array("f")
+    values.frombytes(bytes(rects))  # left, top, right, bottom of the first character, then of the last
+    left = list(map(min, values[0::8], values[4::8]))
+    top = list(map(max, values[1::8], values[5::8]))
+    right = list(map(max, values[2::8], values[6::8]))
+    bottom = list(map(min, values[3::8], values[7::8]))
+    return frame.upright_columns((left, bottom, right, top), turned)
+
+
+@cache
+def _box_of() -> Callable[..., int]:
+    """PDFium's character box function called with plain numbers: twice as fast as with typed pointers, and called most."""
+    address = ctypes.cast(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+    return ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(address)
+
+
+def _unbroken(line: list[Mark]) -> Iterator[list[Mark]]:
+    """The line, parted where a word is not beside the one before it (the file's own idea of a line is loose)."""
+    if not line:
+        return
+    start = 0
+    for index in range(1, len(line)):
+        if not _beside(line[index - 1], line[index]):
+            yield line[start:index]
+            start = index
+    yield line[start:]
+
+
+def _beside(before: Mark, mark: Mark) -> bool:
+    _, left, top, right, bottom, _ = before
+    low = bottom - top
+    middle = (mark.top + mark.bottom) / 2
+    return top <= middle <= bottom and mark.left >= right - low and mark.left > left
+
+
+def reads_like_language(words: list[str]) -> bool:
+    """Whether words are Latin text as people write it, not the debris of a font without a proper character map."""
+    text = "".join(words)
+    letters = _NOT_LETTER.sub("", text)
+    if len(_STRANGE.findall(text)) > 0.1 * len(text):
+        return False
+    if len(text) >= 200 and len(text) / len(words) > 20:
+        return False
+    if len(words) >= 100 and sum(1 for word in words if len(word) == 1) > 0.6 * len(words):
+        return False
+    if len(letters) < 40:
+        return bool(text)
+    if not letters.isascii() and len(_NOT_LATIN.findall(letters)) > 0.3 * len(letters):
+        return False
+    if not 0.15 <= len(_VOWEL.findall(letters)) / len(letters) <= 0.7:
+        return False
+    longer = [word for word in words if word[:2].isalpha() and len(word) > 1]
+    return len(longer) < 80 or any(word.strip(".,:;()").lower() in _COMMON for word in longer)

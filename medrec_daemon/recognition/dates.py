@@ -1,0 +1,203 @@
+"""Dates as records print them: every common form, birth dates with their slips, and the dates on which somebody was treated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from medrec_daemon.recognition.layout import CELL_GAP, Sheet, SheetLine
+
+OLDEST_SERVICE = date(1990, 1, 1)
+"""Older than any chart that answers a request for an injury of our day: a misreading."""
+OLDEST_AGE = 110
+
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+_FORMS = re.compile(
+    rf"""(?<![\d/])(?:
+        (?P<m>\d{{1,2}})\s?(?P<sep>[/\-.])\s?(?P<d>\d{{1,2}})\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?![\d/])
+      | (?P<iy>(?:19|20)\d{{2}})-(?P<im>\d{{2}})-(?P<id>\d{{2}})(?!\d)
+      | (?P<td>\d{{1,2}})[\s\-]?(?P<tm>{_MONTH})[\s\-.,]{{1,2}}(?P<ty>\d{{4}}|\d{{2}})(?!\d)
+      | (?<![A-Za-z])(?P<nm>{_MONTH})\.?\s(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?,?\s?(?P<ny>\d{{4}})(?!\d)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_RUN_TOGETHER = re.compile(r"(?<!\d)(\d{2})\s?(\d{2})\s?(\d{4})(?!\d)")
+_SPACED_SHORT = re.compile(r"(?<!\d)(\d{1,2})\s(\d{1,2})\s(\d{2})(?!\d)")
+_LETTERS_FOR_DIGITS = str.maketrans("OoQDIl|!SsBbGZz", "000011115586622")
+_NUMBER_LIKE = re.compile(r"[0-9OoQDIl|!SsBbGZz/\-.]{6,12}")
+_SLASHES_AS_ONES = re.compile(r"(?<!\d)(\d{2})1(\d{2})1(\d{4})(?!\d)")
+
+_SERVICE = re.compile(
+    r"\b(?:DATES? OF SERVICES?|SERVICE DATES?|SERV\.? DATES?|DOS|D\.O\.S\.?|DATES? OF (?:VISIT|EXAM|EXAMINATION|STUDY|PROCEDURE|SURGERY|"
+    r"TREATMENT|ENCOUNTER|ADMISSION|DISCHARGE|CALL|ARRIVAL)|(?:VISIT|EXAM|STUDY|ENCOUNTER|TREATMENT|PROCEDURE|INCIDENT|ARRIVAL|CALL) DATE(?:/TIME)?|"
+    r"ADMI(?:T|SSION|TTED)(?: DATE)?|DISCHARGED?(?: DATE)?|STATEMENT COVERS PERIOD|FROM DATE|THROUGH DATE|SERVICES? (?:FROM|RENDERED)|DATE OF INITIAL VISIT)\b",
+    re.IGNORECASE,
+)
+_OTHER_DATE = re.compile(
+    r"\b(?:DOB|D\.O\.B|BORN|BIRTH|PRINT(?:ED)?|FAX(?:ED)?|SENT|RECEIVED|RELEASED|SIGNED|DICTATED|TRANSCRIBED|STATEMENT DATE|INVOICE|BILL(?:ING)? DATE|DUE|"
+    r"PAID|EXPIRES?|EXPIRATION|EFFECTIVE|LETTER|REQUEST(?:ED)?|REVISED|APPROVED|REV|ACCIDENT|INJURY|ONSET|LMP|PAGE|AMENDED|CREATED|GENERATED|DATE OF LOSS|DOL|DOI)\b",
+    re.IGNORECASE,
+)
+_COLUMN_REACH = 0.35
+_BELOW_LABEL = 0.045
+
+
+@dataclass(frozen=True, slots=True)
+class DateSeen:
+    """A date in a text: where its characters begin and end, and how it was printed."""
+
+    start: int
+    end: int
+    day: date
+    printed: str = field(repr=False)
+
+
+def in_text(text: str, today: date) -> Iterator[DateSeen]:
+    """Every date of a common form in ``text``: 03/14/1971, 3-14-71, 1971-03-14, 14-Mar-1971, March 14, 1971.
+
+    Month before day, as in the United States; a two-digit year is the latest one that is not after ``today``.
+    """
+    for match in _FORMS.finditer(text):
+        day = _from_match(match, today)
+        if day is not None:
+            yield DateSeen(match.start(), match.end(), day, match.group())
+
+
+def _from_match(match: re.Match[str], today: date) -> date | None:
+    parts = {name: value for name, value in match.groupdict().items() if value}
+    if "m" in parts:
+        return _day(parts["y"], int(parts["m"]), int(parts["d"]), today)
+    if "iy" in parts:
+        return _day(parts["iy"], int(parts["im"]), int(parts["id"]), today)
+    if "tm" in parts:
+        return _day(parts["ty"], _month(parts["tm"]), int(parts["td"]), today)
+    return _day(parts["ny"], _month(parts["nm"]), int(parts["nd"]), today)
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name[:3].upper()) + 1
+
+
+def _day(year: str, month: int, day: int, today: date) -> date | None:
+    full = int(year)
+    if len(year) == 2:
+        century = today.year // 100 * 100
+        full = century + full if century + full <= today.year else century - 100 + full
+    try:
+        return date(full, month, day)
+    except ValueError:
+        return None
+
+
+def strict_birth(printed: str, today: date) -> date | None:
+    """The birth date that ``printed`` says letter by letter, with every form of ``in_text`` and MMDDYYYY, MM DD YYYY, MM DD YY."""
+    seen = next(in_text(printed, today), None)
+    if seen is not None:
+        return plausible_birth(seen.day, today)
+    for form in (_RUN_TOGETHER, _SPACED_SHORT):
+        match = form.search(printed)
+        if match is not None:
+            day = _day(match[3], int(match[1]), int(match[2]), today)
+            if day is not None:
+                return plausible_birth(day, today)
+    return None
+
+
+def repaired_birth(printed: str, today: date) -> date | None:
+    """A birth date after mending what machines misread for certain: letters among digits, slashes read as 1, day before month.
+
+    Whoever compares such a date must count it as a slip: ``strict_birth`` does not give it.
+    """
+    match = _NUMBER_LIKE.search(printed)
+    digits = match.group().translate(_LETTERS_FOR_DIGITS) if match else printed
+    mended = strict_birth(digits, today)
+    if mended is None:
+        ones = _SLASHES_AS_ONES.search(digits)
+        mended = strict_birth(f"{ones[1]}/{ones[2]}/{ones[3]}", today) if ones else swapped_birth(digits, today)
+    return mended
+
+
+def swapped_birth(printed: str, today: date) -> date | None:
+    """The date of ``14/03/1971``, where the first number cannot be a month; None when it can."""
+    for match in _FORMS.finditer(printed):
+        if match["m"] and int(match["m"]) > 12:
+            day = _day(match["y"], int(match["d"]), int(match["m"]), today)
+            return plausible_birth(day, today) if day else None
+    return None
+
+
+def plausible_birth(day: date, today: date) -> date | None:
+    """``day``, unless it lies in the future or before anybody alive was born."""
+    return day if day <= today and today.year - day.year <= OLDEST_AGE else None
+
+
+def served(sheet: Sheet, today: date) -> tuple[date, date] | None:
+    """First and last date of service on a page: dates right of or below a label that says so, or in a column of such dates.
+
+    Birth, print, fax, signature and statement dates are not dates of service, nor is anything after ``today`` or before
+    ``OLDEST_SERVICE``.
+    """
+    days = [day for day in _served_days(sheet, today) if OLDEST_SERVICE <= day <= today]
+    return (min(days), max(days)) if days else None
+
+
+def _served_days(sheet: Sheet, today: date) -> Iterator[date]:
+    for place, line in enumerate(sheet.lines):
+        label = _SERVICE.search(line.text)
+        if label is None:
+            continue
+        right = list(_right_of(line.text, label.start(), today))
+        yield from right
+        yield from _column(sheet, place, _left_of(line, label.start()), today, only_near=bool(right))
+
+
+def _right_of(text: str, start: int, today: date) -> Iterator[date]:
+    """Dates of a line from ``start`` on, each only when the nearest label before it speaks of service."""
+    for seen in in_text(text, today):
+        if seen.start < start:
+            continue
+        before = text[:seen.start]
+        service = max((match.start() for match in _SERVICE.finditer(before)), default=-1)
+        other = max((match.start() for match in _OTHER_DATE.finditer(before)), default=-1)
+        if service > other:
+            yield seen.day
+
+
+def _left_of(line: SheetLine, start: int) -> float:
+    """The left edge of the word at a character of a line."""
+    offset = 0
+    for word in line.words:
+        offset += len(word.text) + 1
+        if offset > start:
+            return word.left
+    return line.left
+
+
+def _column(sheet: Sheet, place: int, left: float, today: date, *, only_near: bool) -> Iterator[date]:
+    """Dates that stand below a label, left-aligned with it, down to the end of the table."""
+    if only_near:
+        return
+    bottom = sheet.lines[place].bottom
+    for line in sheet.lines[place + 1 :]:
+        if line.top - bottom > _BELOW_LABEL or line.top - sheet.lines[place].bottom > _COLUMN_REACH:
+            return
+        for words in line.cells():
+            if not -CELL_GAP * 2 <= words[0].left - left <= CELL_GAP * 8:
+                continue
+            text = " ".join(word.text for word in words)
+            if _OTHER_DATE.search(text):
+                return
+            found = [seen.day for seen in in_text(text, today) if seen.start < 12] or _spaced(text, today)
+            if found:
+                bottom = line.bottom
+                yield from found
+
+
+def _spaced(text: str, today: date) -> list[date]:
+    """Dates of a form that prints month, day and year in boxes of their own: ``01 05 26 01 05 26``."""
+    days = [_day(match[3], int(match[1]), int(match[2]), today) for match in _SPACED_SHORT.finditer(text[:24])]
+    days += [_day(match[3], int(match[1]), int(match[2]), today) for match in _RUN_TOGETHER.finditer(text[:24])]
+    return [day for day in days if day is not None]

@@ -1,0 +1,143 @@
+"""What a page is: every type of page of rules/kinds/ is scored by its phrases and number shapes, with the evidence kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from medrec_daemon.model import Evidence, Kind
+from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.phrases import FORGIVEN_SHARE, Hit, Vocabulary, folded, is_at_top, stands_right
+from medrec_daemon.rules import Gates, PageType
+
+TOP_FACTOR = 1.25
+"""Words that speak for a type count this much more in the upper third of the page, where titles and headings stand."""
+SUPPORT_SHARE = 0.5
+"""What other types of the same kind found beyond the best one counts by half: a chart page is often two things at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeScore:
+    """How much speaks for one type of page, and what."""
+
+    page_type: PageType
+    score: float
+    evidence: tuple[Evidence, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PageScores:
+    """What speaks for each kind on one page.
+
+    ``types`` are the types with any evidence, best first. ``kinds`` holds per kind the score of its best type, plus half
+    of what its other types found beyond that.
+    """
+
+    types: tuple[TypeScore, ...] = field(repr=False)
+    kinds: Mapping[Kind, float]
+
+    def best(self) -> Kind | None:
+        """The kind with the highest score above zero."""
+        kind = max(self.kinds, key=lambda kind: self.kinds[kind], default=None)
+        return kind if kind is not None and self.kinds[kind] > 0 else None
+
+    def of(self, kind: Kind) -> float:
+        """The score of a kind, 0 without evidence."""
+        return self.kinds.get(kind, 0.0)
+
+    def best_type(self, kind: Kind) -> TypeScore | None:
+        """The best type of a kind, or None without evidence."""
+        return next((score for score in self.types if score.page_type.kind is kind), None)
+
+    def lead(self) -> float:
+        """How far the best kind is ahead of the second."""
+        ranked = sorted(self.kinds.values(), reverse=True)
+        return ranked[0] - max(ranked[1], 0.0) if len(ranked) > 1 else (ranked[0] if ranked else 0.0)
+
+
+NOTHING = PageScores((), {})
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """The page types with their phrases compiled once."""
+
+    page_types: tuple[PageType, ...] = field(repr=False)
+    vocabulary: Vocabulary = field(repr=False)
+
+    def score(self, sheet: Sheet, gates: Gates) -> PageScores:
+        """Score a page against every type.
+
+        A page that was read from a picture is looked at again with look-alike letters forgiven, and when it still is not
+        clear what it is, once more for phrases that are nearly there.
+        """
+        if not sheet.lines:
+            return NOTHING
+        hits = self.vocabulary.exact(sheet)
+        scores = self._scores(sheet, hits)
+        if not sheet.from_picture:
+            return scores
+        hits |= self.vocabulary.forgiven(sheet, hits, by_likeness=False)
+        scores = self._scores(sheet, hits)
+        best = scores.best()
+        if best is None or scores.of(best) < gates.kind_floor or scores.lead() < gates.kind_margin:
+            hits |= self.vocabulary.forgiven(sheet, hits, by_likeness=True)
+            scores = self._scores(sheet, hits)
+        return scores
+
+    def _scores(self, sheet: Sheet, hits: Mapping[str, Hit]) -> PageScores:
+        text = "\n".join(line.text for line in sheet.lines)
+        counted: dict[str, int] = {}
+        scores = []
+        for page_type in self.page_types:
+            evidence = (*_phrases(sheet, hits, page_type), *_numbers(sheet, text, page_type, counted))
+            if evidence:
+                scores.append(TypeScore(page_type, sum(item.weight for item in evidence), evidence))
+        scores.sort(key=lambda score: -score.score)
+        return PageScores(tuple(scores), _by_kind(scores))
+
+
+@lru_cache(maxsize=8)
+def scorer(page_types: tuple[PageType, ...]) -> Scorer:
+    """The scorer for these page types; compiled the first time."""
+    return Scorer(page_types, Vocabulary.of(page_types))
+
+
+def _phrases(sheet: Sheet, hits: Mapping[str, Hit], page_type: PageType) -> list[Evidence]:
+    found = []
+    for phrase in page_type.phrases:
+        hit = hits.get(folded(phrase))
+        if hit is None or not stands_right(sheet, hit, phrase):
+            continue
+        weight = phrase.weight * (FORGIVEN_SHARE if hit.forgiven else 1.0)
+        if weight > 0 and phrase.where != "bottom" and is_at_top(sheet, hit):
+            weight *= TOP_FACTOR
+        found.append(Evidence(sheet.number, f"words of {page_type.name}", phrase.words, round(weight, 2)))
+    return found
+
+
+def _numbers(sheet: Sheet, text: str, page_type: PageType, counted: dict[str, int]) -> list[Evidence]:
+    found = []
+    for cue in page_type.numbers:
+        if cue.pattern not in counted:
+            counted[cue.pattern] = sum(1 for _ in cue.expression.finditer(text))
+        if counted[cue.pattern] >= cue.at_least:
+            found.append(Evidence(sheet.number, f"numbers of {page_type.name}", f"{cue.what} ({counted[cue.pattern]})", cue.weight))
+    return found
+
+
+def _by_kind(scores: Sequence[TypeScore]) -> dict[Kind, float]:
+    """Per kind: the best type's score, and half of what other types of that kind found that the best one did not."""
+    kinds: dict[Kind, float] = {}
+    counted: dict[Kind, set[str]] = defaultdict(set)
+    for score in scores:
+        kind = score.page_type.kind
+        fresh = {item.saw: item.weight for item in score.evidence if item.weight > 0 and item.saw not in counted[kind]}
+        if kind not in kinds:
+            kinds[kind] = score.score
+        elif score.score > 0:
+            kinds[kind] += SUPPORT_SHARE * sum(fresh.values())
+        counted[kind].update(fresh)
+    return kinds

@@ -1,0 +1,299 @@
+"""The labels of a page and what stands beside or below each: ``Patient Name: …``, boxes of a claim form, columns of a header."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from medrec_daemon.model import Word
+from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
+
+BELOW_REACH = 0.038
+"""How far below a label its value may stand, as a share of the page's height: the next line or two of a form's box."""
+_LONGEST_LABEL = 5
+
+
+class Role(StrEnum):
+    """Whom or what a label speaks of."""
+
+    PATIENT = "patient"
+    NAME = "name"  # whose name it is, only the neighbourhood tells
+    LAST = "last name"
+    FIRST = "first name"
+    MIDDLE = "middle name"
+    BORN = "birth date"
+    PATIENT_BORN = "patient's birth date"
+    ADDRESS = "address"
+    RECORD_NUMBER = "record number"
+    SOMEBODY_ELSE = "somebody else"
+    STOP = "another field"
+
+
+_WORDS: dict[Role, str] = {
+    Role.PATIENT: """patient name; patients name; patient full name; patient legal name; name of patient; patientname; patientsname;
+        pt name; pts name; patient; client name; clients name; client; resident name; resident; re; regarding; our patient;
+        your patient; your client; individuals name; name of individual; patient name last first; patient name and address;
+        patient name address; patient last first; patients legal name; patient s name""",
+    Role.NAME: "name; full name; legal name; pt; name last first; name last first mi",
+    Role.LAST: "last name; lastname; surname; patient last name; patients last name; last",
+    Role.FIRST: "first name; firstname; given name; patient first name; patients first name; first",
+    Role.MIDDLE: "middle name; middle initial; mi; middle; m i",
+    Role.BORN: """dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex;
+        dt of birth""",
+    Role.PATIENT_BORN: """patients birth date; patient birth date; patient dob; patients dob; pt dob; patients date of birth;
+        patient date of birth; patient s birth date; client dob""",
+    Role.ADDRESS: "patient address; patients address; patient s address; address; street address; home address; mailing address",
+    Role.RECORD_NUMBER: "mrn; mr; med rec; med rec no; medical record number; medical record no; medical record; unit number; emr; empi; mrn no",
+    Role.SOMEBODY_ELSE: """guarantor; guarantors; insured; insureds; insured s; subscriber; subscribers; responsible party; policy holder; policyholder;
+        emergency contact; emergency; next of kin; mother; mothers; father; fathers; spouse; parent; guardian; employer; physician; physicians;
+        provider; doctor; attending; attending physician; referring; referring physician; referring provider; ordering; ordering physician;
+        ordering provider; attorney; requested by; requester; requestor; requesting party; to; from; attn; attention; dear; signed by;
+        electronically signed by; dictated by; interpreted by; read by; author; performed by; collected by; custodian; custodian of records;
+        witness; notary; representative; legal representative; primary care provider; primary care physician; pcp; technologist; surgeon;
+        anesthesiologist; assistant; nurse; crew member; crew; driver; cc; sincerely; recipient; release to; disclose to; informant; performer;
+        caregiver; rendering provider; operating; operating physician; entered by; reported by; transcribed by; radiologist;
+        reading radiologist; interpreting physician; insured name; other insured; other insureds; authenticator; legal authenticator;
+        contact; contact person; relative; therapist; supervisor; partner; significant other; pharmacist; prescriber; account holder""",
+    Role.STOP: """sex; gender; age; ssn; ss; social security; social security number; acct; account; account number; account no; acct no;
+        patient account; patient account number; patient id; patient no; patient number; patient control no; patient type; patient class;
+        visit; visit date; visit number; encounter; encounter date; admit; admitted; admit date; admission; admission date; discharge;
+        discharged; discharge date; date; phone; telephone; tel; cell; home phone; room; bed; room bed; location; loc; unit; floor; insurance;
+        claim; claim number; claim no; policy; policy number; group; dos; date of service; dates of service; service date; doi; dol;
+        date of injury; date of loss; date of accident; page; race; ethnicity; marital status; language; religion; fin; csn; har; status;
+        height; weight; allergies; code status; pages; fax; email; file; our file; file no; our reference; your reference; reference; reference no;
+        request id; request no; request number; invoice; invoice no; invoice number; statement date; account date; due date; facility; hospital;
+        department; dept; service; type; exam; exam date; study; study date; accession; accession no; accession number; order; specimen;
+        collected; received; reported; id; patient phone; patient signature; patient relationship; patient status; incident; incident no; run no;
+        pcr; pcr no; unit notified; city; state; zip; county; district; plan; payer; medicare; medicaid""",
+}
+
+_SINGLE_NEEDS_COLON = frozenset(
+    key(word)
+    for word in """to from attn attention contact provider doctor physician parent mother father spouse guardian representative author emergency
+    assistant nurse crew driver cc surgeon therapist partner relative custodian witness notary attorney attending referring ordering re regarding
+    client resident pt last first middle mi name born birthday employer insured subscriber visit encounter admit admitted admission discharge
+    discharged date room bed location unit floor insurance claim policy group page race file reference status study exam order id type service
+    facility hospital department city state zip county plan collected received reported incident address operating supervisor prescriber
+    pharmacist recipient dear performer pages mr""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, or the half of one that a colon cuts (``DOB:03/14/1971``); ``line`` and ``place`` say where it stands."""
+
+    text: str = field(repr=False)
+    key: str = field(repr=False)
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: float
+    line: int
+    place: int
+    colon: bool
+
+    @property
+    def middle(self) -> float:
+        """The height of the word's middle on the page."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label on the page: what it speaks of, its words, whether a colon closes it, and where the value would begin."""
+
+    role: Role
+    tokens: tuple[Token, ...] = field(repr=False)
+    colon: bool
+    after: int
+    whole_cell: bool
+    begins_cell: bool
+    words_before: tuple[str, ...] = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The label as printed."""
+        return " ".join(token.text for token in self.tokens).strip(" :#")
+
+    @property
+    def left(self) -> float:
+        """The left edge of the label."""
+        return self.tokens[0].left
+
+    @property
+    def right(self) -> float:
+        """The right edge of the label."""
+        return self.tokens[-1].right
+
+    @property
+    def line(self) -> int:
+        """The place of the label's line in ``Sheet.lines``."""
+        return self.tokens[0].line
+
+
+def _table() -> dict[str, list[tuple[tuple[str, ...], Role]]]:
+    table: dict[str, list[tuple[tuple[str, ...], Role]]] = defaultdict(list)
+    for role, words in _WORDS.items():
+        for phrase in words.split(";"):
+            keys = tuple(key(word) for word in phrase.split())
+            table[keys[0]].append((keys, role))
+    for phrases in table.values():
+        phrases.sort(key=lambda entry: -len(entry[0]))
+    return dict(table)
+
+
+_TABLE = _table()
+_PERSONAL = frozenset(
+    keys[0] for keys, role in ((keys, role) for entries in _TABLE.values() for keys, role in entries) if role not in {Role.STOP, Role.ADDRESS}
+)
+
+
+def tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
+    """The words of a line, cut behind colons that are not part of a time."""
+    found: list[Token] = []
+    for word in sheet.lines[line].words:
+        for text, left, right in _cut(word):
+            found.append(
+                Token(text, key(text), left, word.top, right, word.bottom, word.confidence, line, len(found), text.endswith((":", ";", "#")))
+            )
+    return tuple(found)
+
+
+def _cut(word: Word) -> Iterator[tuple[str, float, float]]:
+    text = word.text
+    place = text.find(":")
+    if place <= 0 or place == len(text) - 1 or (text[place - 1].isdigit() and text[place + 1].isdigit()):
+        yield text, word.left, word.right
+        return
+    middle = word.left + (word.right - word.left) * (place + 1) / len(text)
+    yield text[: place + 1], word.left, middle
+    yield text[place + 1 :], middle, word.right
+
+
+def labels_in(line: Sequence[Token]) -> list[Label]:
+    """The labels of one line, left to right; the longest label that fits at a word wins."""
+    found: list[Label] = []
+    place = 0
+    while place < len(line):
+        label = _label_at(line, place)
+        if label is None:
+            place += 1
+        else:
+            found.append(label)
+            place = label.after
+    return found
+
+
+def has_label(sheet: Sheet, line: int) -> bool:
+    """A cheap look whether a line can hold a label that speaks of a person or a birth date."""
+    return any(key(word.text.partition(":")[0]) in _PERSONAL for word in sheet.lines[line].words)
+
+
+def _label_at(line: Sequence[Token], place: int) -> Label | None:
+    for keys, role in _TABLE.get(line[place].key, ()):
+        end = place + len(keys)
+        if end > len(line) or any(line[place + step].key != keys[step] for step in range(1, len(keys))):
+            continue
+        if any(line[step].colon or _gap(line, step) for step in range(place, end - 1)):
+            continue
+        label = _make(line, place, end, role)
+        if _is_label(label, line):
+            return label
+    return None
+
+
+def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
+    colon = line[end - 1].colon
+    after = end
+    if not colon and after < len(line) and line[after].text in {":", "#", "-", "\u2013"}:
+        colon, after = True, after + 1
+    after, skipped_colon = _skip_brackets(line, after)
+    begins = place == 0 or _gap(line, place - 1) or line[place - 1].text.strip(".)").isalnum() and line[place - 1].text[0].isdigit()
+    before = []
+    step = place - 1
+    while step >= 0 and not _gap(line, step) and not line[step].colon and len(before) < 4:
+        before.append(line[step].key)
+        step -= 1
+    return Label(
+        role=role,
+        tokens=tuple(line[place:end]),
+        colon=colon or skipped_colon,
+        after=after,
+        whole_cell=begins and (end >= len(line) or _gap(line, end - 1)),
+        begins_cell=begins,
+        words_before=tuple(before),
+    )
+
+
+def _skip_brackets(line: Sequence[Token], after: int) -> tuple[int, bool]:
+    """Past an explanation such as ``(Last Name, First Name, Middle Initial)`` behind a label."""
+    if after < len(line) and line[after].text.startswith("("):
+        for step in range(after, min(len(line), after + 8)):
+            if line[step].text.rstrip(":").endswith(")"):
+                return step + 1, line[step].colon
+    return after, False
+
+
+def _is_label(label: Label, line: Sequence[Token]) -> bool:
+    """Whether the words really label something here rather than stand in running text."""
+    if label.colon or label.whole_cell:
+        return True
+    if len(label.tokens) > 1 or label.role in {Role.BORN, Role.RECORD_NUMBER}:
+        return True
+    if label.tokens[0].key in _SINGLE_NEEDS_COLON:
+        return False
+    return label.role is Role.STOP or label.begins_cell and label.after <= len(line)
+
+
+def _gap(line: Sequence[Token], place: int) -> bool:
+    """Whether a wide gap stands behind the word at ``place``."""
+    return place + 1 < len(line) and line[place + 1].left - line[place].right > CELL_GAP
+
+
+def right_of(label: Label, line: Sequence[Token]) -> tuple[Token, ...]:
+    """The words behind a label on its own line, up to the next label."""
+    following = next((other.tokens[0].place for other in labels_in(line) if other.tokens[0].place >= label.after), len(line))
+    return tuple(line[label.after : following])
+
+
+def beside(label: Label, sheet: Sheet) -> tuple[Token, ...]:
+    """The words to the right of a label where a reader put them into another line: the nearest cell at the same height."""
+    height = label.tokens[-1].bottom - label.tokens[-1].top
+    middle = label.tokens[-1].middle
+    best: tuple[float, int, int] | None = None
+    for place, line in enumerate(sheet.lines):
+        if place == label.line or line.top > middle or line.bottom < middle:
+            continue
+        for step, word in enumerate(line.words):
+            near = abs((word.top + word.bottom) / 2 - middle) < 0.6 * height and word.left >= label.right - 0.002
+            if near and (best is None or word.left < best[0]):
+                best = (word.left, place, step)
+    if best is None:
+        return ()
+    line_tokens = [token for token in tokens(sheet, best[1]) if token.left >= best[0] - 1e-6]
+    stop = next((other.tokens[0].place for other in labels_in(line_tokens)), None)
+    return tuple(token for token in line_tokens if stop is None or token.place < stop)
+
+
+def below(label: Label, sheet: Sheet) -> tuple[Token, ...]:
+    """The first cell below a label that begins about where the label begins, as in the boxes of a claim form."""
+    bottom = label.tokens[0].bottom
+    for place, line in enumerate(sheet.lines):
+        if place == label.line or line.bottom <= bottom or line.top - bottom > BELOW_REACH:
+            continue
+        if line.top < bottom - (label.tokens[0].bottom - label.tokens[0].top) * 0.5:
+            continue
+        row = tokens(sheet, place)
+        start = next((step for step, token in enumerate(row) if -0.015 <= token.left - label.left <= 0.06), None)
+        if start is None or (start > 0 and not _gap(row, start - 1)):
+            continue
+        if any(other.tokens[0].place == start for other in labels_in(row)):
+            return ()
+        end = start
+        while end < len(row) and (end == start or not _gap(row, end - 1)):
+            end += 1
+        return row[start:end]
+    return ()

@@ -1,0 +1,113 @@
+"""Which words can be a person's name: where a value ends, and what is a heading, a firm or a sentence instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from medrec_daemon.person_names import PARTICLES, SUFFIXES, fold
+from medrec_daemon.recognition.labels import Token
+from medrec_daemon.recognition.layout import CELL_GAP
+
+MOST_WORDS = 6
+
+_ENDS = frozenset(
+    """DOB DATE BIRTH BORN MRN ACCT ACCOUNT SEX GENDER AGE SSN PHONE ADDRESS ROOM MALE FEMALE YEAR YEARS YO YRS OLD NUMBER NO RE DOS DOI DOL
+    CLAIM FILE REFERENCE REF VISIT ENCOUNTER ADMIT ADMITTED DISCHARGE DISCHARGED PATIENT CLIENT NAME LAST FIRST MIDDLE INITIAL RECORD RECORDS
+    MEDICAL REQUEST AUTHORIZATION INVOICE INSURED GUARANTOR SUBSCRIBER MR# ID STATUS PROVIDER PHYSICIAN ATTENDING RELATIONSHIP SELF
+    SIGNATURE PRINTED TELEPHONE DEAR ENCLOSED PLEASE WHO WAS IS HAS HAD WITH AND FROM FOR THE THIS THAT YOUR OUR ON AT BY TO OF IN AS OR
+    PRESENTS PRESENTED REPORTS STATES DENIES COMPLAINS SEEN TREATED ABOVE ATTN INC LLC FAX PAGE PAGES""".split()
+)
+_NEVER = frozenset(
+    """HOSPITAL CENTER CENTRE CLINIC MEDICINE HEALTH HEALTHCARE RADIOLOGY IMAGING ORTHOPEDICS ORTHOPAEDICS THERAPY PHYSICAL CHIROPRACTIC
+    PHARMACY LABORATORY LAB BILLING STATEMENT DEPARTMENT DEPT LAW FIRM OFFICE OFFICES ATTORNEY ATTORNEYS ASSOCIATES GROUP LLP PLLC PSC PC
+    INSURANCE COMPANY INFORMATION REGISTRATION DEMOGRAPHICS SUMMARY REPORT HISTORY CARE PORTAL INSTRUCTIONS EDUCATION BALANCE RESPONSIBILITY
+    TYPE CLASS LOCATION CONTROL CHARGES PAYMENT PAYMENTS TOTAL AMOUNT DUE SERVICE SERVICES PROCEDURE DESCRIPTION DIAGNOSIS CODE CODES CITY
+    STATE STREET ZIP COUNTY NONE UNKNOWN YES RIGHTS SAFETY POSITION TRANSPORT CONDITION CONTACT REFUSED REFUSAL VITALS MEDICATIONS
+    ALLERGIES COMPLAINT COPY ORIGINAL URGENT CONFIDENTIAL ITEMIZED LEDGER CERTIFICATION NOTES NOTE PROGRESS EMERGENCY UNIVERSITY SYSTEM
+    SURGERY SPECIALISTS AMBULANCE EMS RESCUE COLLISION ACCIDENT INJURY LOSS CASE MATTER SUBJECT CERTIFIED RELEASE TRANSFER ADMISSION ORDER
+    STUDY EXAM RESULTS RESULT SPECIMEN APPOINTMENT SCHEDULE HIPAA NEXT KIN CONSENT TREATMENT LIABILITY RELATED ASSIGNMENT BENEFITS NOT
+    EXPLANATION GENERATED ELECTRONICALLY""".split()
+)
+_CREDENTIALS = frozenset({"MD", "M.D", "RN", "DC", "D.C", "DPM", "PHD", "ESQ", "CRNA", "LPN", "APRN", "PA-C", "DPT", "DDS", "DMD", "RT", "ARNP", "FNP"})
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2018`.\-][^\W\d_]*)*[.,;]?|[A-Za-z][A-Za-z0-9]{2,}[.,;]?|[A-Za-z][.,]?")
+
+
+def name_at_start(words: Sequence[Token], *, loose: bool) -> tuple[Token, ...]:
+    """The leading words that are a name, or none.
+
+    ``loose`` (a label with a colon stands before it) takes any words that look like a name; otherwise only ``LAST,
+    FIRST``, or all capitals.
+    """
+    found: list[Token] = []
+    for token in words[: MOST_WORDS + 1]:
+        if found and token.left - found[-1].right > 2 * CELL_GAP and token.line == found[-1].line and len(found) > 1:
+            break
+        if not _can_be_name_word(token.text) or _ends(token, found):
+            break
+        found.append(token)
+        if token.text.endswith(";"):
+            break
+    while found and fold(found[-1].text) in {"", "DR", "MR"}:
+        found.pop()
+    following = words[len(found)] if len(found) < len(words) else None
+    if following is not None and following.text.strip(".,()").upper() in _CREDENTIALS:
+        return ()
+    printed = " ".join(token.text for token in found)
+    if not looks_like_name(printed) or not (loose or "," in printed[:-1] or printed.isupper()):
+        return ()
+    return tuple(found)
+
+
+def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The trailing words that are a name in running text (``… records of Jane Q. Doe, DOB``), or none."""
+    trimmed = [token for token in words if token.text.strip("(),;:-\u2013")]
+    found: list[Token] = []
+    for token in reversed(trimmed):
+        text = token.text.strip("()")
+        if len(found) >= 4 or not _can_be_name_word(text) or not text[0].isupper() or _stops(token) or text.endswith((".", ";")) and len(text) > 3:
+            break
+        if found and found[-1].left - token.right > CELL_GAP:
+            break
+        found.append(token)
+    found.reverse()
+    printed = " ".join(token.text for token in found).strip("(), ")
+    return tuple(found) if looks_like_name(printed) else ()
+
+
+def looks_like_name(printed: str) -> bool:
+    """Two to six words that can be a person's name: letters, capitals first, no word that only headings, firms and fields have."""
+    plain = fold(printed.replace(",", " ")).split()
+    content = [word for word in plain if word not in SUFFIXES]
+    if not 2 <= len(content) <= MOST_WORDS or any(word in _NEVER for word in content):
+        return False
+    if sum(len(word) for word in content) < 5 or max(len(word) for word in content) < 3:
+        return False
+    first = [word for word in printed.replace(",", " ").split() if word[0].isalpha()]
+    return all(word[0].isupper() or word.upper() in PARTICLES for word in first)
+
+
+def _can_be_name_word(text: str) -> bool:
+    text = text.strip("()")
+    if _WORD.fullmatch(text) is None and not _comma_inside(text):
+        return False
+    digits = sum(char.isdigit() for char in text)
+    return digits <= 1
+
+
+def _comma_inside(text: str) -> bool:
+    """``DOE,JANE`` printed without a space."""
+    parts = text.rstrip(".,;").split(",")
+    return 2 <= len(parts) <= 3 and all(part and _WORD.fullmatch(part) for part in parts)
+
+
+def _ends(token: Token, found: Sequence[Token]) -> bool:
+    """Whether a word cannot belong to the name any more: a field's word, or a lower-case word of a sentence."""
+    if _stops(token):
+        return True
+    text = token.text.strip("()")
+    return text[0].islower() and text.upper() not in PARTICLES or text.startswith("(") and not found
+
+
+def _stops(token: Token) -> bool:
+    return token.text.strip(".,:;()#").upper() in _ENDS or token.text.endswith(":")

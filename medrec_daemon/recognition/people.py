@@ -1,0 +1,309 @@
+"""Whom a page names as the patient, by labelled fields and page headers; guarantors, insured persons and the like never count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from medrec_daemon import person_names
+from medrec_daemon.model import Page, PersonSeen
+from medrec_daemon.recognition.dates import in_text, repaired_birth, strict_birth
+from medrec_daemon.recognition.labels import Label, Role, Token, below, beside, has_label, labels_in, right_of, tokens
+from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.likeness import BornVerdict, NameVerdict, compare_born, compare_names, suffixes_conflict
+from medrec_daemon.recognition.name_words import looks_like_name, name_at_end, name_at_start
+
+__all__ = ["BornVerdict", "NameVerdict", "compare_born", "compare_names", "patients", "patients_on", "suffixes_conflict"]
+
+_NEAR = 0.07
+"""A birth date this far below a name (share of the page's height) belongs to it."""
+_SECTION_REACH = 0.2
+_HEADER = 0.2
+_FOOTER = 0.9
+_SECTION_WORDS = frozenset({"INFORMATION", "INFO", "DETAILS", "DATA", "SECTION", "DEMOGRAPHICS", "REGISTRATION", "CONTACT"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name as found: under which label, its words, where."""
+
+    label: str
+    printed: str = field(repr=False)
+    top: float
+    left: float
+    confidence: float
+    line: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Birth:
+    """A birth date as found; ``of_patient`` when its own label says whose it is."""
+
+    printed: str = field(repr=False)
+    day: date | None = field(repr=False)
+    top: float
+    left: float
+    confidence: float
+    line: int
+    place: int
+    of_patient: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The labelled lines of a sheet, cut into tokens and labels once."""
+
+    sheet: Sheet
+    tokens: dict[int, tuple[Token, ...]]
+    labels: dict[int, list[Label]]
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> _Rows:
+        chosen = [place for place in range(len(sheet.lines)) if has_label(sheet, place)]
+        cut = {place: tokens(sheet, place) for place in chosen}
+        return cls(sheet, cut, {place: labels_in(line) for place, line in cut.items()})
+
+    def all_labels(self) -> list[Label]:
+        """Every label, top to bottom."""
+        return [label for place in sorted(self.labels) for label in self.labels[place]]
+
+    def value(self, label: Label) -> tuple[Token, ...]:
+        """What stands behind, beside or below a label, in this order."""
+        line = self.tokens[label.line]
+        found = right_of(label, line)
+        if found or label.after < len(line):
+            return found
+        return beside(label, self.sheet) or below(label, self.sheet)
+
+
+def patients(page: Page, today: date) -> tuple[PersonSeen, ...]:
+    """Everybody a page names as the patient, with the birth date printed for them.
+
+    Args:
+        page: One upright page.
+        today: Two-digit years and birth dates are read as lying before this day.
+
+    Returns:
+        Each different name or birth date once, top to bottom. ``readings`` is empty where only a birth date is printed.
+    """
+    return patients_on(Sheet.of(page), today)
+
+
+def patients_on(sheet: Sheet, today: date) -> tuple[PersonSeen, ...]:
+    """As ``patients``, for a page already laid out."""
+    rows = _Rows.of(sheet)
+    births = _births(rows, today)
+    names = _distinct([*_labelled(rows), *_split_names(rows), *_before_birth(rows)])
+    seen: list[PersonSeen] = []
+    left = list(births)
+    for name in names:
+        birth = _born_of(name, left, names)
+        if birth is not None:
+            left.remove(birth)
+        seen.append(_person(sheet, name, birth))
+    return tuple(_shared(seen, [birth for birth in left if birth.of_patient or not names], sheet))
+
+
+def _person(sheet: Sheet, name: _Name, birth: _Birth | None) -> PersonSeen:
+    return PersonSeen(
+        page=sheet.number,
+        label=name.label,
+        printed=name.printed,
+        readings=person_names.readings(name.printed),
+        born=birth.day if birth else None,
+        born_printed=birth.printed if birth else "",
+        confidence=min(name.confidence, birth.confidence) if birth else name.confidence,
+    )
+
+
+def _shared(seen: list[PersonSeen], left: list[_Birth], sheet: Sheet) -> list[PersonSeen]:
+    """Give birth dates that no name is near to the names that have none; on a page without names they stand alone."""
+    days = {birth.day: birth for birth in left}
+    if len(days) == 1:
+        birth = left[0]
+        if any(person.born is None for person in seen):
+            return [replace(person, born=birth.day, born_printed=birth.printed) if person.born is None else person for person in seen]
+    known = {person.born for person in seen}
+    alone = [birth for day, birth in days.items() if day not in known or day is None]
+    return seen + [PersonSeen(sheet.number, "date of birth", "", (), birth.day, birth.printed, birth.confidence) for birth in alone]
+
+
+def _labelled(rows: _Rows) -> list[_Name]:
+    """Names behind a label that speaks of the patient, or behind a plain ``Name:`` that nothing gives to somebody else."""
+    found = []
+    for label in rows.all_labels():
+        if label.role is Role.NAME and not _is_patients(rows, label):
+            continue
+        if label.role not in {Role.PATIENT, Role.NAME}:
+            continue
+        value = name_at_start(rows.value(label), loose=label.colon or len(label.tokens) > 1)
+        if not value and label.role is Role.PATIENT and label.colon is False and label.after == len(rows.tokens[label.line]):
+            value = name_at_start(below(label, rows.sheet), loose=True)
+        if value:
+            found.append(_name(label.text, value))
+    return found
+
+
+def _is_patients(rows: _Rows, label: Label) -> bool:
+    """Whether a weak label is the patient's: no other word before it, not in somebody else's section, birth date or record number near."""
+    if any(not word.isdigit() and len(word) > 1 for word in label.words_before) or _somebody_elses(rows, label):
+        return False
+    return any(
+        other.role in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER} and abs(other.tokens[0].top - label.tokens[0].top) < _NEAR
+        for other in rows.all_labels()
+    )
+
+
+def _somebody_elses(rows: _Rows, label: Label) -> bool:
+    """Whether the nearest heading or person label before a weak label speaks of somebody else.
+
+    On the label's own line the nearest to the left decides; above it, headings of the same column (``GUARANTOR
+    INFORMATION``), down to a new heading that speaks of the patient.
+    """
+    before = [other for other in rows.labels[label.line] if other.tokens[0].place < label.tokens[0].place]
+    for other in reversed(before):
+        if other.role in {Role.SOMEBODY_ELSE, Role.PATIENT}:
+            return other.role is Role.SOMEBODY_ELSE
+    for other in reversed(rows.all_labels()):
+        above = label.tokens[0].top - other.tokens[0].top
+        if other.line >= label.line or above > _SECTION_REACH or not -0.3 < label.left - other.left < 0.4:
+            continue
+        if other.role not in {Role.SOMEBODY_ELSE, Role.PATIENT} or not other.begins_cell:
+            continue
+        if _heads_section(rows, other) or above < _NEAR:
+            return other.role is Role.SOMEBODY_ELSE
+    return False
+
+
+def _heads_section(rows: _Rows, label: Label) -> bool:
+    rest = rows.tokens[label.line][label.after :]
+    return label.whole_cell or bool(rest and rest[0].text.strip(":").upper() in _SECTION_WORDS)
+
+
+def _split_names(rows: _Rows) -> list[_Name]:
+    """A name in separate fields: ``Last Name: … First Name: … MI: …``."""
+    found = []
+    labels = rows.all_labels()
+    for last in labels:
+        if last.role is not Role.LAST or last.words_before or _somebody_elses(rows, last):
+            continue
+        fields = [rows.value(last)[:3]]
+        for role in (Role.FIRST, Role.MIDDLE):
+            near = [other for other in labels if other.role is role and abs(other.tokens[0].top - last.tokens[0].top) < 0.05]
+            near.sort(key=lambda other: abs(other.line - last.line))
+            fields.append(rows.value(near[0])[:2] if near else ())
+        if fields[0] and fields[1]:
+            parts = [" ".join(token.text for token in part).strip(" ,") for part in fields]
+            printed = f"{parts[0]}, {parts[1]} {parts[2]}".strip()
+            if looks_like_name(printed):
+                words = (*fields[0], *fields[1])
+                found.append(replace(_name("last name, first name", words), printed=printed))
+    return found
+
+
+def _before_birth(rows: _Rows) -> list[_Name]:
+    """A name right before its birth date: page headers (``DOE, JANE  DOB 03/14/1971``), letters (``of Jane Doe, DOB …``)."""
+    found = []
+    for label in rows.all_labels():
+        if label.role not in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER}:
+            continue
+        line = rows.tokens[label.line]
+        before = [other for other in rows.labels[label.line] if other.tokens[0].place < label.tokens[0].place]
+        start = before[-1].after if before else 0
+        if before and before[-1].role in {Role.SOMEBODY_ELSE, Role.PATIENT, Role.NAME}:
+            continue
+        edge = line[0].top < _HEADER or line[0].bottom > _FOOTER
+        words = line[start : label.tokens[0].place]
+        if label.role is Role.RECORD_NUMBER:
+            value = name_at_start(words, loose=False) if edge and start == 0 else ()
+        else:
+            value = name_at_end(words) or (name_at_start(words, loose=False) if edge and start == 0 else ())
+            if not words and edge:
+                value = _line_above(rows.sheet, label)
+        if value and not _somebody_elses(rows, label):
+            found.append(_name("name before the date of birth", value))
+    return found
+
+
+def _line_above(sheet: Sheet, label: Label) -> tuple[Token, ...]:
+    """A header whose first line is the name, ``LAST, FIRST``, and whose second begins with the birth date."""
+    if label.line == 0:
+        return ()
+    above = tokens(sheet, label.line - 1)
+    if not above or abs(above[0].left - label.left) > 0.02 or label.tokens[0].top - above[0].bottom > 0.02:
+        return ()
+    return name_at_start(above, loose=False)
+
+
+def _births(rows: _Rows, today: date) -> list[_Birth]:
+    found = []
+    for label in rows.all_labels():
+        if label.role not in {Role.BORN, Role.PATIENT_BORN}:
+            continue
+        mine = label.role is Role.PATIENT_BORN
+        if not mine and (_qualified(label) or _somebody_elses(rows, label)):
+            continue
+        line = rows.tokens[label.line]
+        value = _birth_words(line[label.after : label.after + 8])
+        if not any(char.isdigit() for token in value for char in token.text):
+            value = _birth_words(beside(label, rows.sheet)) or _birth_words(below(label, rows.sheet))
+        printed = " ".join(token.text for token in value)
+        day = strict_birth(printed, today) or repaired_birth(printed, today)
+        if day is not None or sum(char.isdigit() for char in printed) >= 6:
+            seen = next(in_text(printed, today), None)
+            shown = seen.printed if seen is not None and seen.day == day else printed
+            first = label.tokens[0]
+            found.append(_Birth(shown, day, first.top, first.left, _confidence(value), first.line, first.place, mine))
+    return found
+
+
+def _qualified(label: Label) -> bool:
+    """Whether words before ``date of birth`` give it to somebody else (``INSURED'S DATE OF BIRTH``)."""
+    others = {"INSUREO", "INSUREOS", "SUBSCRIBER", "SUBSCRIBERS", "GUARANTOR", "GUARANTORS", "MOTHER", "MOTHERS", "FATHER", "FATHERS"}
+    others |= {"SPOUSE", "SPOUSES", "HOLOER", "HOLOERS", "INSUREO'S", "PARENT", "PARENTS", "BABY", "CHILO"}
+    return any(word in others for word in label.words_before)
+
+
+def _birth_words(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The leading words that can belong to a date: up to five, from the first with a digit or a month on."""
+    start = next((step for step, token in enumerate(words) if any(char.isdigit() for char in token.text)), None)
+    if start is None or start > 3:
+        return ()
+    if start and words[start - 1].text[:3].upper() in {"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"}:
+        start -= 1
+    return tuple(words[start : start + 5])
+
+
+def _born_of(name: _Name, births: Sequence[_Birth], names: Sequence[_Name]) -> _Birth | None:
+    """The birth date on the name's own line, or the nearest one shortly below that no other name is nearer to."""
+    for birth in births:
+        if birth.line == name.line and birth.place > name.place:
+            between = [other for other in names if other.line == name.line and name.place < other.place < birth.place]
+            if not between:
+                return birth
+    near = [birth for birth in births if -0.012 <= birth.top - name.top < _NEAR]
+    near.sort(key=lambda birth: (abs(birth.top - name.top), abs(birth.left - name.left)))
+    for birth in near:
+        owner = min(names, key=lambda other: (abs(birth.top - other.top) if birth.top >= other.top - 0.012 else 9.0, abs(birth.left - other.left)))
+        if owner is name:
+            return birth
+    return None
+
+
+def _name(label: str, words: Sequence[Token]) -> _Name:
+    printed = " ".join(token.text for token in words).strip(" ,;:-")
+    return _Name(label, printed, words[0].top, words[0].left, _confidence(words), words[0].line, words[0].place)
+
+
+def _confidence(words: Sequence[Token]) -> float:
+    return sum(token.confidence for token in words) / len(words) if words else 0.0
+
+
+def _distinct(names: list[_Name]) -> list[_Name]:
+    """Each place once (two rules may find the same words), and each printed name once."""
+    found: dict[str, _Name] = {}
+    for name in sorted(names, key=lambda name: (name.line, name.place)):
+        found.setdefault(person_names.fold(name.printed), name)
+    return list(found.values())

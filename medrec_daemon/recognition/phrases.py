@@ -1,0 +1,148 @@
+"""Where the words of the rules stand on a page: an exact pass for every page, a forgiving one for what a machine misread."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from medrec_daemon.recognition.layout import BOTTOM_FIFTH, TOP_THIRD, Sheet, cell_text, fold, key
+from medrec_daemon.rules import PageType, Phrase
+
+HEADING_WORDS = 8
+FORGIVEN_LENGTH = 10
+"""Shorter phrases are never matched through look-alikes or likeness: too many other words are near."""
+LIKENESS = 88.0
+"""Likeness (0..100) from which a long phrase counts as read; two slips in twenty letters."""
+FORGIVEN_SHARE = 0.8
+"""A phrase found only by forgiving counts this share of its weight."""
+_MOST_PLACES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase on a page: the lines it begins on (places in ``Sheet.lines``), and whether letters had to be forgiven."""
+
+    words: str
+    lines: tuple[int, ...]
+    forgiven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every phrase of the page types, folded once. ``anchors`` finds a phrase by its longest word."""
+
+    anchors: dict[str, tuple[str, ...]] = field(repr=False)
+    keys: dict[str, str] = field(repr=False)
+
+    @classmethod
+    def of(cls, page_types: Iterable[PageType]) -> Vocabulary:
+        """Fold and index the phrases of the page types."""
+        anchors: dict[str, set[str]] = defaultdict(set)
+        keys: dict[str, str] = {}
+        for page_type in page_types:
+            for phrase in page_type.phrases:
+                words = folded(phrase)
+                anchors[max(words.split(), key=len)].add(words)
+                if len(words.replace(" ", "")) >= FORGIVEN_LENGTH:
+                    keys[words] = key(words)
+        return cls({word: tuple(sorted(phrases)) for word, phrases in anchors.items()}, dict(sorted(keys.items())))
+
+    def exact(self, sheet: Sheet) -> dict[str, Hit]:
+        """The phrases that stand on the page letter by letter (after folding), by phrase."""
+        hits: dict[str, Hit] = {}
+        for word in sheet.words:
+            for words in self.anchors.get(word, ()):
+                offset = sheet.folded.find(f" {words} ")
+                if offset >= 0:
+                    hits[words] = Hit(words, tuple(_lines(sheet, words, offset)))
+        return hits
+
+    def forgiven(self, sheet: Sheet, known: dict[str, Hit], *, by_likeness: bool) -> dict[str, Hit]:
+        """Further phrases on a page read from a picture: letters that look alike are the same, spaces do not count.
+
+        With ``by_likeness`` a long phrase also counts when it is nearly there; that costs some milliseconds a page.
+        """
+        keys, starts = _page_keys(sheet)
+        hits: dict[str, Hit] = {}
+        for words, skeleton in self.keys.items():
+            if words in known:
+                continue
+            offset = keys.find(skeleton)
+            if offset >= 0:
+                line = max(place for place, start in enumerate(starts) if start <= offset)
+                hits[words] = Hit(words, (line,), forgiven=True)
+            elif by_likeness and _worth_a_look(words, sheet):
+                alignment = fuzz.partial_ratio_alignment(words, sheet.folded, score_cutoff=LIKENESS)
+                if alignment is not None:
+                    hits[words] = Hit(words, (sheet.line_at(alignment.dest_start),), forgiven=True)
+        return hits
+
+
+@lru_cache(maxsize=8192)
+def _folded(words: str) -> str:
+    return " ".join(fold(words).split())
+
+
+def folded(phrase: Phrase) -> str:
+    """A rule's words as they are compared."""
+    return _folded(phrase.words)
+
+
+def stands_right(sheet: Sheet, hit: Hit, phrase: Phrase) -> bool:
+    """Whether one of the places of a hit is where the rule wants it."""
+    if phrase.where == "anywhere":
+        return True
+    return any(_at(sheet, place, hit, phrase.where) for place in hit.lines)
+
+
+def is_at_top(sheet: Sheet, hit: Hit) -> bool:
+    """Whether the phrase stands in the upper third of the page."""
+    return any(sheet.lines[place].top < TOP_THIRD for place in hit.lines)
+
+
+def _at(sheet: Sheet, place: int, hit: Hit, where: str) -> bool:
+    line = sheet.lines[place]
+    if where == "top":
+        return line.top < TOP_THIRD
+    if where == "bottom":
+        return line.bottom > BOTTOM_FIFTH
+    return any(_heads(cell_text(words), hit) for words in line.cells())
+
+
+def _heads(text: str, hit: Hit) -> bool:
+    """Whether a line or cell is a heading of these words: short, or with a colon right after them."""
+    before, colon, _ = text.partition(":")
+    plain, wanted = " ".join(fold(text).split()).lstrip("0123456789 "), hit.words
+    if hit.forgiven:
+        plain, wanted = key(plain), key(wanted)
+    if not plain.startswith(wanted):
+        return False
+    return len(text.split()) <= HEADING_WORDS or bool(colon and len(before.split()) <= len(hit.words.split()) + 2)
+
+
+def _lines(sheet: Sheet, words: str, offset: int) -> Iterator[int]:
+    for _ in range(_MOST_PLACES):
+        yield sheet.line_at(offset + 1)
+        offset = sheet.folded.find(f" {words} ", offset + 1)
+        if offset < 0:
+            return
+
+
+def _page_keys(sheet: Sheet) -> tuple[str, tuple[int, ...]]:
+    """The page without what a machine reader confuses, and where each line begins in it."""
+    parts, starts, offset = [], [], 0
+    for line in sheet.lines:
+        parts.append(key(line.text))
+        starts.append(offset)
+        offset += len(parts[-1])
+    return "".join(parts), tuple(starts) or (0,)
+
+
+def _worth_a_look(words: str, sheet: Sheet) -> bool:
+    """Whether at least one longer word of the phrase is on the page as it should be: without one, likeness finds chance."""
+    longer = [word for word in words.split() if len(word) >= 4]
+    return len(longer) < 2 or any(word in sheet.words for word in longer)
