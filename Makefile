@@ -26,7 +26,7 @@ demo: $(VENV)/.run-ready   ## a practice office: sample faxes dropped while the 
 	@$(BIN)/medrec demo $(OFFICE)
 
 test: $(VENV)/.dev-ready   ## every test, on real files, sockets and processes
-	@$(BIN)/pytest -q -n 2 --dist worksteal
+	@$(BIN)/pytest -q -n 2 --dist loadfile
 
 lint: $(VENV)/.dev-ready   ## ruff, mypy --strict (the law of the house is a test)
 	@$(BIN)/ruff check .

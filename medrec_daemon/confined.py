@@ -15,12 +15,12 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from types import TracebackType
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, Self, TypeVar
 
 from medrec_daemon.confined_worker import OUT_OF_MEMORY, READY
 from medrec_daemon.errors import TryLater, Unreadable
@@ -130,7 +130,7 @@ class Confined:
         self._lifeline_read, self._lifeline_write = os.pipe()
         self._closed = False
 
-    def __enter__(self) -> Confined:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -154,7 +154,7 @@ class Confined:
         *,
         seconds: float | None = None,
         should_stop: Callable[[], bool] | None = None,
-    ) -> Iterator[Outcome[T]]:
+    ) -> Generator[Outcome[T], None, None]:
         """Call ``function(*arguments)`` for each of ``calls`` over all workers, giving outcomes as they come in.
 
         ``seconds`` per call, else the pool's. When ``should_stop`` says so, ``TryLater`` is raised within a second;

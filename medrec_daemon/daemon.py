@@ -14,8 +14,9 @@ from datetime import timedelta
 import schedule
 
 from medrec_daemon.errors import MedrecError, TryLater
-from medrec_daemon.intake.folder import FolderInbox, Sweep, Watcher
-from medrec_daemon.intake.spool import Arrival
+from medrec_daemon.intake.arrival import Arrival
+from medrec_daemon.intake.folder import FolderInbox, Sweep
+from medrec_daemon.intake.watcher import Watcher
 from medrec_daemon.journeys.arrival import Rooms, Signals, hold_back, settle_arrival
 from medrec_daemon.privacy import short
 
@@ -92,8 +93,7 @@ class Daemon:
                 self._wake.clear()
                 if not watcher.alive:
                     log.warning("the watcher of the inbox had died; it is started again (the sweep has gone on)")
-                    watcher.close()
-                    watcher = self._watch(self._wake.set)
+                    watcher.restart()
                 self.turn()
                 self._pulse(Pulse(watcher.mode_in_use, self._last_sweep.waiting, self._last_sweep.problem))
                 if self.timing.until_idle and self._idle():
@@ -132,7 +132,9 @@ class Daemon:
             self._guarded("holding it back", lambda: hold_back(arrival, self.rooms, trouble))
             return
         again = self.rooms.clock() + timedelta(minutes=DEFECT_MINUTES)
-        self._guarded("putting it off", lambda: self.rooms.spool.save(replace(arrival, tries=arrival.tries + 1, next_try=again, trouble=trouble)))
+        self._guarded(
+            "putting it off", lambda: self.rooms.spool.save(replace(arrival, tries=arrival.tries + 1, next_try=again, trouble=trouble))
+        )
 
     def _claim(self) -> None:
         """Sweep the inbox and move everything whole into the spool."""
@@ -161,9 +163,9 @@ class Daemon:
             log.exception("%s: a defect of ours", what)
 
     def _pause(self) -> float:
-        """Seconds until the next turn: short while files are still being written, else the ordinary sweep."""
-        if self._last_sweep.ready or self._last_sweep.waiting:
-            return min(self.inbox.still_seconds / 2 + 0.05, self.timing.sweep_seconds)
+        """Seconds until the next turn: when a file that still waits may be ready, else the ordinary sweep."""
+        if self._last_sweep.look_again is not None:
+            return min(self._last_sweep.look_again, self.timing.sweep_seconds)
         if self.timing.until_idle:
             return min(1.0, self.timing.sweep_seconds)
         return self.timing.sweep_seconds

@@ -10,55 +10,67 @@ from pathlib import Path
 from medrec_daemon.safe_write import make_folder, write_text
 
 Identity = tuple[int, int]
-"""Device and inode: the same while a folder stays mounted, another for the bare mount point under it."""
+"""Device and inode: another for the bare mount point than for what is mounted on it; may change when a share is mounted anew."""
 
 
 class Landmark:
-    """A small marker file in a folder, and the memory that it was there.
+    """An invisible mark on a folder, and the memory that it was there.
 
-    The first time a folder is seen it gets the marker. Later a folder without it is either the same folder (somebody
-    deleted the marker: it is written again) or another one in its place, such as a mount point with nothing mounted.
+    A folder gets the mark (an extended attribute; on file systems without these a hidden marker file, if one is allowed)
+    when it is first seen. Later a folder that is empty, has no mark, and is not the very directory it was, is a mount point
+    with nothing mounted on it. Anything in it makes it the right one again, and it is marked anew.
 
     Args:
         folder: The folder to know again.
-        marker: The marker's file name in it, such as ``.medrec-inbox``.
+        label: What it is to us, such as ``inbox``.
         memory: Where to remember over a restart (a file in the state folder); None remembers while the process lives.
+        marker: The name of the marker file, or None where no file of ours may lie in the folder.
     """
 
-    def __init__(self, folder: Path, marker: str, memory: Path | None = None) -> None:
+    def __init__(self, folder: Path, label: str, memory: Path | None = None, marker: str | None = None) -> None:
         self.folder = folder
-        self.marker = marker
+        self._attribute = f"user.medrec.{label}"
+        self._marker = marker
         self._memory = memory
         self._known = self._recall()
 
     def trouble(self) -> str | None:
-        """Why the folder is not the one we knew, as a sentence for people; None where it is (a new one is marked)."""
+        """Why the folder is not the one we knew, in sentences for people; None where it is (and where it is new)."""
         try:
             found = self.folder.stat()
-            list_first(self.folder)
+            with os.scandir(self.folder) as entries:
+                empty = next(entries, None) is None
         except FileNotFoundError:
             return f"The folder {self.folder} is gone. If it is a share, see that it is mounted."
         except OSError as error:
             return f"The folder {self.folder} cannot be opened ({error.strerror}). If it is a share, see that it is mounted."
         identity = (found.st_dev, found.st_ino)
-        if os.path.lexists(self.folder / self.marker):
-            self._remember(identity)
-        elif self._known in (None, identity):
-            if self._mark():
-                self._remember(identity)
-        else:
+        if identity == self._known:
+            return None
+        if self._known is not None and empty and not self._is_marked():
             return (
-                f"The folder {self.folder} is not the one used before: its file {self.marker} is missing. If it is a share, see "
-                f"that it is mounted. If this is the right folder, put an empty file of that name into it."
+                f"The folder {self.folder} is empty and not the one used before. If it is a share, see that it is mounted. "
+                f"If it is the right folder, it is taken again as soon as any file lies in it."
             )
+        self._mark()
+        self._remember(identity)
         return None
 
-    def _mark(self) -> bool:
-        """Write the marker; a folder that we may not write stays without, and is then not told from an empty one."""
-        with contextlib.suppress(OSError):
-            (self.folder / self.marker).touch(mode=0o644)
-            return True
-        return False
+    def _is_marked(self) -> bool:
+        try:
+            os.getxattr(self.folder, self._attribute)
+        except OSError:
+            return False  # a marker file would have made the folder not empty
+        return True
+
+    def _mark(self) -> None:
+        """Leave the mark; where that is not allowed, the folder goes without."""
+        try:
+            os.setxattr(self.folder, self._attribute, b"1")
+        except OSError:
+            if self._marker is not None:
+                with contextlib.suppress(OSError):
+                    (self.folder / self._marker).touch(mode=0o644)
 
     def _recall(self) -> Identity | None:
         if self._memory is None:
@@ -70,16 +82,8 @@ class Landmark:
             return None
 
     def _remember(self, identity: Identity) -> None:
-        if identity == self._known:
-            return
         self._known = identity
         if self._memory is not None:
             make_folder(self._memory.parent)
             known = {"folder": str(self.folder.absolute()), "device": identity[0], "inode": identity[1]}
             write_text(self._memory, json.dumps(known, indent=2))
-
-
-def list_first(folder: Path) -> None:
-    """Look into a folder so far that a stale or unreadable one shows itself. Raises ``OSError``."""
-    with os.scandir(folder) as entries:
-        next(entries, None)

@@ -145,7 +145,8 @@ class PersonSeen:
 
     ``readings`` are the ways the printed name may be taken apart, likeliest first (a name printed ``JANE DOE`` may be
     first-last or last-first); empty where the page gave only a birth date. Guarantors, insured persons and the like are
-    not recorded: they never count.
+    not recorded: they never count. ``record_number`` is the provider's own number for the patient (MRN) where the page
+    prints exactly one; it identifies a person only within one provider.
     """
 
     page: int
@@ -155,6 +156,7 @@ class PersonSeen:
     born: date | None = field(repr=False)
     born_printed: str = field(repr=False, default="")
     confidence: float = 100.0
+    record_number: str = field(repr=False, default="")
 
 
 @dataclass(frozen=True, slots=True)

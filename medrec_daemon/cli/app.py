@@ -25,7 +25,8 @@ app = typer.Typer(
         "closes the request it answers, and says every morning whom to call.\n\n"
         "**New here?** `medrec demo` shows it all with invented people. `medrec init DIR` lays out an office, `medrec check` "
         "says what is still missing, `medrec run` is the service.\n\n"
-        "**Exit codes:** 0 fine, 2 usage, 3 mend the configuration, 4 sign in again, 5 look at the file named, 6 try later, 1 a defect of ours."
+        "**Exit codes:** 0 fine, 2 usage, 3 mend the configuration, 4 sign in again, 5 look at the file named, "
+        "6 try later, 1 a defect of ours."
     ),
 )
 app.command("demo")(office.demo)
@@ -54,7 +55,9 @@ def root(
     config: Annotated[
         Path, typer.Option("--config", envvar="MEDREC_CONFIG", help="The office's config.yaml; may stand anywhere in the command.")
     ] = Path("config.yaml"),
-    _version_wanted: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")] = False,
+    _version_wanted: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
 ) -> None:
     """Keep the place of the configuration for whichever command runs."""
     context.obj = config
@@ -75,9 +78,11 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception:  # the last door: say that it is our defect, with what a bug report needs
+    except Exception:  # noqa: BLE001 - the last door: say that it is our defect, with what a bug report needs
         traceback.print_exc()
-        errors.print("This is a defect of medrec-daemon; please report it with the lines above (they hold no record's words).", style="bold red")
+        errors.print(
+            "This is a defect of medrec-daemon; please report it with the lines above (they hold no record's words).", style="bold red"
+        )
         sys.exit(1)
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from medrec_daemon.cli import say
 from medrec_daemon.cli.wiring import OfficeAtHand, at_hand
-from medrec_daemon.errors import UnknownName
-from medrec_daemon.intake.settle import HeldFile, held_files
+from medrec_daemon.intake.settle import HeldFile, held_file, held_files
 from medrec_daemon.journeys import plan_text
 from medrec_daemon.journeys.held import assign as assign_held
-from medrec_daemon.model import Kind, Outcome, PersonWord, Plan
-from medrec_daemon.safe_write import sha256_of
+from medrec_daemon.journeys.held import known_plan
+from medrec_daemon.model import Kind, Outcome, PersonWord
 
 app = typer.Typer(no_args_is_help=True, help="Files that wait for a person, each with its reason.")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -37,12 +35,12 @@ def list_(context: typer.Context, json: Json = False) -> None:
 def show(context: typer.Context, name: Name, json: Json = False) -> None:
     """One held file: the why-note, and everything that was seen on its pages."""
     office = at_hand(context)
-    held = _find(office, name)
+    held = held_file(office.folders.held, name)
     if json:
         say.as_json(_as_plain(office, held))
         return
     say.console.print(held.why or "There is no why-note beside it.", markup=False)
-    plan = _plan(office, held.path)
+    plan = known_plan(held.path, office.plans)
     rows = [(e.page, e.what, e.saw, f"{e.weight:+.1f}") for piece in (plan.pieces if plan else ()) for e in piece.evidence]
     say.table("Seen on its pages", ("Page", "What", "Saw", "Weight"), rows, "Nothing was recognised on its pages.")
 
@@ -58,12 +56,14 @@ def assign(
     who: Annotated[str | None, typer.Option("--who", envvar="MEDREC_USER", help="Who says so: your e-mail.")] = None,
     json: Json = False,
 ) -> None:
-    """File a held document by your word. Example: medrec held assign "scan.pdf" --matter 2026-0143 --provider bluegrass-general --kind records
+    """File a held document by your word.
+
+    Example: medrec held assign "scan.pdf" --matter 2026-0143 --provider bluegrass-general --kind records
 
     What you do not say is recognised as always; if that is still unclear, it stays held and says what is missing.
     """
     office = at_hand(context)
-    held = _find(office, name)
+    held = held_file(office.folders.held, name)
     with office.rooms() as rooms, say.page_progress("Reading") as progress:
         word = PersonWord(by=office.teller(who).by, matter=matter, provider=provider, request=request, kind=kind)
         plan = assign_held(held, word, rooms, progress)
@@ -78,26 +78,12 @@ def assign(
         raise typer.Exit(5)
 
 
-def _find(office: OfficeAtHand, name: str) -> HeldFile:
-    files = held_files(office.folders.held)
-    wanted = Path(name).name
-    found = next((held for held in files if held.name == wanted), None)
-    if found is None:
-        raise UnknownName(f"No held file is called {wanted}.", "See 'medrec held list'.")
-    return found
-
-
-def _plan(office: OfficeAtHand, path: Path) -> Plan | None:
-    kept = office.plans / f"{sha256_of(path)}.json"
-    return plan_text.from_text(kept.read_text(encoding="utf-8")) if kept.exists() else None
-
-
 def _reasons(office: OfficeAtHand, held: HeldFile) -> tuple[str, ...]:
-    plan = _plan(office, held.path)
+    plan = known_plan(held.path, office.plans)
     return plan.reasons if plan else (held.why or "No note says why.",)
 
 
 def _as_plain(office: OfficeAtHand, held: HeldFile) -> dict[str, object]:
-    plan = _plan(office, held.path)
+    plan = known_plan(held.path, office.plans)
     known = plan_text.as_plain(plan) if plan else {"reasons": [held.why or "No note says why."], "pieces": [], "candidates": []}
     return known | {"file": held.name}

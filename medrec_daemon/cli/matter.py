@@ -35,8 +35,8 @@ def new(
 ) -> None:
     """Open a matter. Example: medrec matter new 2026-0143 --first Testa --last Sampleton --born 1971-03-14"""
     office = at_hand(context)
-    if paralegal is not None and paralegal not in office.staff_mails():
-        raise UsageProblem(f"{paralegal} is not on the staff.", f"Staff in config.yaml: {', '.join(office.staff_mails())}.")
+    if paralegal is not None and paralegal not in office.staff:
+        raise UsageProblem(f"{paralegal} is not on the staff.", f"Staff in config.yaml: {', '.join(office.staff)}.")
     address = Address(street=street, city=city, state=state, zip=zip_code) if street or city or state or zip_code else None
     client = Client(
         first=first,
@@ -61,7 +61,7 @@ def list_(
 ) -> None:
     """The matters, with how many of their requests are open."""
     with at_hand(context).ledger() as ledger:
-        matters = [ledger.matter(matter_id) for matter_id in ledger.matter_ids() if ledger.is_sound(matter_id)]
+        matters = [ledger.matter(matter_id) for matter_id in ledger.matter_ids()]
     wanted = [matter for matter in matters if not search or search.casefold() in f"{matter.matter} {matter.client_folder}".casefold()]
     if json:
         say.as_json([_summary(matter) for matter in wanted])
@@ -78,9 +78,17 @@ def show(context: typer.Context, matter: Annotated[str, typer.Argument()], json:
     if json:
         say.as_json(shown)
         return
-    say.console.print(f"[bold]{shown.matter}[/bold]  {shown.client_folder}  born {shown.client.born or 'not known'}  {shown.paralegal or 'no paralegal'}")
+    say.console.print(
+        f"[bold]{shown.matter}[/bold]  {shown.client_folder}  born {shown.client.born or 'not known'}  {shown.paralegal or 'no paralegal'}"
+    )
     rows = [
-        (request.id, request.provider, request.purpose, ", ".join(f"{name.value} {part.state.value}" for name, part in request.parts.items()), request.follow_up)
+        (
+            request.id,
+            request.provider,
+            request.purpose,
+            ", ".join(f"{name.value} {part.state.value}" for name, part in request.parts.items()),
+            request.follow_up,
+        )
         for request in shown.requests
     ]
     say.table("Requests", ("Reference", "Provider", "Purpose", "Parts", "Next task"), rows, "No requests yet.")

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from medrec_daemon import config as configuration
 from medrec_daemon.cli import say
+from medrec_daemon.cli.checks import check_lines
 from medrec_daemon.cli.wiring import OfficeAtHand
 from medrec_daemon.demo.run import Fate, Shown, practise
 from medrec_daemon.errors import ConfigProblem, MedrecError
@@ -19,10 +20,19 @@ from medrec_daemon.journeys.lay_out import lay_out
 from medrec_daemon.model import Outcome
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-MARKS = {Outcome.FILE: "[green]filed[/green]", Outcome.HOLD: "[yellow]held[/yellow]", Outcome.DUPLICATE: "[cyan]duplicate[/cyan]", None: "[red]lost[/red]"}
+MARKS = {
+    Outcome.FILE: "[green]filed[/green]",
+    Outcome.HOLD: "[yellow]held[/yellow]",
+    Outcome.DUPLICATE: "[cyan]duplicate[/cyan]",
+    None: "[red]lost[/red]",
+}
 
 
-def demo(directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to lay out the practice office; must not exist yet.")] = Path("practice-office")) -> None:
+def demo(
+    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to lay out the practice office; must not exist yet.")] = Path(
+        "practice-office"
+    ),
+) -> None:
     """A practice office with invented people: sample faxes dropped while the real service runs, then what became of each."""
     root = directory.resolve()
     if root.exists() and any(root.iterdir()):
@@ -36,7 +46,15 @@ def demo(directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where 
 
 
 def _print_demo(shown: Shown, directory: Path) -> None:
-    drawn = Table("File dropped", "What it really is", "Outcome", "Where it was filed and what it closed, or why it is held", title="What became of each file", title_justify="left", show_lines=True)
+    drawn = Table(
+        "File dropped",
+        "What it really is",
+        "Outcome",
+        "Where it was filed and what it closed, or why it is held",
+        title="What became of each file",
+        title_justify="left",
+        show_lines=True,
+    )
     for fate in shown.fates:
         drawn.add_row(escape(fate.arrival.file_name), escape(fate.arrival.title), MARKS[fate.outcome], escape(_fate_words(fate)))
     say.console.print(drawn)
@@ -78,7 +96,10 @@ def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The new 
     made = lay_out(directory.resolve(), configuration.example_text())
     for name in made.made:
         say.console.print(f"made {directory}/{name}", markup=False)
-    say.console.print(f"\nNext: put your firm and staff into {directory}/config.yaml, then run: medrec --config {directory}/config.yaml check", markup=False)
+    say.console.print(
+        f"\nNext: put your firm and staff into {directory}/config.yaml, then run: medrec --config {directory}/config.yaml check",
+        markup=False,
+    )
 
 
 def check(context: typer.Context, json: Json = False) -> None:
@@ -88,9 +109,8 @@ def check(context: typer.Context, json: Json = False) -> None:
         office = OfficeAtHand.open(context.obj)
     except MedrecError as error:
         lines.append(("configuration", False, str(error)))
-        office = None
-    if office is not None:
-        lines += office.check_lines()
+    else:
+        lines += check_lines(office)
     if json:
         say.as_json([{"what": what, "ok": ok, "words": words} for what, ok, words in lines])
     else:

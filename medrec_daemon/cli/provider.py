@@ -22,7 +22,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def new(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The name as on the letterhead; it is also the folder's name.")],
-    kind: Annotated[str, typer.Option("--type", help="hospital, physician, chiropractor, physical-therapy, imaging, ems, pharmacy, lab, dentist, other")] = "other",
+    kind: Annotated[
+        str, typer.Option("--type", help="hospital, physician, chiropractor, physical-therapy, imaging, ems, pharmacy, lab, dentist, other")
+    ] = "other",
     state: Annotated[str | None, typer.Option(help="The custodian's state, two letters: it governs the letter's law.")] = None,
     phone: Annotated[str | None, typer.Option(help="Records department, e.g. +18595550101.")] = None,
     fax: Annotated[str | None, typer.Option(help="Records department.")] = None,
@@ -64,7 +66,14 @@ def list_(context: typer.Context, search: Annotated[str | None, typer.Argument(h
         say.as_json(wanted)
         return
     rows = [
-        (provider.id, provider.name, provider.type, provider.state, provider.records.phone if provider.records else None, provider.records.fax if provider.records else None)
+        (
+            provider.id,
+            provider.name,
+            provider.type,
+            provider.state,
+            provider.records.phone if provider.records else None,
+            provider.records.fax if provider.records else None,
+        )
         for provider in wanted
     ]
     say.table("Master Medical Provider List", ("Id", "Name", "Type", "State", "Phone", "Fax"), rows, "No provider fits.")

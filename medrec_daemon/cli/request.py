@@ -26,7 +26,9 @@ def new(
     context: typer.Context,
     matter: Annotated[str, typer.Argument(help="The matter's number.")],
     provider: Annotated[str, typer.Argument(help="The provider's id; see 'medrec provider list'.")],
-    part: Annotated[list[PartName] | None, typer.Option(help="What to ask for; may be repeated. Default: records, billing, radiology.")] = None,
+    part: Annotated[
+        list[PartName] | None, typer.Option(help="What to ask for; may be repeated. Default: records, billing, radiology.")
+    ] = None,
     start: Annotated[str | None, typer.Option("--from", help="First date of service asked for; default the date of loss.")] = None,
     purpose: Annotated[str, typer.Option(help="initial or update")] = "initial",
     who: Who = None,
@@ -51,7 +53,7 @@ def list_(
     """Requests with their state, age and what is missing; most overdue first."""
     office = at_hand(context)
     with office.ledger() as ledger:
-        matters = [ledger.matter(matter_id) for matter_id in ledger.matter_ids() if ledger.is_sound(matter_id)]
+        matters = [ledger.matter(matter_id) for matter_id in ledger.matter_ids()]
     today = office.clock().date()
     rows = [_row(matter, request, today) for matter in matters for request in matter.requests]
     if state:
@@ -74,7 +76,9 @@ def show(context: typer.Context, request: Reference, json: Json = False) -> None
     if json:
         say.as_json({"matter": matter.matter, "client": matter.client_folder} | shown.model_dump(mode="json", by_alias=True))
         return
-    say.console.print(f"[bold]{shown.id}[/bold]  {matter.client_folder}  {provider.name}  ({', '.join(states(shown, office.clock().date()))})")
+    say.console.print(
+        f"[bold]{shown.id}[/bold]  {matter.client_folder}  {provider.name}  ({', '.join(states(shown, office.clock().date()))})"
+    )
     parts = [(name.value, part.state.value, part.from_, part.to, part.on) for name, part in shown.parts.items()]
     say.table("Parts", ("Part", "State", "From", "To", "Received"), parts, "It asks for nothing.")
     documents = [(document.on, document.kind.value, document.pages, document.filed_as) for document in shown.documents]
@@ -146,9 +150,14 @@ def bump(
 
 @app.command("waive")
 def waive(
-    context: typer.Context, request: Reference, part: Annotated[PartName, typer.Argument()], why: Annotated[str, typer.Option()], who: Who = None, json: Json = False
+    context: typer.Context,
+    request: Reference,
+    part: Annotated[PartName, typer.Argument()],
+    why: Annotated[str, typer.Option()],
+    who: Who = None,
+    json: Json = False,
 ) -> None:
-    """Do without a part. Example: medrec request waive RR-7F3K9TE radiology --why "no imaging was done" """
+    """Do without a part. Example: medrec request waive RR-7F3K9TE radiology --why 'no imaging was done'"""
     office = at_hand(context)
     with office.ledger() as ledger:
         changed = journey.waive(ledger, request, part, why, office.teller(who))

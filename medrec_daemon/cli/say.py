@@ -24,7 +24,7 @@ notes = Console(stderr=True, highlight=False)
 def as_json(content: object) -> None:
     """Print ``content`` as indented JSON; pydantic nouns as in the ledger's files, dates and paths as text."""
     typed = json.dumps(content, indent=2, default=_plain, ensure_ascii=False)
-    print(typed)  # noqa: T201 - JSON goes out unwrapped, whatever the terminal's width
+    print(typed)
 
 
 def _plain(value: object) -> object:

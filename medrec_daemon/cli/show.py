@@ -52,9 +52,9 @@ def _print_plan(plan: Plan) -> None:
             say.console.print(f"  {piece.note}", markup=False)
         rows = [(item.page, item.what, item.saw, f"{item.weight:+.1f}") for item in piece.evidence]
         say.table("", ("Page", "What", "Saw", "Weight"), rows, "  No evidence.")
-    rows = [(candidate.matter, candidate.provider, candidate.request, f"{candidate.score:.2f}") for candidate in plan.candidates]
-    if rows:
-        say.table("\nCandidates", ("Matter", "Provider", "Request", "Score"), rows, "")
+    likely = [(candidate.matter, candidate.provider, candidate.request, f"{candidate.score:.2f}") for candidate in plan.candidates]
+    if likely:
+        say.table("\nCandidates", ("Matter", "Provider", "Request", "Score"), likely, "")
 
 
 def status(context: typer.Context, json: Json = False) -> None:
@@ -70,7 +70,11 @@ def status(context: typer.Context, json: Json = False) -> None:
         ("Service", service["words"]),
         ("Inbox", f"{seen.inbox} files"),
         ("Spool", f"{len(seen.spool)} at work"),
-        *(("  waits", f"{waiting.id}: {waiting.trouble}, next try {waiting.next_try:%H:%M}") for waiting in seen.spool if waiting.trouble and waiting.next_try),
+        *(
+            ("  waits", f"{waiting.id}: {waiting.trouble}, next try {waiting.next_try:%H:%M}")
+            for waiting in seen.spool
+            if waiting.trouble and waiting.next_try
+        ),
         ("Held", f"{seen.held} files, see 'medrec held list'" if seen.held else "nothing"),
         ("Filed today", seen.filed_today),
         *((f"Requests {name}", count) for name, count in seen.requests.items()),
@@ -82,7 +86,10 @@ def status(context: typer.Context, json: Json = False) -> None:
 
 def _status_as_plain(seen: Status) -> dict[str, object]:
     plain = dataclasses.asdict(seen)
-    spool = [{**waiting, "since": str(waiting["since"]), "next_try": waiting["next_try"] and str(waiting["next_try"])} for waiting in plain.pop("spool")]
+    spool = [
+        {**waiting, "since": str(waiting["since"]), "next_try": waiting["next_try"] and str(waiting["next_try"])}
+        for waiting in plain.pop("spool")
+    ]
     return {"inbox": plain["inbox"], "spool": len(spool), "in_spool": spool} | plain
 
 
@@ -94,12 +101,12 @@ def digest(
 ) -> None:
     """The call sheet: whom to call today and what to say. Shows it, or with --send mails it."""
     office = at_hand(context)
-    people = [person] if person else office.staff_mails()
-    if person and person not in office.staff_mails():
-        raise UsageProblem(f"{person} is not on the staff.", f"Staff in config.yaml: {', '.join(office.staff_mails())}.")
+    people = (person,) if person else office.paralegals
+    if person and person not in office.paralegals:
+        raise UsageProblem(f"{person} gets no digest.", f"Paralegals in config.yaml: {', '.join(office.paralegals)}.")
     with office.ledger() as ledger:
         rooms = office.digest_rooms(ledger)
-        sheets = {mail: office.digest(mail, rooms) for mail in people}
+        sheets = {mail: office.digest(mail, rooms, office.clock().date()) for mail in people}
         answers = {mail: day.send_digest(mail, sheet, rooms, office.clock()) for mail, sheet in sheets.items()} if send else {}
     if json:
         say.as_json([{"for": mail, "sent": answers.get(mail), **as_json_ready(sheet)} for mail, sheet in sheets.items()])

@@ -8,10 +8,10 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import typer
 
@@ -19,23 +19,219 @@ from medrec_daemon import config as configuration
 from medrec_daemon import rules as rule_files
 from medrec_daemon.config import Config, Folders
 from medrec_daemon.daemon import Pulse
-from medrec_daemon.errors import MedrecError, TryLater
-from medrec_daemon.filing import names
+from medrec_daemon.errors import TryLater
 from medrec_daemon.filing.contract import Store
 from medrec_daemon.filing.folder import FolderStore
+from medrec_daemon.filing.names import Naming
 from medrec_daemon.followup.digest import Digest, HeldNote
 from medrec_daemon.intake.folder import FolderInbox
 from medrec_daemon.intake.settle import held_files
 from medrec_daemon.intake.spool import Spool
-from medrec_daemon.journeys import day, plan_text
+from medrec_daemon.journeys import day
 from medrec_daemon.journeys.arrival import Rooms
 from medrec_daemon.journeys.day import DigestRooms
+from medrec_daemon.journeys.held import known_plan
 from medrec_daemon.journeys.request import Teller
 from medrec_daemon.journeys.status import Status, look
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.mail.contract import Mailer
 from medrec_daemon.mail.outbox import OutboxMailer
 from medrec_daemon.mail.smtp import SmtpMailer
-from medrec_daemon.reading import Reader, ReadingLimits
+from medrec_daemon.reading.reader import Reader, ReadingLimits
 from medrec_daemon.rules import Rules
 from medrec_daemon.safe_write import make_folder, write_text
+
+SILENT_MINUTES = 5
+"""A service that has not told its pulse for so long, while it holds the lock, is stuck or reads one very slow page."""
+
+
+class OfficeAtHand:
+    """The office that a command works in: its configuration, and every part made from it when it is asked for."""
+
+    def __init__(self, config: Config, rules: Rules) -> None:
+        self.config = config
+        self.rules = rules
+
+    @classmethod
+    def open(cls, path: Path) -> OfficeAtHand:
+        """Read the configuration and the rules. Raises ``ConfigProblem`` with every mistake at once."""
+        config = configuration.load(path)
+        return cls(config, rule_files.load(config.folders.rules))
+
+    @property
+    def folders(self) -> Folders:
+        """Where everything lies, absolute."""
+        return self.config.folders
+
+    @property
+    def plans(self) -> Path:
+        """What was understood of held files, one plan per file by its sha256."""
+        return self.folders.state / "held"
+
+    @property
+    def digest_memory(self) -> Path:
+        """Who got which digest last."""
+        return self.folders.state / "digests.json"
+
+    def clock(self) -> datetime:
+        """Now, in the office's time zone."""
+        return datetime.now(self.config.zone)
+
+    def teller(self, who: str | None) -> Teller:
+        """Who says it, and when: the name given, else the account's."""
+        return Teller(who or getpass.getuser(), self.clock())
+
+    @property
+    def staff(self) -> tuple[str, ...]:
+        """The e-mail addresses of everybody on the staff."""
+        return tuple(person.email for person in self.config.staff)
+
+    @property
+    def paralegals(self) -> tuple[str, ...]:
+        """The e-mail addresses of those who get a digest."""
+        return self.config.paralegals
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """The ledger, opened and let go."""
+        make_folder(self.folders.state)
+        ledger = Ledger.open(self.folders.ledger, self.folders.state / "ledger-index.sqlite")
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+
+    @contextmanager
+    def rooms(self) -> Iterator[Rooms]:
+        """Everything an arrival passes through; the workers end with it."""
+        reading = self.config.reading
+        limits = ReadingLimits(
+            workers=(os.cpu_count() or 1) if reading.workers == "auto" else reading.workers,
+            page_seconds=reading.page_seconds,
+            file_minutes=reading.file_minutes,
+            memory_mb=reading.memory_mb,
+            max_file_mb=self.config.intake.max_file_mb,
+        )
+        with self.ledger() as ledger, Reader(limits) as reader:
+            yield Rooms(
+                spool=Spool(self.folders.state / "spool"),
+                reader=reader,
+                ledger=ledger,
+                store=self.store(),
+                rules=self.rules,
+                place=Naming(self.config.filing.folder, self.config.filing.name),
+                filed=self.folders.filed,
+                held=self.folders.held,
+                plans=self.plans,
+                clock=self.clock,
+            )
+
+    def inbox(self) -> FolderInbox:
+        """The watched folder."""
+        intake = self.config.intake
+        return FolderInbox(self.folders.inbox, intake.still_seconds, intake.max_file_mb, self.folders.state / "inbox.json")
+
+    def store(self) -> Store:
+        """Where pieces are filed."""
+        return FolderStore(self.config.store.root, self.folders.state / "store.json")
+
+    def mailer(self) -> Mailer:
+        """How mail leaves. Raises ``ConfigProblem`` where a credential is missing."""
+        mail = self.config.mail
+        if mail.kind == "outbox" or mail.host is None:
+            return OutboxMailer(self.folders.outbox / "mail")
+        credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+        password = configuration.mail_password(self.config, Path(credentials) if credentials else None)
+        return SmtpMailer(mail.host, mail.port, mail.security, mail.username, password, ca_file=mail.ca_file)
+
+    def digest_rooms(self, ledger: Ledger) -> DigestRooms:
+        """The parts a digest needs."""
+        return DigestRooms(ledger, self.mailer(), self.rules, self.digest_memory, self.config.sender)
+
+    def digest(self, person: str, rooms: DigestRooms, today: date) -> Digest:
+        """One person's digest for a day, with what is held and what is wrong."""
+        return day.make_digest(person, rooms, self.held_notes(), self.problems(rooms.ledger), self.paralegals, today)
+
+    def held_notes(self) -> list[HeldNote]:
+        """Every held file with its reason, and the matter it probably belongs to."""
+        notes = []
+        for held in held_files(self.folders.held):
+            plan = known_plan(held.path, self.plans)
+            likely = plan.candidates[0].matter if plan and plan.candidates else None
+            reasons = " ".join(plan.reasons) if plan else "No note says why; look at it."
+            notes.append(HeldNote(held.name, reasons, likely))
+        return notes
+
+    def problems(self, ledger: Ledger) -> tuple[str, ...]:
+        """What is wrong in the office just now, a sentence each."""
+        found = [str(problem) for problem in ledger.problems]
+        told = self._pulse()
+        if told.get("trouble"):
+            found.append(str(told["trouble"]))
+        spool = Spool(self.folders.state / "spool")
+        found += [f"Arrival {arrival.id} waits: {arrival.trouble}" for arrival in spool.arrivals() if arrival.trouble]
+        return tuple(found)
+
+    def status(self) -> Status:
+        """How the office stands."""
+        with self.ledger() as ledger:
+            return look(
+                self.folders.inbox,
+                Spool(self.folders.state / "spool"),
+                self.folders.held,
+                ledger,
+                self.problems(ledger),
+                self.clock().date(),
+            )
+
+    @contextmanager
+    def sole_service(self) -> Iterator[None]:
+        """Be the one service of this office. Raises ``TryLater`` when another is at work."""
+        make_folder(self.folders.state)
+        with (self.folders.state / "service.lock").open("a", encoding="ascii") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise TryLater(
+                    "The service of this office is running already.", "See 'medrec status'; stop it before starting another."
+                ) from error
+            yield
+
+    def tell_pulse(self, pulse: Pulse) -> None:
+        """Keep what the service says of itself, for ``medrec status``."""
+        told = asdict(pulse) | {"at": self.clock().isoformat(timespec="seconds"), "pid": os.getpid()}
+        write_text(self.folders.state / "service.json", json.dumps(told))
+
+    def service_state(self) -> dict[str, Any]:
+        """``running`` (it holds the lock), when it last told its pulse, how it watches, and all that in words."""
+        told = self._pulse()
+        running = self._service_runs()
+        at = datetime.fromisoformat(told["at"]) if "at" in told else None
+        silent = running and at is not None and self.clock() - at > timedelta(minutes=SILENT_MINUTES)
+        if not running:
+            words = f"not running (last seen {at:%Y-%m-%d %H:%M})" if at else "not running: start it with 'medrec run' or systemctl"
+        else:
+            words = f"running, watches by {told.get('watch', 'sweep')}" + (f", but silent since {at:%H:%M}" if silent and at else "")
+        return {"running": running, "last_seen": told.get("at"), "watch": told.get("watch"), "silent": silent, "words": words}
+
+    def _service_runs(self) -> bool:
+        try:
+            with (self.folders.state / "service.lock").open("r", encoding="ascii") as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
+    def _pulse(self) -> dict[str, Any]:
+        try:
+            told: dict[str, Any] = json.loads((self.folders.state / "service.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return told
+
+
+def at_hand(context: typer.Context) -> OfficeAtHand:
+    """The office of this command, by ``--config``. Raises ``ConfigProblem``."""
+    return OfficeAtHand.open(context.obj)

@@ -33,6 +33,9 @@ class Lookups(Protocol):
     def all_last_names(self) -> tuple[str, ...]:
         """Every distinct folded last name."""
 
+    def set_aside_by_last_name(self, folded: str) -> tuple[str, ...]:
+        """Matters that cannot be read for a mistake in their file, and that may have a client of this last name."""
+
     def documents_with(self, sha256: str) -> tuple[tuple[str, Document], ...]:
         """(matter id, document) for everything filed from an arrival with these bytes."""
 

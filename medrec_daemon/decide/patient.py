@@ -11,7 +11,7 @@ from medrec_daemon.errors import FileProblem
 from medrec_daemon.ledger.model import Address, Client, Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
 from medrec_daemon.person_names import fold
-from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names
+from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names, suffixes_conflict
 from medrec_daemon.rules import Rules
 
 ENOUGH = 1.8
@@ -50,7 +50,7 @@ class PatientVerdict:
 
 def judge(piece: Piece, lookups: Lookups, rules: Rules) -> PatientVerdict:
     """Whose piece this is, among the firm's clients."""
-    likenesses, broken = [], []
+    likenesses, broken = [], list(_set_aside(piece, lookups))
     for matter_id in sorted(_possible(piece, lookups, rules)):
         try:
             likenesses.append(_liken(piece, lookups.matter(matter_id), lookups, rules))
@@ -83,6 +83,13 @@ def _possible(piece: Piece, lookups: Lookups, rules: Rules) -> set[str]:
                 for last, _, _ in close:
                     found.update(lookups.matters_by_last_name(last))
     return found
+
+
+def _set_aside(piece: Piece, lookups: Lookups) -> tuple[str, ...]:
+    """A matter that cannot be read may be the very one that is meant: nothing is filed past it."""
+    names = dict.fromkeys(name.last for person in piece.people for name in person.readings)
+    aside = dict.fromkeys(matter_id for last in names for matter_id in lookups.set_aside_by_last_name(last))
+    return tuple(f"It may belong to matter {matter_id}, whose file has a mistake: 'medrec check' names it." for matter_id in aside)
 
 
 def _liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Likeness:
@@ -140,6 +147,7 @@ def _against(
     doubts = [
         f"page {seen.page} has the day and month of birth swapped" for seen, verdict in births if verdict is BornVerdict.DAY_MONTH_SWAPPED
     ]
+    against += [f"page {seen.page} has another Jr/Sr than the client" for seen, _ in names if suffixes_conflict(seen, client)]
     printed = {name.suffix for seen, _ in names for name in seen.readings if name.suffix}
     if client.suffix and not printed and not any(verdict is BornVerdict.AGREES for _, verdict in births):
         doubts.append(f"the client is {client.suffix}, the pages do not say so, and no date of birth settles it")

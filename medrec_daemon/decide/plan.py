@@ -50,6 +50,8 @@ def decide(case: Case, pieces: Sequence[Piece], lookups: Lookups, rules: Rules, 
     """
     if word is None and lookups.documents_with(case.sha256):
         return _duplicate(case, lookups)
+    if word is not None and word.kind is not None and pieces:
+        pieces = (_as_one(pieces),)
     judged = [_judge(piece, case, lookups, rules, place, word) for piece in pieces]
     planned = tuple(one.piece for one in judged)
     reasons = [reason for one in judged for reason in one.reasons]
@@ -74,6 +76,18 @@ def _duplicate(case: Case, lookups: Lookups) -> Plan:
     reason = f"The same file was filed on {first.on.isoformat()}; nothing was filed a second time."
     candidates = tuple(Candidate(matter, None, None, 1.0) for matter, _ in before[:1])
     return Plan(case.file, case.sha256, case.page_count, Outcome.DUPLICATE, (), (reason,), candidates)
+
+
+def _as_one(pieces: Sequence[Piece]) -> Piece:
+    """All pieces as one: a person who says what a file is says it of the whole file."""
+    return replace(
+        pieces[0],
+        last=pieces[-1].last,
+        people=tuple(person for piece in pieces for person in piece.people),
+        references=tuple(seen for piece in pieces for seen in piece.references),
+        providers=tuple(hint for piece in pieces for hint in piece.providers),
+        evidence=tuple(item for piece in pieces for item in piece.evidence),
+    )
 
 
 def _judge(piece: Piece, case: Case, lookups: Lookups, rules: Rules, place: Place, word: PersonWord | None) -> Judged:

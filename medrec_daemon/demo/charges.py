@@ -13,7 +13,7 @@ def hospital_charges(visit: Visit) -> tuple[Charge, ...]:
     revenue = "0352" if imaging.title.startswith("CT") else "0610" if imaging.title.startswith("MRI") else "0320"
     return (
         Charge(day, "99285", "0450", "Emergency room level 5", 1, 2318.00),
-        Charge(day, imaging.code, revenue, imaging.title.title(), 1, imaging.price),
+        Charge(day, imaging.code, revenue, imaging.title, 1, imaging.price),
         Charge(day, "96374", "0260", "IV push single drug", 1, 214.50),
         Charge(day, "85025", "0305", "Complete blood count", 1, 96.25),
         Charge(day, "80053", "0301", "Comprehensive metabolic panel", 1, 158.75),

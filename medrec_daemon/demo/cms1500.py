@@ -23,7 +23,7 @@ def cms1500(head: Letterhead, patient: Patient, visit: Visit, charges: tuple[Cha
     _people(sheet, patient, insured)
     _condition(sheet, visit, insured)
     _lines(sheet, charges)
-    _money(sheet, head, patient, charges, facility)
+    _money(sheet, head, patient, visit, charges, facility)
     sheet.words(0, sheet.top + 9, "NUCC Instruction Manual available at: www.nucc.org", size=6.5, ink=True)
     sheet.words(240, sheet.top + 9, "PLEASE PRINT OR TYPE", size=6.5, bold=True, ink=True)
     sheet.words(400, sheet.top + 9, "APPROVED OMB-0938-1197 FORM 1500 (02-12)", size=6.5, ink=True)
@@ -38,7 +38,7 @@ def _people(sheet: FormSheet, patient: Patient, insured: Insured) -> None:
     street, city = address_lines(patient.address)
     town, _, state_zip = city.partition(", ")
     state, _, code = state_zip.partition(" ")
-    kinds = ("MEDICARE", "MEDICAID", "TRICARE", "CHAMPVA", "GROUP PLAN", "FECA", "OTHER")
+    kinds = ("MEDICARE", "MEDICAID", "TRICARE", "CHAMPVA", "GROUP", "FECA", "OTHER")
     sheet.row(24, (Cell(356, "1."), Cell(196, "1a. INSURED'S I.D. NUMBER          (For Program in Item 1)", insured.number)))
     sheet.ticks(6, sheet.top - 6, [(kind, kind == "OTHER") for kind in kinds], step=50)
     sheet.row(
@@ -113,9 +113,9 @@ def _condition(sheet: FormSheet, visit: Visit, insured: Insured) -> None:
             Cell(
                 356,
                 "READ BACK OF FORM BEFORE COMPLETING & SIGNING THIS FORM.\n12. PATIENT'S OR AUTHORIZED PERSON'S SIGNATURE",
-                f"SIGNED {on_file}",
+                on_file,
             ),
-            Cell(196, "13. INSURED'S OR AUTHORIZED PERSON'S SIGNATURE", f"SIGNED {on_file}"),
+            Cell(196, "13. INSURED'S OR AUTHORIZED PERSON'S SIGNATURE", on_file),
         ),
     )
     sheet.row(
@@ -146,7 +146,7 @@ def _condition(sheet: FormSheet, visit: Visit, insured: Insured) -> None:
 
 
 def _lines(sheet: FormSheet, charges: tuple[Charge, ...]) -> None:
-    widths = (132, 26, 22, 106, 40, 68, 30, 24, 104)
+    widths = (128, 34, 20, 106, 40, 64, 36, 24, 100)
     labels = (
         "24. A. DATE(S) OF SERVICE\nFrom MM DD YY     To MM DD YY",
         "B. PLACE\nOF SVC",
@@ -174,23 +174,23 @@ def _lines(sheet: FormSheet, charges: tuple[Charge, ...]) -> None:
         )
 
 
-def _money(sheet: FormSheet, head: Letterhead, patient: Patient, charges: tuple[Charge, ...], facility: Provider) -> None:
+def _money(sheet: FormSheet, head: Letterhead, patient: Patient, visit: Visit, charges: tuple[Charge, ...], facility: Provider) -> None:
     whole = dollars(total(charges))
     sheet.row(
         26,
         (
-            Cell(112, "25. FEDERAL TAX I.D. NUMBER    SSN EIN", head.provider.tax_id or ""),
-            Cell(110, "26. PATIENT'S ACCOUNT NO.", patient.account),
-            Cell(110, "27. ACCEPT ASSIGNMENT?"),
+            Cell(130, "25. FEDERAL TAX I.D. NUMBER    SSN EIN", head.provider.tax_id or ""),
+            Cell(100, "26. PATIENT'S ACCOUNT NO.", patient.account),
+            Cell(102, "27. ACCEPT ASSIGNMENT?"),
             Cell(78, "28. TOTAL CHARGE", f"$ {whole}"),
             Cell(70, "29. AMOUNT PAID", "$ 0.00"),
             Cell(72, "30. Rsvd for NUCC Use"),
         ),
     )
-    sheet.ticks(230, sheet.top - 6, (("YES", True), ("NO", False)), step=44)
+    sheet.ticks(240, sheet.top - 6, (("YES", True), ("NO", False)), step=44)
     place = "\n".join((facility.name.upper(), *(line.upper() for line in address_lines(facility.address))))
     paid = "\n".join(line.upper() for line in (head.provider.name, *(head.remit_to[-2:] or address_lines(head.provider.address))))
-    signed = f"SIGNED {patient.last[:1]}. ON FILE   {charges[-1].day:%m/%d/%Y}"
+    signed = f"{visit.attending.upper()}   {charges[-1].day:%m/%d/%Y}"
     sheet.row(
         58,
         (

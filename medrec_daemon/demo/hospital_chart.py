@@ -20,7 +20,7 @@ class Section(Enum):
     DISCHARGE = "discharge summary"
 
 
-CHART_LOOK = Look(face=Face.SANS, size=10.5, margin=50, colour="#244a6a")
+CHART_LOOK = Look(face=Face.SANS, size=10, margin=50, colour="#244a6a")
 
 
 def hospital_chart(
@@ -32,7 +32,7 @@ def hospital_chart(
         (patient.last_first, hospital.name),
         (f"DOB: {us(patient.born)}   Sex: {patient.sex}   MRN: {patient.mrn}", f"Acct #: {patient.account}   Adm: {us(visit.served)}"),
     )
-    foot = f"{hospital.name}  |  Printed by HIM {us(visit.until + timedelta(days=21))}  |  Page {{page}} of {{pages}}"
+    foot = f"{hospital.name}   Printed by HIM {us(visit.until + timedelta(days=21))}   Page {{page}} of {{pages}}"
     paper = Paper(look, head=running, foot=foot, title="Medical record")
     writers = {
         Section.FACE_SHEET: _face_sheet,
@@ -50,11 +50,11 @@ def hospital_chart(
 
 def house_lines(head: Letterhead) -> tuple[str, ...]:
     """Department, address, telephone and fax as they stand under a letterhead's name; NPI and tax number last."""
-    numbers = "   ".join(f"{label}: {value}" for label, value in (("Phone", head.phone), ("Fax", head.fax)) if value)
-    known = "   ".join(
+    numbers = " | ".join(f"{label}: {value}" for label, value in (("Phone", head.phone), ("Fax", head.fax)) if value)
+    known = " | ".join(
         f"{label}: {value}" for label, value in (("NPI", head.provider.npi), ("Tax ID", head.provider.tax_id)) if value is not None
     )
-    return (head.department, "  -  ".join(address_lines(head.provider.address)), numbers, known)
+    return (head.department, ", ".join(address_lines(head.provider.address)), numbers, known)
 
 
 def _place(hospital: Provider) -> tuple[str, str]:
@@ -127,7 +127,7 @@ def _face_sheet(paper: Paper, head: Letterhead, patient: Patient, visit: Visit) 
 def _emergency_note(paper: Paper, head: Letterhead, patient: Patient, visit: Visit) -> None:
     injury = visit.injury
     street, city = _place(head.provider)
-    paper.paragraph(f"{head.provider.name}   {street}, {city}", centred=True, grow=-1)
+    paper.paragraph(f"{head.provider.name}, {street}, {city}", centred=True, grow=-1)
     paper.heading("EMERGENCY DEPARTMENT PROVIDER NOTE", centred=True)
     paper.fields(
         (
@@ -175,10 +175,8 @@ def _progress_notes(paper: Paper, head: Letterhead, patient: Patient, visit: Vis
         paper.heading(f"Progress Note  -  {when:%m/%d/%Y %H:%M}", grow=0.5)
         paper.fields((("Patient:", patient.last_first), ("Author:", author)), label_share=0.25)
         paper.paragraph(f"SUBJECTIVE: {visit.words(injury.course[place], patient)}")
-        finding = "; ".join(
-            f"{label.lower()}: {words.rstrip('.').lower()}" for label, words in injury.examination[place * 2 : place * 2 + 2]
-        )
-        paper.paragraph(f"OBJECTIVE: Afebrile, BP {128 - 4 * place}/{78 - 2 * place}, pulse {82 - 6 * place}. On examination {finding}.")
+        finding = " ".join(f"{label}: {words}" for label, words in injury.examination[place * 2 : place * 2 + 2])
+        paper.paragraph(f"OBJECTIVE: Afebrile, BP {128 - 4 * place}/{78 - 2 * place}, pulse {82 - 6 * place}. {finding}")
         paper.paragraph(f"ASSESSMENT: {'; '.join(words for _, words in injury.diagnoses)}. {'Improving.' if place else 'Stable.'}")
         paper.paragraph(f"PLAN: {injury.advice if place else 'Continue present orders, recheck in the morning, physical therapy to see.'}")
         _signed(paper, author, when + timedelta(minutes=35))
@@ -227,7 +225,8 @@ def _laboratory(paper: Paper, head: Letterhead, patient: Patient, visit: Visit) 
     )
     paper.table(("Test", "Result", "Flag", "Units", "Reference Range"), urine, (0.38, 0.14, 0.09, 0.15, 0.24))
     paper.paragraph(
-        "H = above range   L = below range   A = abnormal.  Performed by the hospital laboratory, director P. Model, MD.", grow=-1
+        "H = above range   L = below range   A = abnormal.  Performed by the laboratory of the house named above, director P. Model, MD.",
+        grow=-1,
     )
 
 

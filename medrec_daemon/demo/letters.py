@@ -49,7 +49,7 @@ def copy_invoice(
     pages = int((amount - DELIVERY - 22) / PER_PAGE)
     basic = round(amount - DELIVERY - pages * PER_PAGE, 2)
     paper = Paper(VENDOR_LOOK, foot=f"{vendor.name}   Tax ID {vendor.tax_id}   Page {{page}} of {{pages}}", title="Invoice")
-    paper.letterhead(vendor.name, (*vendor.address, f"Phone: {vendor.phone}   Fax: {vendor.fax}", f"Federal Tax ID: {vendor.tax_id}"))
+    paper.letterhead(vendor.name, (*vendor.address, f"Phone: {vendor.phone} | Fax: {vendor.fax}", f"Federal Tax ID: {vendor.tax_id}"))
     paper.heading("INVOICE  -  PREPAYMENT REQUIRED", grow=4)
     paper.fields(
         (
@@ -184,8 +184,8 @@ def certification_page(
     paper.paragraph(
         "The copies of records for which this certification is made are true and complete reproductions of the original medical records "
         f"which are housed in {head.provider.name}. The original records were made in the regular course of business, and it was the "
-        f"regular course of business of {head.provider.name} to make the records at or near the time of the matter recorded, by a person with "
-        "knowledge or from information transmitted by such a person."
+        f"regular course of business of {head.provider.name} to make the records at or near the time of the matter recorded, by a person "
+        "with knowledge or from information transmitted by such a person."
     )
     paper.signature("Carla Custodio", ("Carla Custodio, Custodian of Records", f"Date: {us(on)}"))
     paper.paragraph(

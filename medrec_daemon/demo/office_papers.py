@@ -16,7 +16,7 @@ FIRM_LOOK = Look(face=Face.SERIF, size=12, margin=72, colour="#5a1020")
 def fax_cover(head: Letterhead, firm: Firm, *, on: date, pages: int, about: str, note: str = "", look: Look = COVER_LOOK) -> bytes:
     """A fax cover sheet as PDF bytes; ``about`` is its Re: line (often the only place with our reference), ``pages`` counts the cover."""
     paper = Paper(look, title="Fax")
-    paper.letterhead(head.provider.name, (head.department, "  -  ".join(address_lines(head.provider.address))))
+    paper.letterhead(head.provider.name, (head.department, ", ".join(address_lines(head.provider.address))))
     paper.heading("FAX COVER SHEET", centred=True, grow=9)
     paper.gap(6)
     paper.fields(
@@ -28,9 +28,9 @@ def fax_cover(head: Letterhead, firm: Firm, *, on: date, pages: int, about: str,
             ("Phone:", phone(firm.phone)),
             ("Phone:", head.phone),
             ("Date:", us(on)),
-            ("Pages (including cover):", str(pages)),
+            ("Pages:", f"{pages} (including cover)"),
         ),
-        label_share=0.32,
+        label_share=0.27,
     )
     paper.paragraph(f"Re: {about}", bold=True)
     paper.rule()
@@ -39,8 +39,8 @@ def fax_cover(head: Letterhead, firm: Firm, *, on: date, pages: int, about: str,
     paper.heading("CONFIDENTIALITY NOTICE", grow=0)
     paper.paragraph(
         "The documents accompanying this transmission contain confidential health information that is legally privileged. They are "
-        "intended only for the person or office named above. If you have received this fax in error, please notify the sender by telephone at once "
-        "and destroy the documents.",
+        "intended only for the person or office named above. If you have received this fax in error, please notify the sender by telephone "
+        "at once and destroy the documents.",
         grow=-2,
     )
     return paper.pdf()
@@ -59,7 +59,7 @@ def own_request(firm: Firm, client: Client, provider: Provider, request: Request
     }
     paper = Paper(look, foot=f"{firm.name}   {request.id}   Page {{page}} of {{pages}}", title="Records request")
     paper.letterhead(
-        firm.name, ("  -  ".join(firm.address), f"Phone: {phone(firm.phone)}   Fax: {phone(firm.fax)}   {firm.website}"), centred=True
+        firm.name, (", ".join(firm.address), f"Phone: {phone(firm.phone)} | Fax: {phone(firm.fax)} | {firm.website}"), centred=True
     )
     paper.paragraph(spoken(on))
     fax = f"Via fax {phone(department.fax)}" if department and department.fax else ""

@@ -65,6 +65,15 @@ def join(*parts: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def blank_page() -> bytes:
+    """One empty page, such as the back of a sheet that was scanned on both sides. PDF bytes."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=letter, invariant=1)
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
 def pdf417(text: str) -> Drawing:
     """A PDF417 bar code of ``text`` as vector art, module 0.5 mm, quiet zone included."""
     image = np.asarray(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.PDF417).to_image(scale=1))
@@ -177,7 +186,7 @@ class Paper:
 
         self._parts.append(made)
 
-    def fields(self, pairs: Sequence[tuple[str, str]], *, columns: int = 2, boxed: bool = False, label_share: float = 0.36) -> None:
+    def fields(self, pairs: Sequence[tuple[str, str]], *, columns: int = 2, boxed: bool = False, label_share: float = 0.41) -> None:
         """Labelled values in ``columns`` columns, read from left to right."""
 
         def made() -> list[Flowable]:

@@ -50,7 +50,7 @@ def radiology_report(
     paper.bullets(imaging.impression, numbered=True)
     read = datetime.combine(visit.served, visit.at) + timedelta(hours=1, minutes=50)
     paper.gap(8)
-    paper.paragraph(f"Dictated by: {reader}   Interpreting physician: {reader}", grow=-1)
+    paper.paragraph(f"Dictated by: {reader}\nInterpreting physician: {reader}", grow=-1)
     paper.paragraph(f"FINAL REPORT. Electronically signed {read:%m/%d/%Y %H:%M}", grow=-1)
     return paper.pdf()
 
@@ -185,7 +185,7 @@ def office_note(head: Letterhead, patient: Patient, visit: Visit, look: Look = O
     paper.paragraph(f"History of present illness: {visit.words(visit.injury.story[1], patient)}")
     paper.heading("Physical examination", grow=0.5)
     paper.fields([(f"{label}:", words) for label, words in visit.injury.examination], columns=1, label_share=0.22)
-    paper.paragraph(f"Imaging reviewed: {visit.injury.imaging.title.title()}. {' '.join(visit.injury.imaging.impression)}")
+    paper.paragraph(f"Imaging reviewed: {visit.injury.imaging.title}. {' '.join(visit.injury.imaging.impression)}")
     paper.heading("Assessment and Plan", grow=0.5)
     paper.bullets([f"{words} ({code})" for code, words in visit.injury.diagnoses], numbered=True)
     paper.paragraph(visit.words(visit.injury.course[1], patient))

@@ -154,10 +154,11 @@ def practise(root: Path, today: date, told: Callable[[int, int], None]) -> Shown
             told(len(arrivals) - min(inbox + spool, len(arrivals)), len(arrivals))
             time.sleep(0.2)
         subprocess.run(medrec(root, "digest", "--send"), check=True, stdout=subprocess.DEVNULL, cwd=root)
-    return _shown(root, arrivals, time.monotonic() - began)
+    return look_back(root, arrivals, time.monotonic() - began)
 
 
-def _shown(root: Path, arrivals: tuple[SampleArrival, ...], seconds: float) -> Shown:
+def look_back(root: Path, arrivals: tuple[SampleArrival, ...], seconds: float) -> Shown:
+    """What became of every dropped paper, read from the folders and the ledger."""
     ledger = Ledger.open(root / "ledger", root / "state" / "ledger-index.sqlite")
     try:
         matters = [ledger.matter(matter_id) for matter_id in ledger.matter_ids()]

@@ -12,8 +12,8 @@ NECK = Injury(
     """),
     story=paragraphs("""
         The patient is a {age} year old {woman} who presents by ambulance after a two-vehicle collision this morning. {She} was
-        the restrained front passenger of a sedan that was struck from behind while stopped at a traffic light. The other car is
-        thought to have been going about 35 miles per hour. The air bags did not open.
+        the restrained front passenger of a sedan that was struck from behind while stopped at a traffic light. The van behind
+        is thought to have been going about 35 miles per hour. The air bags did not open.
 
         {She} remembers the whole event and did not lose consciousness. Pain began in the back of the neck within minutes and has
         since spread to both shoulders, worse on the right. {She} rates it 7 out of 10 and describes it as burning, made worse by
@@ -82,9 +82,9 @@ LOWER_BACK = Injury(
         M54.42: Lumbago with sciatica, left side
     """),
     story=paragraphs("""
-        {title} {last} is {age} years old and was driving a pickup truck when another driver ran a stop sign and hit the driver's
-        side. {She} was wearing a lap and shoulder belt. The side curtain air bag opened. {She} got out without help and at first
-        declined transport, but the back tightened over the next hours and pain now runs down the left leg to the calf.
+        {title} {last} is {age} years old and was driving the family sedan, stopped at a traffic light, when a delivery van struck
+        it from behind. {She} was wearing a lap and shoulder belt. {She} got out without help and at first declined transport,
+        but the back tightened over the next hours and pain now runs down the left leg to the calf.
 
         The pain is worse with sitting and with coughing. {She} has had occasional backache in the past after yard work, never
         with leg pain, and has not seen a physician for it. No fever, no weight loss, no trouble passing urine.

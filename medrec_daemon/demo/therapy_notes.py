@@ -5,11 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from medrec_daemon.demo.hospital_chart import house_lines
+from medrec_daemon.demo.injury import lines
 from medrec_daemon.demo.paper import Face, Look, Paper
 from medrec_daemon.demo.visit import Letterhead, Patient, Visit, us
 
 THERAPY_LOOK = Look(face=Face.SANS, size=11, margin=56, colour="#0b5563")
 CHIROPRACTIC_LOOK = Look(face=Face.SERIF, size=12.5, margin=58, colour="#5a2d0c")
+SAID = lines("""
+    Did the home exercises every day but one. Sore the evening after the last visit, better by morning.
+    Went back to half shifts on Monday. Sitting in meetings is still hard after forty minutes.
+    Woke twice last night. Thinks the change of weather has something to do with it.
+    Carried groceries in without trouble. First time since the crash.
+    No new complaints. Stopped the evening tablet two days ago.
+""")
+SEEN = lines("""
+    Less guarding than last time and a freer turn at the end of range. Goal two of four is met.
+    Slow but steady gain. Endurance is what limits, not pain.
+    Slight setback after a long drive; settled with treatment.
+    Good form with fewer cues. Ready for the next step of the program.
+""")
 
 
 def therapy_notes(head: Letterhead, patient: Patient, visit: Visit, days: tuple[date, ...], look: Look = THERAPY_LOOK) -> bytes:
@@ -37,11 +51,11 @@ def therapy_notes(head: Letterhead, patient: Patient, visit: Visit, days: tuple[
     paper.signature(visit.attending, (visit.attending, f"License KY-00{patient.mrn[-3:]}"))
     for place, day in enumerate(days[1:], start=2):
         paper.heading(f"Daily Note  -  Visit {place}  -  {us(day)}", grow=1)
-        paper.paragraph(f"S: {subjective}")
+        paper.paragraph(f"S: {subjective if place == 2 else SAID[place % len(SAID)]}")
         paper.paragraph(
             f"O: Therapeutic exercise 25 minutes (97110), manual therapy 15 minutes (97140). Pain {max(1, 7 - place)} of 10 on arrival."
         )
-        paper.paragraph(f"A: {response}")
+        paper.paragraph(f"A: {response if place == 2 else SEEN[place % len(SEEN)]}")
         paper.paragraph(f"P: {plan}")
         paper.paragraph(f"Electronically signed by {visit.attending}, {us(day)}", grow=-1, bold=True)
     return paper.pdf()
@@ -76,10 +90,10 @@ def chiropractic_notes(head: Letterhead, patient: Patient, visit: Visit, days: t
     regions = ("cervical and thoracic", "thoracic and lumbar", "cervical, thoracic and lumbar")
     for place, day in enumerate(days):
         paper.heading(f"{us(day)}   Visit {place + 1}", grow=0.5)
-        paper.paragraph(f"Subjective: {subjective}")
+        paper.paragraph(f"Subjective: {SAID[place % len(SAID)] if place else subjective}")
         paper.paragraph(
             f"Objective and treatment: adjustment of the {regions[place % 3]} spine (98941), electrical stimulation 15 minutes (97014)."
         )
-        paper.paragraph(f"Assessment: {response}")
+        paper.paragraph(f"Assessment: {SEEN[place % len(SEEN)] if place else response}")
     paper.signature(visit.attending, (f"{visit.attending}, treating doctor",))
     return paper.pdf()

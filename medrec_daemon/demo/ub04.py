@@ -28,18 +28,16 @@ def _provider_and_patient(sheet: FormSheet, head: Letterhead, patient: Patient, 
     house = f"{head.provider.name}\n{street}\n{city}\n{head.phone}"
     pay_to = "\n".join(head.remit_to or (head.provider.name, street, city))
     top = sheet.top
-    sheet.row(52, (Cell(196, "1", house), Cell(180, "2", pay_to), Cell(180)))
+    sheet.row(52, (Cell(196, "1", house, size=8.5), Cell(180, "2", pay_to, size=8.5), Cell(180)))
     below, sheet.top = sheet.top, top
     beside = Cell(376, boxed=False)
     sheet.row(26, (beside, Cell(140, "3a PAT. CNTL #", patient.account), Cell(40, "4 TYPE\nOF BILL", "0131")))
     sheet.row(26, (beside, Cell(180, "b. MED. REC. #", patient.mrn)))
     sheet.top = below
-    period = (Cell(58, "FROM", f"{visit.served:%m%d%y}"), Cell(58, "THROUGH", f"{visit.until:%m%d%y}"))
-    sheet.row(20, (Cell(330), Cell(80, "5 FED. TAX NO.", head.provider.tax_id or ""), *period, Cell(30, "7")))
-    sheet.words(412, below + 3.5, "", size=5)
+    period = (Cell(70, "6 STATEMENT COVERS\nPERIOD FROM", f"{visit.served:%m%d%y}"), Cell(60, "\nTHROUGH", f"{visit.until:%m%d%y}"))
+    sheet.row(27, (Cell(310), Cell(86, "5 FED. TAX NO.", head.provider.tax_id or ""), *period, Cell(30, "7")))
     sheet.row(20, (Cell(110, "8 PATIENT NAME   a", patient.mrn), Cell(446, "9 PATIENT ADDRESS   a", address_lines(patient.address)[0])))
     sheet.row(20, (Cell(240, "b", patient.last_first), Cell(316, "b", address_lines(patient.address)[1])))
-    sheet.words(330, below - 2.5, "6 STATEMENT COVERS PERIOD", size=6, ink=True)
 
 
 def _codes(sheet: FormSheet, patient: Patient, visit: Visit) -> None:
@@ -68,7 +66,7 @@ def _codes(sheet: FormSheet, patient: Patient, visit: Visit) -> None:
 
 
 def _service_lines(sheet: FormSheet, visit: Visit, charges: tuple[Charge, ...]) -> None:
-    widths = (36, 170, 106, 54, 46, 72, 58, 14)
+    widths = (42, 158, 104, 54, 54, 72, 58, 14)
     labels = (
         "42 REV. CD.",
         "43 DESCRIPTION",
@@ -94,8 +92,8 @@ def _service_lines(sheet: FormSheet, visit: Visit, charges: tuple[Charge, ...]) 
     sheet.row(
         13,
         (
-            Cell(36, "", "0001"),
-            Cell(276, "", creation, size=8.5),
+            Cell(42, "", "0001"),
+            Cell(270, "", creation, size=8.5),
             Cell(100, "", "TOTALS", "right"),
             Cell(72, "", whole, "right", size=8.5),
             Cell(72),

@@ -20,6 +20,7 @@ from medrec_daemon.landmark import Landmark
 __all__ = ["FolderInbox", "Ready", "Sweep", "Watcher"]
 
 MARKER = ".medrec-inbox"
+"""Marks an inbox on a share that keeps no extended attributes; see ``landmark``."""
 INCOMPLETE_PATIENCE = 10
 """A file that lies still but looks cut off is taken after this many times the still time (and then held, never left)."""
 WRITER_PATIENCE = 100
@@ -79,7 +80,7 @@ class FolderInbox:
         self.folder = inbox
         self.still_seconds = still_seconds
         self._max_bytes = max_file_mb * 1_000_000
-        self._landmark = Landmark(inbox, MARKER, memory)
+        self._landmark = Landmark(inbox, "inbox", memory, MARKER)
         self._seen: dict[Path, _Seen] = {}
 
     def sweep(self, now: float) -> Sweep:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,13 +16,15 @@ from medrec_daemon.errors import FileProblem, TryLater, UnknownName
 from medrec_daemon.intake.arrival import Arrival, printable
 from medrec_daemon.intake.folder import is_ignored
 from medrec_daemon.intake.spool import Spool
-from medrec_daemon.intake.why_notes import SHARED_MODE, is_why_note, note_path, read_note, reserve, write_note
+from medrec_daemon.intake.why_notes import ENDING, SHARED_MODE, is_why_note, note_path, read_note, reserve, write_note
 from medrec_daemon.model import PersonWord
 from medrec_daemon.safe_write import copy, disk_errors, make_folder, numbered, rename_new, sha256_of, sync_folder
 
 READ_ONLY = 0o400
 NAME_BYTES = 200
 """Room is left in a name's 255 bytes for `` (12)`` and the note's ending."""
+YOUNG_SECONDS = 120.0
+_TEMPORARY = re.compile(r"\.(writing|settling|note)-.+\.tmp")
 _UNLINKABLE = frozenset({errno.EXDEV, errno.EPERM, errno.EACCES, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 
 
@@ -120,6 +123,22 @@ def take_back(held: HeldFile, spool: Spool, word: PersonWord, at: datetime) -> A
     return arrival
 
 
+def sweep_leavings(folder: Path, now: datetime) -> int:
+    """Clear away what nobody needs in ``held/``, ``filed/`` or ``inbox/``: how many files went.
+
+    That is notes of ours whose file is gone (moved or deleted by staff, or the note was dropped into the inbox), and
+    temporary files that a crash left. What is younger than two minutes is left: it may be in use. A folder that is away is
+    no trouble here.
+    """
+    removed = 0
+    for path in _leavings(folder):
+        with suppress(OSError):
+            if now.timestamp() - path.lstat().st_mtime >= YOUNG_SECONDS:
+                path.unlink()
+                removed += 1
+    return removed
+
+
 def expire_originals(filed: Path, keep_days: int, today: date) -> int:
     """Delete the originals of every month that ended more than ``keep_days`` days before ``today``; how many files went.
 
@@ -144,6 +163,15 @@ def safe_name(name: str) -> str:
     """A file name that any file system and any listing can show: no control characters, not hidden, at most 200 bytes."""
     plain = " ".join(printable(name).replace("/", "-").replace("\\", "-").split())
     return numbered(plain.lstrip(".~ ") or "unnamed", 1, NAME_BYTES)
+
+
+def _leavings(folder: Path) -> Iterator[Path]:
+    """Orphan notes and temporary files, in the folder and (for ``filed/``) one below."""
+    with suppress(OSError):
+        for path in (*folder.glob("*"), *folder.glob("[0-9]*/.*")):
+            orphan = path.name.endswith(ENDING) and not os.path.lexists(path.with_name(path.name.removesuffix(ENDING)))
+            if _TEMPORARY.fullmatch(path.name) or (orphan and is_why_note(path)):
+                yield path
 
 
 def _must_exist(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -21,8 +22,8 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
-from watchdog.observers.inotify_c import InotifyFD
 from watchdog.observers.polling import PollingObserverVFS
+from watchdog.utils import BaseThread
 
 from medrec_daemon.intake.mounts import on_network
 
@@ -70,6 +71,8 @@ class Watcher:
         self._mode: Mode = mode
         self._mode_in_use: Literal["events", "poll"] = "poll"
         self._observer: BaseObserver | None = None
+        self._threads: frozenset[BaseThread] = frozenset()
+        self._identity: tuple[int, int] | None = None
         self.restart()
 
     @property
@@ -79,39 +82,60 @@ class Watcher:
 
     @property
     def alive(self) -> bool:
-        """Whether every thread that should bring news still runs; when not, ``restart`` (the loop asks at each turn)."""
-        observer = self._observer
-        if observer is None or not observer.is_alive():
-            return False
-        heard = self._mode_in_use == "poll" or InotifyFD.get_instance().is_alive()
-        return heard and all(emitter.is_alive() for emitter in observer.emitters)
+        """Whether every thread that should bring news runs, on the folder that has the inbox's name now (it may have been
+        mounted anew). When not: ``restart``, or ``close`` and make another; the loop asks at each turn.
+        """
+        return bool(self._threads) and all(thread.is_alive() for thread in self._threads) and self._identity == _identity(self._inbox)
 
     def restart(self) -> None:
-        """Watch anew, whatever became of the old observer."""
+        """Watch anew, whatever became of the old threads."""
         self.close()
+        self._identity = _identity(self._inbox)
         if self._mode == "events" or (self._mode == "auto" and not on_network(self._inbox)):
             self._mode_in_use = "events"
-            self._observer = self._start(Observer())
-            if self.alive or not self._inbox.is_dir():
+            if self._start(Observer) or self._identity is None:
                 return
-            self.close()
             log.warning("the system gives no events for the inbox; it is polled every %s s", self._poll_seconds)
         self._mode_in_use = "poll"
-        polling = PollingObserverVFS(stat=os.lstat, listdir=os.scandir, polling_interval=self._poll_seconds)
-        self._observer = self._start(polling)
+        self._start(self._polling)
 
     def close(self) -> None:
         """Stop watching and wait for the threads."""
-        observer, self._observer = self._observer, None
-        if observer is not None and observer.is_alive():
-            observer.stop()
-            observer.join()
+        observer, self._observer, self._threads = self._observer, None, frozenset()
+        if observer is not None:
+            _stop(observer)
 
-    def _start(self, observer: BaseObserver) -> BaseObserver | None:
+    def _polling(self) -> BaseObserver:
+        return PollingObserverVFS(stat=os.lstat, listdir=os.scandir, polling_interval=self._poll_seconds)
+
+    def _start(self, make: Callable[[], BaseObserver]) -> bool:
+        """Start an observer, and note every thread that it brought along: the death of any one leaves us deaf."""
+        before = frozenset(threading.enumerate())
+        observer = None
         try:
+            observer = make()
             observer.schedule(self._handler, self._inbox.resolve(), recursive=True, event_filter=_TELLING)
             observer.start()
         except OSError as error:
             log.warning("the inbox cannot be watched: %s", error.strerror)
-            return None
-        return observer
+            if observer is not None:
+                _stop(observer)
+            return False
+        self._observer = observer
+        self._threads = frozenset(thread for thread in threading.enumerate() if isinstance(thread, BaseThread) and thread not in before)
+        return True
+
+
+def _stop(observer: BaseObserver) -> None:
+    """Stop an observer and what it started, also one that never got as far as running itself."""
+    observer.stop()
+    if observer.ident is not None:
+        observer.join()
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -109,8 +109,8 @@ class _Tiff:
         count: int = self._numbers(offset, "Q" if self.big else "H", 1)[0]
         start = offset + (8 if self.big else 2)
         length = 20 if self.big else 12
-        if start + count * length + (8 if self.big else 4) > self.size:
-            return None
+        if count == 0 or start + count * length + (8 if self.big else 4) > self.size:
+            return None  # a directory without entries is room made in advance
         self.entries += count
         found: dict[int, tuple[int, ...]] = {}
         for index in range(min(count, MAX_ENTRIES)):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
-from datetime import datetime
 from pathlib import Path
 
 from medrec_daemon.privacy import short
@@ -14,8 +12,6 @@ from medrec_daemon.safe_write import rename_new, write_text
 ENDING = ".why.txt"
 SHARED_MODE = 0o660
 """Staff on a share read, move and delete what is held."""
-YOUNG_SECONDS = 120.0
-"""A note this young may be one whose file is just being put there."""
 _MARK = re.compile(r"\(Note by medrec-daemon for file ([0-9a-f]{16})\. It goes away by itself once the file beside it is gone\.\)\s*\Z")
 
 
@@ -60,24 +56,6 @@ def read_note(held: Path) -> tuple[str, str | None]:
 def is_why_note(path: Path) -> bool:
     """Whether this file is a note of ours, wherever it was moved to."""
     return path.name.endswith(ENDING) and read_note(path.with_name(path.name.removesuffix(ENDING)))[1] is not None
-
-
-def sweep_notes(folder: Path, now: datetime) -> int:
-    """Remove notes of ours whose file is gone (moved or deleted by staff); how many.
-
-    Works in ``held/`` and, for notes that were dropped there with their file, in ``inbox/``. Notes younger than two minutes
-    are left: their file may be on its way. A folder that is away is no trouble here.
-    """
-    removed = 0
-    with contextlib.suppress(OSError):
-        for path in folder.glob(f"*{ENDING}"):
-            file = path.with_name(path.name.removesuffix(ENDING))
-            with contextlib.suppress(OSError):
-                orphan = not file.exists() and now.timestamp() - path.stat().st_mtime >= YOUNG_SECONDS
-                if orphan and is_why_note(path):
-                    path.unlink()
-                    removed += 1
-    return removed
 
 
 def _text(why: str, sha256: str) -> str:

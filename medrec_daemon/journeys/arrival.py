@@ -13,15 +13,16 @@ from medrec_daemon.decide.plan import Case, decide, hold
 from medrec_daemon.errors import TryLater, Unreadable
 from medrec_daemon.filing.contract import Store, Stored
 from medrec_daemon.intake import settle
-from medrec_daemon.intake.spool import Arrival, Spool
+from medrec_daemon.intake.arrival import Arrival
+from medrec_daemon.intake.spool import Spool
 from medrec_daemon.journeys import plan_text, record, why
 from medrec_daemon.journeys.pieces import piece_file
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.model import Outcome, Plan, PlannedPiece
 from medrec_daemon.privacy import short
-from medrec_daemon.reading import Reader
+from medrec_daemon.reading.reader import Reader
+from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.pieces import recognise
-from medrec_daemon.recognition.providers import Directory
 from medrec_daemon.rules import Rules
 from medrec_daemon.safe_write import make_folder, write_text
 
@@ -99,7 +100,7 @@ def carry_out(plan: Plan, arrival: Arrival, rooms: Rooms) -> None:
         settle.to_filed(arrival, rooms.spool, rooms.filed, rooms.clock().date())
     else:
         _keep_plan(plan, arrival, rooms)
-        settle.to_held(arrival, rooms.spool, rooms.held, why.note(plan, rooms.ledger))
+        settle.to_held(arrival, rooms.spool, rooms.held, lambda name: why.note(plan, rooms.ledger, name))
     log.info("%s: %s, %d pages, %d pieces", short(arrival.sha256), plan.outcome.value, plan.page_count, len(plan.pieces))
 
 
@@ -120,7 +121,11 @@ def _written_plan(arrival: Arrival, rooms: Rooms) -> Plan | None:
 
 def _new_plan(arrival: Arrival, rooms: Rooms, signals: Signals) -> Plan:
     """Make the plan and keep it durably before anything moves."""
-    plan = make_plan(rooms.spool.original(arrival), arrival.name, arrival.sha256, rooms, signals, arrival)
+    if not rooms.spool.unchanged(arrival):
+        case = Case(arrival.name, arrival.sha256, 0, rooms.clock().date())
+        plan = hold(case, "It was still being written when it was taken. Look whether it is whole, and move it back into the inbox.")
+    else:
+        plan = make_plan(rooms.spool.original(arrival), arrival.name, arrival.sha256, rooms, signals, arrival)
     rooms.spool.write_plan(arrival, plan_text.to_text(plan))
     return plan
 

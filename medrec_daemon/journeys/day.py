@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -40,22 +40,25 @@ _MEMORY = TypeAdapter(dict[str, SentDigest])
 
 @dataclass(frozen=True, slots=True)
 class DigestRooms:
-    """The parts a digest needs. ``repeatable`` says whether the mailer knows a message it already took."""
+    """The parts a digest needs; ``memory`` remembers each person's last one, ``sender`` is the address it comes from."""
 
     ledger: Ledger
     mailer: Mailer
     rules: Rules
     memory: Path
     sender: str
-    repeatable: bool
 
 
-def make_digest(person: str, rooms: DigestRooms, held: Sequence[HeldNote], problems: Sequence[str], since: date, today: date) -> Digest:
-    """One paralegal's digest for ``today``, with what came in since ``since``."""
+def make_digest(
+    person: str, rooms: DigestRooms, held: Sequence[HeldNote], problems: Sequence[str], staff: Sequence[str], today: date
+) -> Digest:
+    """One paralegal's digest for ``today``, with what came in since the last one (the last week, where there was none)."""
+    before = sent_digests(rooms.memory).get(person)
+    since = before.day if before else today - timedelta(days=7)
     providers = {provider.id: provider for provider in rooms.ledger.providers}
     calendar = Calendar(rooms.rules.cadence.holidays)
     matters = _matters(rooms.ledger)
-    return digest_for(person, matters, providers, held, problems, since, today, rooms.rules.cadence, calendar)
+    return digest_for(person, matters, providers, held, problems, since, today, rooms.rules.cadence, calendar, staff=staff)
 
 
 def send_digest(person: str, digest: Digest, rooms: DigestRooms, at: datetime) -> str:
@@ -69,7 +72,7 @@ def send_digest(person: str, digest: Digest, rooms: DigestRooms, at: datetime) -
     day = digest.today
     if before and before.day == day and before.state == "sent":
         return "already sent"
-    if before and before.day == day and not rooms.repeatable:
+    if before and before.day == day and not rooms.mailer.repeatable:
         log.warning("a digest for %s may or may not have been sent when the service stopped; it is not sent twice", day)
         _remember(rooms.memory, remembered | {person: SentDigest(day, "sent")})
         return "perhaps sent before a stop; not sent again"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from medrec_daemon.errors import TryLater, UsageProblem
 from medrec_daemon.intake import settle
 from medrec_daemon.intake.settle import HeldFile
+from medrec_daemon.journeys import plan_text
 from medrec_daemon.journeys.arrival import Rooms, Signals, settle_arrival
 from medrec_daemon.journeys.request import find
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.model import PersonWord, Plan
-
+from medrec_daemon.safe_write import sha256_of
 
 
 def assign(held: HeldFile, word: PersonWord, rooms: Rooms, progress: Callable[[int, int], None]) -> Plan:
@@ -21,7 +23,7 @@ def assign(held: HeldFile, word: PersonWord, rooms: Rooms, progress: Callable[[i
     Raises ``UsageProblem`` for an empty word, ``UnknownName`` for a matter, provider or request that does not exist.
     """
     whole = _completed(word, rooms.ledger)
-    arrival = settle.take_back(held.path, rooms.spool, rooms.clock(), whole)
+    arrival = settle.take_back(held, rooms.spool, whole, rooms.clock())
     plan = settle_arrival(arrival, rooms, Signals(beat=progress, should_stop=lambda: False))
     if plan is None:
         raise TryLater("The service has taken the file up itself.", "See 'medrec status' and 'medrec held list'.")
@@ -42,3 +44,12 @@ def _completed(word: PersonWord, ledger: Ledger) -> PersonWord:
     if word.provider is not None:
         ledger.provider(word.provider)
     return word
+
+
+def known_plan(path: Path, plans: Path) -> Plan | None:
+    """What was understood of a held file when it was held; None where nothing is kept of it."""
+    kept = plans / f"{sha256_of(path)}.json"
+    try:
+        return plan_text.from_text(kept.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from medrec_daemon.intake.spool import Arrival, Spool
-from medrec_daemon.model import PlannedPiece, Plan
-from medrec_daemon.reading import Reader
+from medrec_daemon.intake.arrival import Arrival
+from medrec_daemon.intake.spool import Spool
+from medrec_daemon.model import Plan, PlannedPiece
+from medrec_daemon.reading.reader import Reader
 from medrec_daemon.safe_write import sha256_of
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from medrec_daemon.filing.contract import Stored
 from medrec_daemon.followup.calendar import Calendar
 from medrec_daemon.ledger import changes
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Document, Matter, WaitingOnUs
-from medrec_daemon.model import Kind, PlannedPiece, Plan
+from medrec_daemon.model import Kind, Plan, PlannedPiece
 from medrec_daemon.rules import Rules
 
 DAEMON = "medrec-daemon"
@@ -22,14 +23,14 @@ def filed(plan: Plan, stored: Sequence[Stored], ledger: Ledger, rules: Rules, at
         if piece.matter is None:
             raise AssertionError("a piece without a matter is never filed")
         document = _document(plan, piece, place, at.date())
-        ledger.change(piece.matter, lambda matter, piece=piece, document=document: _record(matter, piece, document, rules, at, by))
+        ledger.change(piece.matter, partial(_record, piece=piece, document=document, rules=rules, at=at, by=by))
 
 
 def duplicate(plan: Plan, ledger: Ledger, at: datetime) -> None:
     """Note in the activity that the same bytes came again. ``at`` is when they were claimed: the key of the note."""
     for matter_id, document in ledger.documents_with(plan.sha256)[:1]:
         said = f"The same file came again; it was filed on {document.on.isoformat()}."
-        ledger.change(matter_id, lambda matter: changes.note_duplicate(matter, plan.sha256, at=at, by=DAEMON, said=said))
+        ledger.change(matter_id, partial(changes.note_duplicate, sha256=plan.sha256, at=at, by=DAEMON, said=said))
 
 
 def _document(plan: Plan, piece: PlannedPiece, place: Stored, on: date) -> Document:
@@ -71,7 +72,9 @@ def _invoice_words(piece: PlannedPiece, rules: Rules) -> str:
     number = f" (their number {piece.their_reference})" if piece.their_reference else ""
     if piece.amount is None:
         return f"Invoice{number}, amount not read: look at it."
-    over = f"over ${limit:,.2f}: needs approval before it is paid" if piece.amount > limit else f"not over ${limit:,.2f}: pay it or dispute it"
+    over = (
+        f"over ${limit:,.2f}: needs approval before it is paid" if piece.amount > limit else f"not over ${limit:,.2f}: pay it or dispute it"
+    )
     return f"${piece.amount:,.2f}{number}, {over}."
 
 

@@ -45,7 +45,9 @@ def new(ledger: Ledger, matter_id: str, provider_id: str, parts: dict[PartName, 
 def sent(ledger: Ledger, request_id: str, sending: Sent, cadence: Cadence, teller: Teller) -> Request:
     """It went out: the clock starts, or after a resend starts again with the first date kept."""
     deadline, follow_up = due.after_sending(sending.on, cadence, Calendar(cadence.holidays))
-    return _change(ledger, request_id, lambda matter: changes.mark_sent(matter, request_id, sending, deadline, follow_up, at=teller.at, by=teller.by))
+    return _change(
+        ledger, request_id, lambda matter: changes.mark_sent(matter, request_id, sending, deadline, follow_up, at=teller.at, by=teller.by)
+    )
 
 
 def call(ledger: Ledger, request_id: str, told: Call, cadence: Cadence, teller: Teller) -> Request:
@@ -53,7 +55,9 @@ def call(ledger: Ledger, request_id: str, told: Call, cadence: Cadence, teller: 
     calendar = Calendar(cadence.holidays)
     if told.promised is not None and told.promised < teller.at.date():
         raise UsageProblem(f"The promised date {told.promised} has passed.", "Give the date they promised for, as YYYY-MM-DD.")
-    follow_up = due.after_contact(told.promised, teller.at.date(), cadence, calendar)
+    _, request = find(ledger, request_id)
+    last = due.last_sending(request)
+    follow_up = due.after_contact(told.promised, teller.at.date(), cadence, calendar, last.on if last else None)
 
     def log_it(matter: Matter) -> Matter:
         return changes.log_call(

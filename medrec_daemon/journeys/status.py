@@ -9,6 +9,7 @@ from pathlib import Path
 
 from medrec_daemon.errors import FileProblem
 from medrec_daemon.followup.state import STATES, states
+from medrec_daemon.intake.folder import is_ignored
 from medrec_daemon.intake.settle import held_files
 from medrec_daemon.intake.spool import Spool
 from medrec_daemon.ledger.ledger import Ledger
@@ -37,7 +38,7 @@ class Status:
     problems: tuple[str, ...]
 
 
-def look(inbox_count: int, spool: Spool, held: Path, ledger: Ledger, problems: tuple[str, ...], today: date) -> Status:
+def look(inbox: Path, spool: Spool, held: Path, ledger: Ledger, problems: tuple[str, ...], today: date) -> Status:
     """Read everything once; nothing is changed."""
     counts: Counter[str] = Counter(dict.fromkeys(STATES, 0))
     filed_today = 0
@@ -50,13 +51,18 @@ def look(inbox_count: int, spool: Spool, held: Path, ledger: Ledger, problems: t
         for request in matter.requests:
             counts.update(states(request, today))
     return Status(
-        inbox=inbox_count,
+        inbox=waiting_in(inbox),
         spool=tuple(Waiting(a.id, a.claimed_at, a.trouble, a.next_try) for a in spool.arrivals()),
         held=len(held_files(held)),
         filed_today=filed_today,
         requests=dict(counts),
-        problems=problems + tuple(str(problem) for problem in ledger.problems),
+        problems=problems,
     )
+
+
+def waiting_in(inbox: Path) -> int:
+    """How many files lie in the inbox that the service will take."""
+    return sum(1 for path in inbox.rglob("*") if path.is_file() and not is_ignored(path.name))
 
 
 def _filed_on(matter: Matter, day: date) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 from medrec_daemon import safe_write
 from medrec_daemon.errors import ConfigProblem, FileProblem, TryLater
 
-LARGEST = 16 << 20
+LARGEST = 8 << 20
 _ASK_AGAIN_SECONDS = 0.01
 _SETTLED_NS = 100_000_000
 

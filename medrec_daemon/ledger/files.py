@@ -7,6 +7,7 @@ a zip of ``04101``, a key ``on``, or a client called No or Null are what they lo
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,9 @@ from medrec_daemon.ledger.yaml_text import Writer, unquoted
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _TEXT = "tag:yaml.org,2002:str"
+_DEEPEST = 200
+_BRACKET = re.compile(r"[\[\]{}]")
+_NESTED_LISTS = re.compile(r"^[ \t]*(?:[-?:][ \t]+){200}|^ {400}", re.MULTILINE)
 _NULLS = frozenset({"", "~", "null"})
 
 
@@ -31,9 +35,15 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """Composes nodes only; the tag tells whether a scalar stood there plain or in quotes."""
 
     def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:
-        """``plain`` for an unquoted scalar, the text tag for everything else."""
+        """``null`` for an unquoted nothing, the text tag for everything else."""
         plain = kind is yaml.ScalarNode and isinstance(implicit, tuple) and implicit[0] and value in _NULLS
         return "null" if plain else _TEXT
+
+    def descend_resolver(self, _parent: object, _index: object) -> None:
+        """Nothing depends on where a node stands."""
+
+    def ascend_resolver(self) -> None:
+        """As ``descend_resolver``."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +163,8 @@ def dump_providers(providers: tuple[Provider, ...], before: Source) -> str:
 
 def _content(source: Source, empty: object = None) -> tuple[object, tuple[LedgerProblem, ...]]:
     """The file's plain content (text, lists, fields), or what is wrong with its writing."""
+    if _too_deep(source.text):
+        return None, (LedgerProblem(source.shown, 1, "", f"its lists lie too deep in one another. {NEXT_STEP}"),)
     try:
         if source.is_json and source.text.strip():
             return _json_content(source)
@@ -166,8 +178,19 @@ def _content(source: Source, empty: object = None) -> tuple[object, tuple[Ledger
     except yaml.YAMLError as error:
         mark, what = getattr(error, "problem_mark", None), getattr(error, "problem", None) or "it holds characters that cannot stand there"
         return None, (LedgerProblem(source.shown, mark.line + 1 if mark else 1, "", f"this is not YAML ({what}). {NEXT_STEP}"),)
-    except RecursionError:
-        return None, (LedgerProblem(source.shown, 1, "", f"its lists lie too deep in one another. {NEXT_STEP}"),)
+
+
+def _too_deep(text: str) -> bool:
+    """Whether lists lie hundreds deep in one another: that overflows the C parser's stack and kills the process."""
+    if _NESTED_LISTS.search(text):
+        return True
+    if text.count("[") + text.count("{") <= _DEEPEST:
+        return False
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(text):
+        depth = max(0, depth + (1 if bracket in "[{" else -1))
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST
 
 
 def _json_content(source: Source) -> tuple[object, tuple[LedgerProblem, ...]]:

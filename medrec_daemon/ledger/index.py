@@ -17,6 +17,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from medrec_daemon import __version__
 from medrec_daemon.errors import ConfigProblem, TryLater
 from medrec_daemon.ledger.disk import Contents
 from medrec_daemon.ledger.model import Matter
@@ -24,6 +25,8 @@ from medrec_daemon.ledger.problems import LedgerProblem
 from medrec_daemon.ledger.rows import RequestCounts, Rows
 
 _BUSY_SECONDS = 10
+_MAKE = 1
+"""To be raised when ``rows`` finds other rows in the same matter."""
 _TABLES = """
 CREATE TABLE maker (fingerprint INTEGER NOT NULL);
 CREATE TABLE files (
@@ -140,10 +143,13 @@ class Index:
         if not found:
             return None
         key, settled, good, digest, body = found[0]
-        content, seen = str(body), bytes(digest) if isinstance(digest, bytes) else b""
-        if good:
-            return Stored(str(key), bool(settled), seen, Matter.model_validate_json(content, by_alias=True), ())
-        return Stored(str(key), bool(settled), seen, None, tuple(LedgerProblem(*problem) for problem in json.loads(content)))
+        seen = digest if isinstance(digest, bytes) else b""
+        try:
+            matter = Matter.model_validate_json(str(body), by_alias=True) if good else None
+            problems = () if good else tuple(LedgerProblem(*problem) for problem in json.loads(str(body)))
+        except (ValueError, TypeError) as error:
+            raise self._damage() from error
+        return Stored(str(key), bool(settled), seen, matter, problems)
 
     def touch(self, name: str, contents: Contents) -> None:
         """The file has the content it had, under another key."""
@@ -221,6 +227,9 @@ class Index:
             return TryLater("The ledger's look-up cache is busy.", "Try again in a moment.")
         if code == sqlite3.SQLITE_FULL:
             return TryLater("The disk of the state folder is full.", "Make room; it is tried again.")
+        return self._damage()
+
+    def _damage(self) -> TryLater:
         self.damaged = True
         return TryLater("The ledger's look-up cache is damaged.", "It is made anew by itself.")
 
@@ -232,4 +241,4 @@ def _day(day: date | None) -> str | None:
 @cache
 def _fingerprint() -> int:
     """Of the tables and the nouns: another version of either cannot read this cache."""
-    return zlib.crc32((_TABLES + json.dumps(Matter.model_json_schema(), sort_keys=True)).encode())
+    return zlib.crc32((f"{_MAKE} {__version__}" + _TABLES + json.dumps(Matter.model_json_schema(), sort_keys=True)).encode())

@@ -34,33 +34,39 @@ _READ_KINDS = (
 _PRINT = "Open it, print it to PDF and drop the PDF again."
 _UNPACK = "Unpack it and drop the files that are inside."
 _SAVE_IMAGE = "Save it as JPEG or PDF and drop that again."
-_OTHER_KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
-    (re.compile(rb"PK\x03\x04.*?word/", re.DOTALL), "a Word document", _PRINT),
-    (re.compile(rb"PK\x03\x04.*?xl/", re.DOTALL), "an Excel workbook", _PRINT),
-    (re.compile(rb"PK\x03\x04.*?ppt/", re.DOTALL), "a PowerPoint file", _PRINT),
-    (re.compile(rb"PK\x03\x04.*?opendocument", re.DOTALL), "an OpenDocument file", _PRINT),
-    (re.compile(rb"PK(\x03\x04|\x05\x06|\x07\x08)"), "a ZIP archive", _UNPACK),
-    (re.compile(rb"Rar!\x1a\x07"), "a RAR archive", _UNPACK),
-    (re.compile(rb"7z\xbc\xaf\x27\x1c"), "a 7-Zip archive", _UNPACK),
-    (re.compile(rb"\x1f\x8b"), "a compressed file (gzip)", _UNPACK),
-    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an older Word, Excel or Outlook file", _PRINT),
-    (re.compile(rb"\{\\rtf"), "a Rich Text document", _PRINT),
-    (re.compile(rb".{4}ftyp(heic|heix|hevc|heim|heis|mif1|msf1)", re.DOTALL), "an iPhone photo (HEIC)", _SAVE_IMAGE),
-    (re.compile(rb".{4}ftypavif", re.DOTALL), "an AVIF picture", _SAVE_IMAGE),
-    (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), "a WebP picture", _SAVE_IMAGE),
-    (re.compile(rb"GIF8[79]a"), "a GIF picture", _SAVE_IMAGE),
-    (re.compile(rb"BM.{4}\0\0\0\0", re.DOTALL), "a bitmap picture (BMP)", _SAVE_IMAGE),
-    (re.compile(rb"(\0\0\0\x0cjP  |\xff\x4f\xff\x51)", re.DOTALL), "a JPEG 2000 picture", _SAVE_IMAGE),
-    (re.compile(rb".{128}DICM", re.DOTALL), "a DICOM image (X-ray, CT or MRI)", "Keep it with the images of the case: it has no pages to read."),
-    (re.compile(rb"\x97JB2"), "a JBIG2 picture", _SAVE_IMAGE),
-    (re.compile(rb"%!PS"), "a PostScript file", _PRINT),
-    (re.compile(rb".{4}ftyp|\x1aE\xdf\xa3|RIFF.{4}AVI ", re.DOTALL), "a video", "Keep it with the case by hand: it has no pages to read."),
-    (re.compile(rb"ID3|RIFF.{4}WAVE", re.DOTALL), "a sound file", "Keep it with the case by hand: it has no pages to read."),
-    (re.compile(rb"MZ|\x7fELF"), "a program", "Do not open it. Ask whoever sent it, or IT."),
-    (re.compile(rb"\s*(<!doctype html|<html)", re.IGNORECASE), "a web page (HTML)", _PRINT),
-    (re.compile(rb"\s*<\?xml"), "an XML file", "Ask the sender for a PDF of it."),
-    (re.compile(rb"(From|Received|Return-Path|MIME-Version|Delivered-To|Date|Subject|X-[\w-]+):? ", re.IGNORECASE), "an e-mail message", _PRINT),
-    (re.compile(rb"MSH\|"), "an HL7 message", "Ask the sender for a PDF of it."),
+_KEEP = "Put it with the case by hand: it has no pages to read."
+_ASK = "Ask the sender for a PDF of it."
+_BINARY_KINDS: tuple[tuple[bytes, str, str], ...] = (
+    (rb"PK(\x03\x04|\x05\x06|\x07\x08)", "a ZIP archive", _UNPACK),
+    (rb"Rar!\x1a\x07", "a RAR archive", _UNPACK),
+    (rb"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", _UNPACK),
+    (rb"\x1f\x8b", "a compressed file (gzip)", _UNPACK),
+    (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office document (older, or locked with a password)", _PRINT),
+    (rb".{4}ftyp(heic|heix|hevc|heim|heis|mif1|msf1)", "an iPhone photo (HEIC)", _SAVE_IMAGE),
+    (rb".{4}ftypavif", "an AVIF picture", _SAVE_IMAGE),
+    (rb"RIFF.{4}WEBP", "a WebP picture", _SAVE_IMAGE),
+    (rb"GIF8[79]a", "a GIF picture", _SAVE_IMAGE),
+    (rb"BM.{4}\0\0\0\0", "a bitmap picture (BMP)", _SAVE_IMAGE),
+    (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", "a JPEG 2000 picture", _SAVE_IMAGE),
+    (rb"\x97JB2", "a JBIG2 picture", _SAVE_IMAGE),
+    (rb".{128}DICM", "a DICOM image (X-ray, CT or MRI)", _KEEP),
+    (rb".{4}ftyp|\x1aE\xdf\xa3|RIFF.{4}AVI ", "a video", _KEEP),
+    (rb"ID3|RIFF.{4}WAVE", "a sound file", _KEEP),
+    (rb"MZ|\x7fELF", "a program", "Do not open it. Ask whoever sent it, or IT."),
+)
+_TEXT_KINDS: tuple[tuple[bytes, str, str], ...] = (
+    (rb"\{\\rtf", "a Rich Text document", _PRINT),
+    (rb"%!PS", "a PostScript file", _PRINT),
+    (rb"(?i)\s*(<!doctype html|<html)", "a web page (HTML)", _PRINT),
+    (rb"\s*<\?xml", "an XML file", _ASK),
+    (rb"(?i)(From|Received|Return-Path|MIME-Version|Delivered-To|Date|Subject|X-[\w-]+):? ", "an e-mail message", _PRINT),
+    (rb"MSH\|", "an HL7 message", _ASK),
+)
+_ZIPPED_KINDS = (
+    (b"word/", "a Word document"),
+    (b"xl/", "an Excel workbook"),
+    (b"ppt/", "a PowerPoint file"),
+    (b"vnd.oasis.opendocument", "an OpenDocument file"),
 )
 
 
@@ -94,20 +100,29 @@ def tell(path: Path, max_file_mb: int) -> FileKind:
 
 
 def _kind_of(head: bytes, tail: bytes) -> FileKind:
-    """The kind by signature. A PDF's header is looked for last: it may stand behind other bytes."""
+    """The kind by signature. A PDF's header may stand behind other text, but not inside an archive."""
     if head.startswith(b"%PDF-"):
         return FileKind.PDF
     for signature, kind in _READ_KINDS:
         if head.startswith(signature):
             return kind
-    if b"%PDF-" in head[:_PDF_WITHIN] and b"%%EOF" in tail:
+    if head.startswith(b"PK\x03\x04"):
+        for inside, name in _ZIPPED_KINDS:
+            if inside in head or inside in tail:
+                raise Unreadable(f"This is {name}, which is not read.", _PRINT)
+    _refuse(_BINARY_KINDS, head)
+    if b"%PDF-" in head[:_PDF_WITHIN]:
         return FileKind.PDF
-    for pattern, name, remedy in _OTHER_KINDS:
-        if pattern.match(head):
-            raise Unreadable(f"This is {name}, which is not read.", remedy)
+    _refuse(_TEXT_KINDS, head)
     if _is_text(head):
         raise Unreadable("This is a plain text file, which is not read.", _PRINT)
     raise Unreadable("This file is of no kind that is read (PDF, TIFF, JPEG or PNG).", "Ask the sender for a PDF, or print it to PDF.")
+
+
+def _refuse(kinds: tuple[tuple[bytes, str, str], ...], head: bytes) -> None:
+    for pattern, name, remedy in kinds:
+        if re.match(pattern, head, re.DOTALL):
+            raise Unreadable(f"This is {name}, which is not read.", remedy)
 
 
 def _is_text(head: bytes) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from medrec_daemon.errors import Unreadable
 from medrec_daemon.reading.file_kind import FileKind
@@ -25,6 +26,16 @@ PHOTO_PIXELS = 2000
 _PAGE_INCHES = 11.0
 _PLAUSIBLE_INCHES = (1.0, 18.0)
 _ORIENTATION_TAG = 0x0112
+_UPRIGHT: dict[int, Callable[[Grey], Grey]] = {
+    2: np.fliplr,
+    3: lambda grey: np.rot90(grey, 2),
+    4: np.flipud,
+    5: np.transpose,
+    6: lambda grey: np.rot90(grey, -1),
+    7: lambda grey: np.rot90(grey, -1)[:, ::-1],
+    8: np.rot90,
+}
+"""How each EXIF orientation is put upright."""
 
 
 class ImageFile:
@@ -41,7 +52,7 @@ class ImageFile:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self._image = Image.open(path, formats=[kind.value.upper()])
-                self.pages = self._image.n_frames if isinstance(self._image, Image.Image) and kind is FileKind.TIFF else 1
+                self.pages = int(getattr(self._image, "n_frames", 1)) if kind is FileKind.TIFF else 1
         except MemoryError:
             raise
         except Exception as error:
@@ -81,9 +92,10 @@ class ImageFile:
         """Frame ``number`` as a grey picture, upright as far as its EXIF orientation says."""
         frame = self.frame(number)
         dpi = self.dpi()
-        orientation = frame.getexif().get(_ORIENTATION_TAG, 1)
-        upright = ImageOps.exif_transpose(frame) if orientation != 1 else frame
-        grey = grey_of(upright)
+        orientation = orientation_of(frame)
+        grey = grey_of(frame)
+        if orientation != 1:
+            grey = np.ascontiguousarray(_UPRIGHT[orientation](grey))
         if orientation in {5, 6, 7, 8}:
             dpi = dpi[::-1]
         return Picture(grey, dpi, is_bilevel(grey))
@@ -91,6 +103,15 @@ class ImageFile:
     def close(self) -> None:
         """Let go of the file."""
         self._image.close()
+
+
+def orientation_of(frame: Image.Image) -> int:
+    """The EXIF or TIFF orientation, 1 to 8 (1: as it stands)."""
+    try:
+        orientation = frame.getexif().get(_ORIENTATION_TAG, 1)
+    except Exception:  # noqa: BLE001 - damaged EXIF data raises whatever it likes; the picture is there all the same
+        return 1
+    return orientation if orientation in range(1, 9) else 1
 
 
 def grey_of(image: Image.Image) -> Grey:

@@ -39,6 +39,10 @@ class Sight:
         """The mean over the words, 0 where there is none."""
         return statistics.fmean([mark.confidence for line in self.lines for mark in line] or [0.0])
 
+    def shows_words(self) -> bool:
+        """Whether there is at least one word to believe in."""
+        return any(mark.confidence >= UPRIGHT_CONFIDENCE and sum(map(str.isalnum, mark.text)) >= 2 for line in self.lines for mark in line)
+
     def worth(self) -> float:
         """How much was read, and how surely: for choosing between two turns."""
         return sum(len(mark.text) * (mark.confidence / 100) ** 2 for line in self.lines for mark in line)
@@ -60,9 +64,9 @@ def read(picture: Picture, seconds: float) -> Sight:
         return best
     for turn in _other_turns(picture):
         sight = _read_turned(picture, turn, until)
-        best = max(best, sight, key=Sight.worth)
         if sight.convincing():
-            break
+            return sight
+        best = max(best, sight, key=Sight.worth)
     return best
 
 
@@ -127,7 +131,7 @@ def _orientation(picture: Picture) -> int | None:
     finder.Clear()
     if not found or found["orient_conf"] < SURE_ORIENTATION:
         return None
-    return int(found["orient_deg"]) % 360
+    return -int(found["orient_deg"]) % 360  # it says how the page lies
 
 
 @cache

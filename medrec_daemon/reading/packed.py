@@ -37,7 +37,7 @@ class PackedPage(NamedTuple):
         return Page(self.number, self.width, self.height, words, source, self.confidence, self.turned, barcodes, self.unread)
 
 
-def pack(  # noqa: PLR0913 - one argument per field of a page
+def pack(
     number: int,
     size: tuple[float, float],
     lines: Sequence[Sequence[Mark]],
@@ -56,8 +56,8 @@ def pack(  # noqa: PLR0913 - one argument per field of a page
     numbers = array("H", [min(number, 65535) for number, line in enumerate(lines) for _ in line])
     total = sum(mark.confidence for mark in marks)
     confidence = total / len(texts) if texts else (100.0 if source is PageSource.BLANK else 0.0)
-    words = (texts, places.tobytes(), numbers.tobytes())
-    return PackedPage(number, *size, source.value, confidence, turned, barcodes, None, *words)
+    columns = places.tobytes(), numbers.tobytes()
+    return PackedPage(number, *size, source.value, confidence, turned, barcodes, None, texts, *columns)
 
 
 def unread(number: int, reason: str, size: tuple[float, float] = (612.0, 792.0)) -> PackedPage:

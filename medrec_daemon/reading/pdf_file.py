@@ -76,7 +76,7 @@ class PdfFile:
         """The raw page ``number`` (from 1), filled-in fields and stamps drawn into it. Raises ``Unreadable``."""
         page = self._load(number)
         try:
-            if self._has_drawn_annotations(page) and pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS:
+            if self._has_drawn_annotations(page) and _flattened(page):
                 pdfium_c.FPDF_ClosePage(page)
                 page = self._load(number)
             yield page
@@ -105,11 +105,17 @@ class PdfFile:
         self.document.close()
 
 
+def _flattened(page: Any) -> bool:  # noqa: ANN401
+    """Draw annotations and fields into the page (in memory); whether that changed it, so that it must be loaded anew."""
+    return bool(pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS)
+
+
 def _refusal(error: pdfium.PdfiumError) -> Unreadable:
     code = getattr(error, "err_code", None)
     if code == pdfium_c.FPDF_ERR_PASSWORD:
         return Unreadable(
-            "This PDF is locked with a password.", "Open it with its password, print it to PDF without one and drop that; or ask the sender."
+            "This PDF is locked with a password.",
+            "Open it with its password, print it to PDF without one and drop that; or ask the sender.",
         )
     if code == pdfium_c.FPDF_ERR_SECURITY:
         return Unreadable("This PDF is locked in a way that cannot be opened here.", "Ask the sender for an unlocked copy.")

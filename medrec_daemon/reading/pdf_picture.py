@@ -18,7 +18,7 @@ COARSE_DPI = 30.0
 SAME_DARKNESS = 0.06
 """How much the mean darkness (0..1) of an image's own pixels may differ from the page as drawn, before we distrust them."""
 _LEAST_PIXELS = 300
-_PLAUSIBLE_DPI = (40.0, 1300.0)
+_PLAUSIBLE_DPI = (90.0, 1300.0)
 
 
 def picture_of(page: Any, scene: Scene, frame: Frame) -> Picture:  # noqa: ANN401 - a ctypes handle
@@ -75,8 +75,11 @@ def _native(page: Any, scene: Scene, frame: Frame) -> Picture | None:  # noqa: A
     fractions = Frame(frame.box, 0).upright(image.box)
     if max(abs(fractions[0]), abs(fractions[1]), abs(1 - fractions[2]), abs(1 - fractions[3])) > 0.02:
         return None
+    columns, rows = _pixel_size(image)
+    if min(columns, rows) < _LEAST_PIXELS or columns * rows > MAX_PIXELS:
+        return None
     grey = _pixels(image)
-    if grey is None or min(grey.shape) < _LEAST_PIXELS or grey.size > MAX_PIXELS:
+    if grey is None:
         return None
     left, bottom, right, top = image.box
     dpi = (72 * grey.shape[1] / (right - left), 72 * grey.shape[0] / (top - bottom))
@@ -87,29 +90,28 @@ def _native(page: Any, scene: Scene, frame: Frame) -> Picture | None:  # noqa: A
     return picture
 
 
+def _pixel_size(image: PlacedImage) -> tuple[int, int]:
+    columns, rows = ctypes.c_uint(), ctypes.c_uint()
+    known = pdfium_c.FPDFImageObj_GetImagePixelSize(image.handle, columns, rows)
+    return (columns.value, rows.value) if known else (0, 0)
+
+
 def _pixels(image: PlacedImage) -> Grey | None:
     raw = pdfium_c.FPDFImageObj_GetBitmap(image.handle)
     if not raw:
         return None
-    bitmap = pdfium.PdfBitmap.from_raw(raw)
-    try:
-        picture = bitmap.to_pil()
-        return np.array(picture.convert("L"), dtype=np.uint8)
-    finally:
-        bitmap.close()
+    return np.array(pdfium.PdfBitmap.from_raw(raw).to_pil().convert("L"), dtype=np.uint8)
 
 
 def _drawing_dpi(scene: Scene, frame: Frame) -> tuple[float, float]:
     """The resolution of the scan on the page where there is one (so that its pixels fall on ours), else 300 dpi."""
     image = _full_page_image(scene, frame)
     if image is not None and image.upright:
-        columns, rows = ctypes.c_uint(), ctypes.c_uint()
-        if pdfium_c.FPDFImageObj_GetImagePixelSize(image.handle, columns, rows):
-            left, bottom, right, top = image.box
-            across, down = 72 * columns.value / (right - left), 72 * rows.value / (top - bottom)
-            if _PLAUSIBLE_DPI[0] <= min(across, down) and max(across, down) <= _PLAUSIBLE_DPI[1]:
-                across, down = max(across, 90.0), max(down, 90.0)
-                return (across, down) if frame.rotate % 180 == 0 else (down, across)
+        columns, rows = _pixel_size(image)
+        left, bottom, right, top = image.box
+        across, down = 72 * columns / (right - left), 72 * rows / (top - bottom)
+        if _PLAUSIBLE_DPI[0] <= min(across, down) and max(across, down) <= _PLAUSIBLE_DPI[1]:
+            return (across, down) if frame.rotate % 180 == 0 else (down, across)
     return READING_DPI, READING_DPI
 
 

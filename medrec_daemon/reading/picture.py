@@ -6,6 +6,7 @@ Bilevel: specks out and pinholes closed at native resolution, then square pixels
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +21,12 @@ COARSEST_DPI = 150.0
 FINEST_DPI = 400.0
 MAX_PIXELS = 25_000_000
 """More pixels than an 11 x 17 inch page at 300 dpi are scaled down before reading."""
-BLANK_SHARE = 0.003
-BLANK_TILE = 0.04
+MAX_SIDE = 30_000
+"""Tesseract and zxing count pixels in 16 bits."""
+EMPTY_SHARE, EMPTY_TILE = 0.0005, 0.004
+"""A page with less ink than this, and nowhere more of it than that, holds not even one small line of text."""
+NEARLY_EMPTY_SHARE = 0.003
+"""Blank fax pages have 0.0005 at every noise level, pages of text 0.010 and more (measured); between them is a line or a stain."""
 _TILES = 16
 _REDUCED = 4
 _DARK = 120
@@ -56,7 +61,7 @@ def is_bilevel(grey: Grey) -> bool:
 def cleaned(picture: Picture) -> Picture:
     """The picture as it is read: square pixels, specks removed from faxes, photographs at a sensible size."""
     if picture.bilevel:
-        return _squared(Picture(despeckled(picture.grey), picture.dpi, bilevel=True))
+        return _limited(_squared(Picture(despeckled(picture.grey), picture.dpi, bilevel=True)), 1.0)
     return _scaled(_squared(picture))
 
 
@@ -89,14 +94,19 @@ def _squared(picture: Picture) -> Picture:
 
 
 def _scaled(picture: Picture) -> Picture:
-    """A photograph or grey scan brought near 300 dpi where it is far from it, and never beyond the pixel limit."""
-    height, width = picture.grey.shape
+    """A photograph or grey scan brought near 300 dpi where it is far from it."""
     dpi = picture.dpi[0]
     factor = READING_DPI / dpi if dpi > FINEST_DPI else min(2.0, READING_DPI / dpi) if dpi < COARSEST_DPI else 1.0
-    factor = min(factor, (MAX_PIXELS / (width * height)) ** 0.5)
+    return _limited(picture, factor)
+
+
+def _limited(picture: Picture, factor: float) -> Picture:
+    """The picture scaled by ``factor``, or by less where it would have too many pixels."""
+    height, width = picture.grey.shape
+    factor = min(factor, (MAX_PIXELS / (width * height)) ** 0.5, MAX_SIDE / max(width, height))
     if factor == 1.0:
         return picture
-    return _resized(picture, max(1, round(width * factor)), max(1, round(height * factor)), dpi * factor)
+    return _resized(picture, max(1, round(width * factor)), max(1, round(height * factor)), picture.dpi[0] * factor)
 
 
 def _resized(picture: Picture, width: int, height: int, dpi: float) -> Picture:
@@ -104,17 +114,28 @@ def _resized(picture: Picture, width: int, height: int, dpi: float) -> Picture:
     return Picture(np.asarray(resized), (dpi, dpi), picture.bilevel)
 
 
-def is_blank(picture: Picture) -> bool:
-    """Whether a cleaned picture shows nothing: hardly any dark spot when shrunk, and nowhere a cluster of them."""
+class Ink(Enum):
+    """How much is on a page."""
+
+    NONE = "none"
+    HARDLY_ANY = "hardly any"
+    SOME = "some"
+
+
+def ink_on(picture: Picture) -> Ink:
+    """How much a cleaned picture shows when it is shrunk to a quarter, over the whole page and in its fullest part."""
     height, width = picture.grey.shape
     if min(height, width) < _TILES * _REDUCED:
-        return bool((picture.grey > _DARK).all())
+        return Ink.NONE if (picture.grey > _DARK).all() else Ink.SOME
     reduced = np.asarray(Image.fromarray(picture.grey).reduce(_REDUCED))
     limit = _DARK if picture.bilevel else max(60.0, float(np.median(reduced)) - 45.0)
     dark = reduced < limit
+    share = float(dark.mean())
+    if share >= NEARLY_EMPTY_SHARE:
+        return Ink.SOME
     tall, wide = dark.shape[0] // _TILES, dark.shape[1] // _TILES
-    tiles = dark[: tall * _TILES, : wide * _TILES].reshape(_TILES, tall, _TILES, wide).mean(axis=(1, 3))
-    return bool(dark.mean() < BLANK_SHARE and tiles.max() < BLANK_TILE)
+    fullest = dark[: tall * _TILES, : wide * _TILES].reshape(_TILES, tall, _TILES, wide).mean(axis=(1, 3)).max()
+    return Ink.NONE if share < EMPTY_SHARE and fullest < EMPTY_TILE else Ink.HARDLY_ANY
 
 
 def lies_sideways(picture: Picture) -> bool:

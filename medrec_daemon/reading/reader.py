@@ -1,32 +1,23 @@
-"""One file to pages of words: spread over confined workers, with every way it can fail put into words."""
+"""The reading room's front: one file in, pages of words out; and the making and cutting of PDFs, all in confined workers."""
 
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Self
 
-from medrec_daemon.confined import Confined, Limits, WorkerDied
-from medrec_daemon.errors import Unreadable
-from medrec_daemon.model import Page, ReadFile
+from medrec_daemon.confined import Confined, Limits
+from medrec_daemon.model import ReadFile
 from medrec_daemon.privacy import short
+from medrec_daemon.reading import worker
 from medrec_daemon.reading.file_kind import FileKind, tell
-from medrec_daemon.reading.packed import PackedPage, unread
+from medrec_daemon.reading.job import Job
+from medrec_daemon.safe_write import replacing
 
 logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
-CHUNK = 12
-"""Text pages per task: enough that the journey between processes costs nothing, few enough to share out evenly."""
-PAGE_SHARE = 0.8
-"""The part of a page's time that its OCR may take, so that it gives up in words before it is killed."""
-HOPELESS = 4
-"""After this many pages in a row were lost and none was read, the file is not tried further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +38,7 @@ class Reader:
         self.limits = limits
         self._pool = Confined(Limits(limits.workers, limits.page_seconds, limits.memory_mb, 2 * limits.max_file_mb + 64))
 
-    def __enter__(self) -> Reader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -67,45 +58,43 @@ class Reader:
     ) -> ReadFile:
         """The pages of the PDF, TIFF, JPEG or PNG at ``path``; ``sha256`` names it in logs and in the result.
 
-        ``progress`` is called with (pages done, pages in all). A page that cannot be read while the others can comes back with
-        ``unread`` and no words. Raises ``Unreadable`` where no page can be read, with what to do; ``TryLater`` when
+        ``progress`` is called with (pages done, pages in all). A page that cannot be read while most others can comes back with
+        ``unread`` and no words. Raises ``Unreadable`` with the remedy where the file cannot become pages; ``TryLater`` when
         ``should_stop`` says so or the machine cannot start workers; ``FileProblem`` when the file is not there.
         """
-        kind = tell(path, self.limits.max_file_mb)
-        job = _Job(self._pool, self.limits, path.absolute(), kind, progress or _no_progress, should_stop)
-        pages = job.pages()
+        pages = self._job(path, progress or _unwatched, should_stop).pages()
         logger.info("%s: %d pages read", short(sha256), len(pages))
         return ReadFile(sha256, pages)
 
     def page_count(self, path: Path) -> int:
         """The number of pages of the file at ``path``. Raises as ``read`` does."""
+        return self._job(path, _unwatched, None).survey()
+
+    def pages_as_pdf(self, path: Path, target: Path) -> None:
+        """Write the TIFF, JPEG or PNG at ``path`` as a PDF to ``target``, pixel for pixel, durably; the same input gives the same bytes.
+
+        A JPEG's EXIF orientation becomes /Rotate. Raises ``Unreadable``, and ``OSError`` from writing (a full disk).
+        """
         kind = tell(path, self.limits.max_file_mb)
-        return _Job(self._pool, self.limits, path.absolute(), kind, _no_progress, None).survey()
+        if kind is FileKind.PDF:
+            raise ValueError("a PDF has its pages already")
+        with replacing(target) as temporary:
+            self._pool.run(worker.write_image_as_pdf, str(path.absolute()), kind, str(temporary.absolute()))
+
+    def cut(self, source_pdf: Path, first: int, last: int, turns: tuple[int, ...], target: Path) -> None:
+        """Write pages ``first`` to ``last`` (from 1, both in) of a PDF to ``target``, durably; the same input gives the same bytes.
+
+        ``turns`` holds each page's ``Page.turned``: degrees clockwise, added to its /Rotate. An owner password is dropped.
+        Raises ``Unreadable`` where the PDF cannot be taken apart, and ``OSError`` from writing.
+        """
+        with replacing(target) as temporary:
+            self._pool.run(worker.write_pages, str(source_pdf.absolute()), first, last, turns, str(temporary.absolute()))
+
+    def _job(self, path: Path, progress: Callable[[int, int], None], should_stop: Callable[[], bool] | None) -> Job:
+        limits = self.limits
+        kind = tell(path, limits.max_file_mb)
+        return Job(self._pool, str(path.absolute()), kind, limits.page_seconds, limits.file_minutes, progress, should_stop)
 
 
-def _no_progress(done: int, of: int) -> None:
-    """Nobody wants to know."""
-
-
-class _Job:
-    """The reading of one file."""
-
-    def __init__(  # noqa: PLR0913 - made in two places, both above
-        self,
-        pool: Confined,
-        limits: ReadingLimits,
-        path: Path,
-        kind: FileKind,
-        progress: Callable[[int, int], None],
-        should_stop: Callable[[], bool] | None,
-    ) -> None:
-        self.pool, self.limits, self.path, self.kind = pool, limits, str(path), kind
-        self.progress, self.should_stop = progress, should_stop
-        self.until = time.monotonic() + 60 * limits.file_minutes
-        self.done: dict[int, PackedPage] = {}
-        self.count = 0
-
-    def survey(self) -> int:
-        """The number of pages; a file that kills its worker twice is ``Unreadable``."""
-        from medrec_daemon.reading import worker
-        ...
+def _unwatched(done: int, of: int) -> None:
+    """Nobody watches the progress."""

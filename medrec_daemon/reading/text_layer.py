@@ -30,9 +30,10 @@ _NOT_LATIN = re.compile(r"[^\u0000-\u024f]")
 _VOWEL = re.compile(r"[aeiouyáéíóú]", re.IGNORECASE)
 _STRANGE = re.compile(r"[\ufffd\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ud800-\udfff]")
 """Characters that no letter or bill prints: replacement signs, controls, private use."""
-_COMMON = frozenset(
-    "the of and to in is for on with at by or as no not be are was from this that you your we if has have date name page total "
-    "patient address phone fax number code time type bill amount balance de la el en los para por fecha nombre".split()
+_COMMON = re.compile(  # hardly a page of a record, a bill or a letter is without one of these
+    r"\b(the|of|and|to|in|is|for|on|with|at|by|or|as|no|not|be|are|was|from|this|that|you|your|we|if|has|have|date|name|page|total|patient"
+    r"|address|phone|fax|number|code|time|type|bill|amount|balance|de|la|el|en|los|para|por|fecha|nombre)\b",
+    re.IGNORECASE,
 )
 
 
@@ -87,7 +88,7 @@ def _text(handle: Any, count: int) -> str:  # noqa: ANN401
 def _manner(handle: Any, starts: list[int], rotate: int) -> tuple[int, bool]:  # noqa: ANN401
     """How far the text is turned from upright, and whether it is drawn visibly: by the majority of a sample of words."""
     sample = starts[:: max(1, len(starts) // _SAMPLES)]
-    turns: Counter[int] = Counter()
+    turns: Counter[int] = Counter()  # PDFium gives the angle clockwise, in radians
     hidden = 0
     for index in sample:
         angle = math.degrees(pdfium_c.FPDFText_GetCharAngle(handle, index))
@@ -97,7 +98,7 @@ def _manner(handle: Any, starts: list[int], rotate: int) -> tuple[int, bool]:  #
     angle = turns.most_common(1)[0][0] if turns else 0
     if angle and turns[angle] < 0.7 * len(sample):
         angle = -rotate % 360  # mixed: believe what the file says of itself
-    return (int(angle) - rotate) % 360, hidden * 2 <= len(sample)
+    return -(angle + rotate) % 360, hidden * 2 <= len(sample)
 
 
 def _lines(handle: Any, text: str, spans: list[tuple[int, int]], frame: Frame, turned: int) -> tuple[list[list[Mark]], float]:  # noqa: ANN401
@@ -182,4 +183,4 @@ def reads_like_language(words: list[str]) -> bool:
     if not 0.15 <= len(_VOWEL.findall(letters)) / len(letters) <= 0.7:
         return False
     longer = [word for word in words if word[:2].isalpha() and len(word) > 1]
-    return len(longer) < 80 or any(word.strip(".,:;()").lower() in _COMMON for word in longer)
+    return len(longer) < 80 or _COMMON.search(" ".join(longer)) is not None

@@ -99,6 +99,22 @@ class Scorer:
         return PageScores(tuple(scores), _by_kind(scores))
 
 
+def together(pages: Sequence[PageScores]) -> PageScores:
+    """Several pages scored as if they were one: what each type found anywhere counts once, with its greatest weight."""
+    evidence: dict[str, dict[tuple[str, str], Evidence]] = defaultdict(dict)
+    types: dict[str, PageType] = {}
+    for score in (score for page in pages for score in page.types):
+        types[score.page_type.name] = score.page_type
+        found = evidence[score.page_type.name]
+        for item in score.evidence:
+            place = (item.what, item.saw)
+            if place not in found or abs(item.weight) > abs(found[place].weight):
+                found[place] = item
+    scores = [TypeScore(types[name], sum(item.weight for item in found.values()), tuple(found.values())) for name, found in evidence.items()]
+    scores.sort(key=lambda score: -score.score)
+    return PageScores(tuple(scores), _by_kind(scores))
+
+
 @lru_cache(maxsize=8)
 def scorer(page_types: tuple[PageType, ...]) -> Scorer:
     """The scorer for these page types; compiled the first time."""

@@ -18,13 +18,15 @@ from medrec_daemon.model import PersonName, PersonSeen
 from medrec_daemon.recognition.dates import strict_birth
 from medrec_daemon.rules import Nicknames
 
-GARBLED_CONFIDENCE = 92.0
-"""Only a name that a machine read with less than this confidence (0..100) may be 'too garbled to tell'; else it is what it says."""
+GARBLED_CONFIDENCE = 70.0
+"""Only a name that a machine read with less than this confidence (0..100) may be 'too garbled to tell'; else it is what it says.
+
+A sister's name is like her brother's: above this, a name that is merely like the client's is somebody else's."""
 GARBLED_LIKENESS = 50.0
 
 _FUSED = (("RN", "M"), ("CL", "D"), ("VV", "W"), ("FI", "N"), ("RI", "N"), ("LI", "U"), ("II", "U"), ("NI", "M"), ("LN", "M"), ("IJ", "U"))
 _DIGITS = {"0": "ODQ", "1": "IL", "5": "S", "8": "B", "6": "GB", "2": "Z", "7": "T", "4": "A", "3": "E", "9": "G"}
-_SHAPES = {frozenset(pair) for pair in ("OQ", "OD", "DQ", "OC", "IL", "IT", "IJ", "EC", "EF", "UV", "VY", "HN", "BH", "BR", "PR", "GC", "KX", "TF", "TL", "MN")}
+_SHAPES = {frozenset(pair) for pair in ("OQ", "OD", "DQ", "OC", "IL", "IT", "IJ", "EC", "EF", "UV", "BH", "GC", "NU", "HN", "TF")}
 _DIGIT_SHAPES = {frozenset(pair) for pair in ("17", "38", "56", "68", "08", "06", "58", "89", "35", "49", "27", "09", "14")}
 _VOWELS = frozenset("AEIOUY")
 
@@ -152,14 +154,11 @@ def compare_born(seen: PersonSeen, born: date | None) -> BornVerdict:
     A date that had to be mended (a letter among its digits, lost slashes) counts as a slip at best; two digits of the year
     agree when they are the client's. UNKNOWN when either side has none, or the printed one cannot be read.
     """
-    if born is None or (seen.born is None and not seen.born_printed):
+    if born is None or seen.born is None:
         return BornVerdict.UNKNOWN
-    printed = seen.born_printed or (seen.born.strftime("%m/%d/%Y") if seen.born else "")
-    strict = strict_birth(printed, date(9999, 12, 31)) if seen.born is None else seen.born
-    if seen.born == born or _same_but_century(printed, strict, born):
+    printed = seen.born_printed or seen.born.strftime("%m/%d/%Y")
+    if seen.born == born or _same_but_century(printed, seen.born, born):
         return _exactly(printed, born)
-    if seen.born is None:
-        return BornVerdict.UNKNOWN
     if (seen.born.year, seen.born.month, seen.born.day) == (born.year, born.day, born.month):
         return BornVerdict.DAY_MONTH_SWAPPED
     return BornVerdict.ONE_SLIP if _one_digit_slip(seen.born, born) else BornVerdict.CONFLICT
@@ -169,15 +168,15 @@ def _exactly(printed: str, born: date) -> BornVerdict:
     """AGREES when ``printed`` says ``born`` letter by letter; a slip when it had to be mended; swapped when days stand first."""
     if strict_birth(printed, born) == born:
         return BornVerdict.AGREES
-    first = "".join(char if char.isdigit() else " " for char in printed).split()
-    if first and first[0].isdigit() and len(first[0]) <= 2 and 12 < int(first[0]) <= 31:
+    runs = _digit_runs(printed)
+    if runs and len(runs[0]) <= 2 and 12 < int(runs[0]) <= 31:
         return BornVerdict.DAY_MONTH_SWAPPED
     return BornVerdict.ONE_SLIP
 
 
-def _same_but_century(printed: str, read: date | None, born: date) -> bool:
+def _same_but_century(printed: str, read: date, born: date) -> bool:
     """``3/14/15`` may be 1915 or 2015; only the client's own birth date can tell."""
-    if read is None or any(run for run in _digit_runs(printed) if len(run) >= 4):
+    if any(len(run) >= 4 for run in _digit_runs(printed)):
         return False
     return (read.year % 100, read.month, read.day) == (born.year % 100, born.month, born.day)
 
@@ -236,10 +235,8 @@ def _last(seen: str, known: str, floor: float, *, may_be_garbled: bool) -> _Part
     mine, theirs = _components(seen), _components(known)
     if "".join(mine) == "".join(theirs) or mine & theirs:
         return _Part.SAME
-    likeness = max(fuzz.ratio(one, other) for one in (*mine, _joined(seen)) for other in (*theirs, _joined(known)) if min(len(one), len(other)) >= 3) if (
-        min(len(_joined(seen)), len(_joined(known))) >= 3
-    ) else 0.0
-    if any(_misread(one, other) for one in mine for other in theirs if len(other) >= 3) or (likeness >= floor and len(_joined(known)) >= 6):
+    likeness = fuzz.ratio(_joined(seen), _joined(known))
+    if any(_misread(one, other) for one in mine for other in theirs) or (likeness >= floor and len(_joined(known)) >= 6):
         return _Part.SLIP
     return _Part.GARBLED if may_be_garbled and likeness >= GARBLED_LIKENESS else _Part.OTHER
 
@@ -295,9 +292,9 @@ def _one_given(seen: str, known: str, names: _Names, *, may_be_garbled: bool) ->
         return _Part.OTHER
     if _misread(seen, known) or _inner_slip(seen, known):
         return _Part.SLIP
-    if any(_misread(seen, name) for name in (*_group(known, names), )):
+    if any(_misread(seen, name) for name in _group(known, names)):
         return _Part.SLIP
-    return _Part.GARBLED if may_be_garbled and fuzz.ratio(seen, known) >= GARBLED_LIKENESS else _Part.OTHER
+    return _Part.GARBLED if may_be_garbled and len(known) >= 4 and fuzz.ratio(seen, known) >= GARBLED_LIKENESS else _Part.OTHER
 
 
 def _group(known: str, names: _Names) -> list[str]:

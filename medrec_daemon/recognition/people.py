@@ -9,7 +9,8 @@ from datetime import date
 from medrec_daemon import person_names
 from medrec_daemon.model import Page, PersonSeen
 from medrec_daemon.recognition.dates import in_text, repaired_birth, strict_birth
-from medrec_daemon.recognition.labels import Label, Role, Token, below, beside, has_label, labels_in, right_of, tokens
+from medrec_daemon.recognition.fields import Rows
+from medrec_daemon.recognition.labels import Label, Role, Token, below, beside, tokens
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.likeness import BornVerdict, NameVerdict, compare_born, compare_names, suffixes_conflict
 from medrec_daemon.recognition.name_words import looks_like_name, name_at_end, name_at_start
@@ -18,10 +19,8 @@ __all__ = ["BornVerdict", "NameVerdict", "compare_born", "compare_names", "patie
 
 _NEAR = 0.07
 """A birth date this far below a name (share of the page's height) belongs to it."""
-_SECTION_REACH = 0.2
 _HEADER = 0.2
 _FOOTER = 0.9
-_SECTION_WORDS = frozenset({"INFORMATION", "INFO", "DETAILS", "DATA", "SECTION", "DEMOGRAPHICS", "REGISTRATION", "CONTACT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +50,6 @@ class _Birth:
     of_patient: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The labelled lines of a sheet, cut into tokens and labels once."""
-
-    sheet: Sheet
-    tokens: dict[int, tuple[Token, ...]]
-    labels: dict[int, list[Label]]
-
-    @classmethod
-    def of(cls, sheet: Sheet) -> _Rows:
-        chosen = [place for place in range(len(sheet.lines)) if has_label(sheet, place)]
-        cut = {place: tokens(sheet, place) for place in chosen}
-        return cls(sheet, cut, {place: labels_in(line) for place, line in cut.items()})
-
-    def all_labels(self) -> list[Label]:
-        """Every label, top to bottom."""
-        return [label for place in sorted(self.labels) for label in self.labels[place]]
-
-    def value(self, label: Label) -> tuple[Token, ...]:
-        """What stands behind, beside or below a label, in this order."""
-        line = self.tokens[label.line]
-        found = right_of(label, line)
-        if found or label.after < len(line):
-            return found
-        return beside(label, self.sheet) or below(label, self.sheet)
-
-
 def patients(page: Page, today: date) -> tuple[PersonSeen, ...]:
     """Everybody a page names as the patient, with the birth date printed for them.
 
@@ -93,7 +65,7 @@ def patients(page: Page, today: date) -> tuple[PersonSeen, ...]:
 
 def patients_on(sheet: Sheet, today: date) -> tuple[PersonSeen, ...]:
     """As ``patients``, for a page already laid out."""
-    rows = _Rows.of(sheet)
+    rows = Rows.of(sheet)
     births = _births(rows, today)
     names = _distinct([*_labelled(rows), *_split_names(rows), *_before_birth(rows)])
     seen: list[PersonSeen] = []
@@ -103,7 +75,20 @@ def patients_on(sheet: Sheet, today: date) -> tuple[PersonSeen, ...]:
         if birth is not None:
             left.remove(birth)
         seen.append(_person(sheet, name, birth))
-    return tuple(_shared(seen, [birth for birth in left if birth.of_patient or not names], sheet))
+    number = _record_number(rows)
+    everybody = _shared(seen, [birth for birth in left if birth.of_patient or not names], sheet)
+    return tuple(replace(person, record_number=number) for person in everybody)
+
+
+def _record_number(rows: Rows) -> str:
+    """The one record number that the page prints at labels such as ``MRN``; '' where it prints none or several."""
+    numbers = set()
+    for label in rows.all_labels():
+        if label.role is Role.RECORD_NUMBER:
+            token = next((token for token in rows.value(label)[:2] if sum(char.isdigit() for char in token.text) >= 4), None)
+            if token is not None:
+                numbers.add(person_names.fold(token.text))
+    return numbers.pop() if len(numbers) == 1 else ""
 
 
 def _person(sheet: Sheet, name: _Name, birth: _Birth | None) -> PersonSeen:
@@ -130,7 +115,7 @@ def _shared(seen: list[PersonSeen], left: list[_Birth], sheet: Sheet) -> list[Pe
     return seen + [PersonSeen(sheet.number, "date of birth", "", (), birth.day, birth.printed, birth.confidence) for birth in alone]
 
 
-def _labelled(rows: _Rows) -> list[_Name]:
+def _labelled(rows: Rows) -> list[_Name]:
     """Names behind a label that speaks of the patient, or behind a plain ``Name:`` that nothing gives to somebody else."""
     found = []
     for label in rows.all_labels():
@@ -141,14 +126,26 @@ def _labelled(rows: _Rows) -> list[_Name]:
         value = name_at_start(rows.value(label), loose=label.colon or len(label.tokens) > 1)
         if not value and label.role is Role.PATIENT and label.colon is False and label.after == len(rows.tokens[label.line]):
             value = name_at_start(below(label, rows.sheet), loose=True)
+        value = value or _named_in_subject(rows, label)
         if value:
             found.append(_name(label.text, value))
     return found
 
 
-def _is_patients(rows: _Rows, label: Label) -> bool:
+def _named_in_subject(rows: Rows, label: Label) -> tuple[Token, ...]:
+    """The name in a letter's subject line: ``RE: Medical records of Jane Doe``."""
+    words = rows.tokens[label.line][label.after :]
+    if label.text.upper() not in {"RE", "REGARDING"}:
+        return ()
+    for step, token in enumerate(words):
+        if token.text.strip(":").lower() in {"of", "for", "patient", "client"}:
+            return name_at_start(words[step + 1 :], loose=True)
+    return ()
+
+
+def _is_patients(rows: Rows, label: Label) -> bool:
     """Whether a weak label is the patient's: no other word before it, not in somebody else's section, birth date or record number near."""
-    if any(not word.isdigit() and len(word) > 1 for word in label.words_before) or _somebody_elses(rows, label):
+    if any(not word.isdigit() and len(word) > 1 for word in label.words_before) or rows.is_somebody_elses(label):
         return False
     return any(
         other.role in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER} and abs(other.tokens[0].top - label.tokens[0].top) < _NEAR
@@ -156,38 +153,12 @@ def _is_patients(rows: _Rows, label: Label) -> bool:
     )
 
 
-def _somebody_elses(rows: _Rows, label: Label) -> bool:
-    """Whether the nearest heading or person label before a weak label speaks of somebody else.
-
-    On the label's own line the nearest to the left decides; above it, headings of the same column (``GUARANTOR
-    INFORMATION``), down to a new heading that speaks of the patient.
-    """
-    before = [other for other in rows.labels[label.line] if other.tokens[0].place < label.tokens[0].place]
-    for other in reversed(before):
-        if other.role in {Role.SOMEBODY_ELSE, Role.PATIENT}:
-            return other.role is Role.SOMEBODY_ELSE
-    for other in reversed(rows.all_labels()):
-        above = label.tokens[0].top - other.tokens[0].top
-        if other.line >= label.line or above > _SECTION_REACH or not -0.3 < label.left - other.left < 0.4:
-            continue
-        if other.role not in {Role.SOMEBODY_ELSE, Role.PATIENT} or not other.begins_cell:
-            continue
-        if _heads_section(rows, other) or above < _NEAR:
-            return other.role is Role.SOMEBODY_ELSE
-    return False
-
-
-def _heads_section(rows: _Rows, label: Label) -> bool:
-    rest = rows.tokens[label.line][label.after :]
-    return label.whole_cell or bool(rest and rest[0].text.strip(":").upper() in _SECTION_WORDS)
-
-
-def _split_names(rows: _Rows) -> list[_Name]:
+def _split_names(rows: Rows) -> list[_Name]:
     """A name in separate fields: ``Last Name: … First Name: … MI: …``."""
     found = []
     labels = rows.all_labels()
     for last in labels:
-        if last.role is not Role.LAST or last.words_before or _somebody_elses(rows, last):
+        if last.role is not Role.LAST or last.words_before or rows.is_somebody_elses(last):
             continue
         fields = [rows.value(last)[:3]]
         for role in (Role.FIRST, Role.MIDDLE):
@@ -203,7 +174,7 @@ def _split_names(rows: _Rows) -> list[_Name]:
     return found
 
 
-def _before_birth(rows: _Rows) -> list[_Name]:
+def _before_birth(rows: Rows) -> list[_Name]:
     """A name right before its birth date: page headers (``DOE, JANE  DOB 03/14/1971``), letters (``of Jane Doe, DOB …``)."""
     found = []
     for label in rows.all_labels():
@@ -222,7 +193,7 @@ def _before_birth(rows: _Rows) -> list[_Name]:
             value = name_at_end(words) or (name_at_start(words, loose=False) if edge and start == 0 else ())
             if not words and edge:
                 value = _line_above(rows.sheet, label)
-        if value and not _somebody_elses(rows, label):
+        if value and not rows.is_somebody_elses(label):
             found.append(_name("name before the date of birth", value))
     return found
 
@@ -237,13 +208,13 @@ def _line_above(sheet: Sheet, label: Label) -> tuple[Token, ...]:
     return name_at_start(above, loose=False)
 
 
-def _births(rows: _Rows, today: date) -> list[_Birth]:
+def _births(rows: Rows, today: date) -> list[_Birth]:
     found = []
     for label in rows.all_labels():
         if label.role not in {Role.BORN, Role.PATIENT_BORN}:
             continue
         mine = label.role is Role.PATIENT_BORN
-        if not mine and (_qualified(label) or _somebody_elses(rows, label)):
+        if not mine and (_qualified(label) or rows.is_somebody_elses(label)):
             continue
         line = rows.tokens[label.line]
         value = _birth_words(line[label.after : label.after + 8])

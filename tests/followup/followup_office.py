@@ -116,7 +116,10 @@ def matters() -> tuple[Matter, ...]:
         request("FHJKLN", waiting_on_us={"why": "rejected", "since": "2026-11-16", "note": "authorization too old"}),
         request("HJKLNP", provider="county-ems", sent=[], due=None, follow_up=None),
         client={"suffix": "Jr.", "born": "1988-07-02"},
-        documents=[billing_document | {"sha256": "cd" * 32, "pages": "3-4", "kind": "eob", "part": None}],
+        documents=[
+            billing_document
+            | {"sha256": "cd" * 32, "pages": "3-4", "kind": "eob", "part": None, "filed_as": "Patientsson, Demo/Medical Records/EOB.pdf"}
+        ],
     )
     shared = matter("2026-0161", "Tilda", "Trialsdottir", request("JKLNPR", parts=records), paralegal=None, client={"born": None})
     kims = matter("2026-0170", "Foster", "Fictional", request("KLNPRT"), paralegal=KIM)

@@ -1,0 +1,1 @@
+"""Sending one message: into a folder of .eml files, or to a mail server."""

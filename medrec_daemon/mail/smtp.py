@@ -1,0 +1,162 @@
+"""Mail through a server of the firm's own choice (RFC 5321), encrypted, or in clear without a password."""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, NoReturn
+
+from medrec_daemon.errors import ConfigProblem, MedrecError, TryLater
+from medrec_daemon.mail.contract import address, build
+from medrec_daemon.model import Message
+
+Security = Literal["starttls", "tls", "none"]
+_PERMANENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpMailer:
+    """Sends through one server, a connection per message.
+
+    Args:
+        host: The server's name, as in its certificate.
+        port: 587 for ``starttls``, 465 for ``tls``, 25 for ``none``, as a rule.
+        security: ``starttls`` and ``tls`` insist on encryption and a certificate that holds; ``none`` sends in clear.
+        username: For signing in; None for a server that asks for nothing.
+        password: Its value, never its file.
+        timeout: Seconds the server may take for each answer.
+        ca_file: Certificates to trust instead of the system's, for a server of the house's own.
+
+    Raises ``ConfigProblem`` when it is made with a password and no encryption.
+    """
+
+    host: str
+    port: int
+    security: Security
+    username: str | None = None
+    password: str | None = field(repr=False, default=None)
+    timeout: float = 30.0
+    ca_file: Path | None = None
+
+    repeatable = False
+
+    def __post_init__(self) -> None:
+        if self.security == "none" and (self.username or self.password):
+            raise ConfigProblem("A password is never sent in clear.", "Set mail.security to starttls or tls, or leave out the username.")
+        if (self.username is None) != (self.password is None):
+            raise ConfigProblem("For the mail server, a username and a password go together.", "Give both, or neither.")
+
+    def send(self, message: Message, at: datetime) -> str:
+        """See ``contract.Mailer.send``: the server's answer."""
+        mail = build(message, at)
+        sender, recipient = address(message.sender).addr_spec, address(message.to).addr_spec
+        options = [] if (sender + recipient).isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
+        with self._session() as session:
+            self._expect(session.mail(sender, options), "the sender")
+            self._expect(session.rcpt(recipient), "the recipient")
+            code, answer = session.data(mail.as_bytes())
+            self._expect((code, answer), "the message")
+            return f"{code} {_printable(answer)}"
+
+    def check(self) -> tuple[str, ...]:
+        """See ``contract.Mailer.check``: connects and signs in, sends nothing."""
+        try:
+            with self._session() as session:
+                self._expect(session.noop(), "a greeting")
+        except MedrecError as problem:
+            return (str(problem),)
+        return ()
+
+    @contextlib.contextmanager
+    def _session(self) -> Iterator[smtplib.SMTP]:
+        """A connection, encrypted and signed in as configured; whatever goes wrong in it becomes one of our errors."""
+        with self._answers(), self._lines():
+            session = self._connect()
+            try:
+                self._secure(session)
+                yield session
+                with contextlib.suppress(smtplib.SMTPException, OSError):
+                    session.quit()
+            finally:
+                session.close()
+
+    @contextlib.contextmanager
+    def _answers(self) -> Iterator[None]:
+        """What the server said, as one of our errors."""
+        try:
+            yield
+        except smtplib.SMTPResponseException as error:
+            what = "the sign-in" if isinstance(error, smtplib.SMTPAuthenticationError) else "the connection"
+            self._refused(error.smtp_code, error.smtp_error, what, error)
+        except smtplib.SMTPNotSupportedError as error:
+            remedy = "Look at mail.security and the addresses."
+            raise ConfigProblem(f"{self._name} cannot do what is configured ({error}).", remedy) from error
+        except smtplib.SMTPException as error:
+            raise ConfigProblem(f"{self._name} offers no way to sign in that we know.", "Ask for its administrator's advice.") from error
+
+    @contextlib.contextmanager
+    def _lines(self) -> Iterator[None]:
+        """What the network and its encryption did, as one of our errors."""
+        try:
+            yield
+        except (smtplib.SMTPServerDisconnected, ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
+            raise TryLater(f"{self._name} hung up.", "It is tried again.") from error
+        except smtplib.SMTPException:
+            raise  # an answer, and no trouble on the line (though it is an OSError too)
+        except ssl.SSLCertVerificationError as error:
+            remedy = "Look at mail.host: it must be the name in the certificate, issued by somebody this machine trusts."
+            raise ConfigProblem(f"{self._name} shows a certificate that does not hold ({error.verify_message}).", remedy) from error
+        except ssl.SSLError as error:
+            remedy = "Look at mail.port and mail.security: 587 goes with starttls, 465 with tls."
+            raise ConfigProblem(f"{self._name} does not speak encryption as configured ({error.reason}).", remedy) from error
+        except OSError as error:
+            reason = error.strerror or str(error) or "no answer in time"
+            raise TryLater(f"{self._name} cannot be reached ({reason}).", "Tried again; look at the network and mail.host.") from error
+
+    def _connect(self) -> smtplib.SMTP:
+        if self.security == "tls":
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=self._context())
+        return smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+
+    def _secure(self, session: smtplib.SMTP) -> None:
+        """STARTTLS where configured (its absence is an error, never an invitation to go on in clear), then the sign-in."""
+        session.ehlo_or_helo_if_needed()
+        if self.security == "starttls":
+            self._expect(session.starttls(context=self._context()), "STARTTLS")
+            session.ehlo()
+        if self.username is not None and self.password is not None:
+            session.login(self.username, self.password)
+
+    def _context(self) -> ssl.SSLContext:
+        try:
+            return ssl.create_default_context(cafile=None if self.ca_file is None else str(self.ca_file))
+        except OSError as error:
+            raise ConfigProblem(f"The certificates in {self.ca_file} cannot be read.", "Look at mail.ca_file.") from error
+
+    def _expect(self, answer: tuple[int, bytes], what: str) -> None:
+        code, text = answer
+        if code // 100 != 2:
+            self._refused(code, text, what)
+
+    def _refused(self, code: int, text: bytes | str, what: str, cause: Exception | None = None) -> NoReturn:
+        """Raise what the answer's first digit asks for (RFC 5321 section 4.2.1): 5 is for good, anything else for now."""
+        said = f"{self._name} refuses {what}: {code} {_printable(text)}"
+        if code >= _PERMANENT:
+            raise ConfigProblem(
+                said, "Look at the mail settings and the staff's addresses; the mail server's administrator knows more."
+            ) from cause
+        raise TryLater(said, "It is tried again.") from cause
+
+    @property
+    def _name(self) -> str:
+        return f"The mail server {self.host}:{self.port}"
+
+
+def _printable(answer: bytes | str) -> str:
+    text = answer.decode("utf-8", errors="replace") if isinstance(answer, bytes) else answer
+    return " ".join(text.split())[:300]

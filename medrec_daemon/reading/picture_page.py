@@ -1,0 +1,43 @@
+"""Reading a page by looking at it: picture, cleaning, blank or not, bar codes, OCR. Used inside confined workers only."""
+
+from __future__ import annotations
+
+from medrec_daemon.errors import Unreadable
+from medrec_daemon.model import PageSource
+from medrec_daemon.reading import ocr
+from medrec_daemon.reading.bar_codes import bar_codes
+from medrec_daemon.reading.marks import in_reading_order
+from medrec_daemon.reading.packed import PackedPage, pack, unread
+from medrec_daemon.reading.pdf_file import PdfFile, frame_of
+from medrec_daemon.reading.pdf_picture import picture_of
+from medrec_daemon.reading.picture import Ink, Picture, cleaned, ink_on
+from medrec_daemon.reading.scene import scene_of
+from medrec_daemon.reading.text_layer import text_layer
+
+
+def page_from_picture(picture: Picture, number: int, seconds: float) -> PackedPage:
+    """Read ``picture`` as page ``number`` within ``seconds``; an unread page with the reason where that fails."""
+    clean = cleaned(picture)
+    ink = ink_on(clean)
+    if ink is Ink.NONE:
+        return pack(number, picture.size(), [], PageSource.BLANK)
+    codes = bar_codes([picture.grey] if clean.grey is picture.grey else [picture.grey, clean.grey])
+    try:
+        sight = ocr.read(clean, seconds)
+    except Unreadable as error:
+        return unread(number, error.what, picture.size())
+    if ink is Ink.HARDLY_ANY and not codes and not sight.shows_words():
+        return pack(number, picture.size(), [], PageSource.BLANK)
+    width, height = picture.size() if sight.turned % 180 == 0 else picture.size()[::-1]
+    lines = in_reading_order(sight.lines, width / height, sight.slant)
+    return pack(number, (width, height), lines, PageSource.OCR, turned=sight.turned, barcodes=codes)
+
+
+def pdf_picture(pdf: PdfFile, number: int) -> Picture:
+    """Page ``number`` of a PDF as a picture. Raises ``Unreadable``."""
+    with pdf.load(number) as page:
+        frame = frame_of(page)
+        scene, text = scene_of(page), text_layer(page, frame)
+        if not text.seen:
+            scene.texts = 0  # a scanner's hidden layer does not spoil the image's own pixels
+        return picture_of(page, scene, frame)

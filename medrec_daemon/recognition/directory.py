@@ -1,0 +1,195 @@
+"""The Master Medical Provider List made ready for look-ups: by name, telephone and fax number, NPI, tax id and address."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from medrec_daemon.ledger.model import Provider
+from medrec_daemon.recognition.layout import fold, key
+
+SHORT_NAME = 6
+"""A name with fewer letters (``BGH``) counts only where it stands alone."""
+LIKENESS = 90.0
+_FUZZY_LENGTH = 12
+
+_LEGAL = frozenset({"LLC", "INC", "PLLC", "PSC", "PC", "PA", "LTD", "CORP", "CORPORATION", "CO", "LLP", "PLC", "SC", "THE", "AND"})
+_SAME_WORD = {
+    "SAINT": "ST", "CTR": "CENTER", "CENTRE": "CENTER", "HOSP": "HOSPITAL", "MED": "MEDICAL", "ASSOC": "ASSOCIATES", "ASSN": "ASSOCIATION",
+    "ORTHOPAEDIC": "ORTHOPEDIC", "ORTHOPAEDICS": "ORTHOPEDICS", "UNIV": "UNIVERSITY", "REHAB": "REHABILITATION", "CHIRO": "CHIROPRACTIC",
+    "MT": "MOUNT", "REG": "REGIONAL", "SVCS": "SERVICES", "SVC": "SERVICE", "PHYS": "PHYSICIANS", "DEPT": "DEPARTMENT",
+}  # fmt: skip
+_STREET_WORD = {"N", "S", "E", "W", "NORTH", "SOUTH", "EAST", "WEST", "NE", "NW", "SE", "SW"}
+_OTHER_CAMPUS_AFTER = frozenset(
+    "EAST WEST NORTH SOUTH NORTHEAST NORTHWEST SOUTHEAST SOUTHWEST DOWNTOWN UPTOWN AT II III CHILDRENS WOMENS".split()
+)
+_OTHER_CAMPUS_BEFORE = frozenset("OF AT NEW GREATER UNIVERSITY EAST WEST NORTH SOUTH OLD UPPER LOWER".split())
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A provider's name in a text: whose, from which character to which, whether it was forgiven or is perhaps a sister's.
+
+    ``billing`` is set for a name under which the provider only bills.
+    """
+
+    provider: str
+    name: str
+    start: int
+    end: int
+    billing: bool
+    forgiven: bool = False
+    other_campus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Frozen look-up structures over the provider list. Build it once with ``Directory.of`` and share it."""
+
+    names: dict[str, tuple[tuple[str, bool], ...]] = field(repr=False)
+    anchors: dict[str, tuple[str, ...]] = field(repr=False)
+    tokens: dict[str, tuple[str, ...]] = field(repr=False)
+    faxes: dict[str, tuple[str, ...]] = field(repr=False)
+    telephones: dict[str, tuple[str, ...]] = field(repr=False)
+    npis: dict[str, str] = field(repr=False)
+    tax_ids: dict[str, tuple[str, ...]] = field(repr=False)
+    addresses: dict[str, tuple[tuple[str, str, str], ...]] = field(repr=False)
+
+    @classmethod
+    def of(cls, providers: Sequence[Provider]) -> Directory:
+        """Compile the provider list."""
+        names = _names(providers)
+        counts = Counter(token for name in names for token in set(name.split()))
+        anchors: dict[str, list[str]] = defaultdict(list)
+        tokens: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            anchors[min(name.split(), key=lambda token: (counts[token], -len(token)))].append(name)
+            for token in {token for token in name.split() if len(token) >= 5}:
+                tokens[key(token)].append(name)
+        return cls(
+            names=names,
+            anchors={token: tuple(found) for token, found in anchors.items()},
+            tokens={token: tuple(found) for token, found in tokens.items()},
+            faxes=_collect((digits(number), provider.id) for provider in providers for number in _numbers(provider, fax=True)),
+            telephones=_collect((digits(number), provider.id) for provider in providers for number in _numbers(provider, fax=False)),
+            npis={provider.npi.strip(): provider.id for provider in providers if provider.npi},
+            tax_ids=_collect((digits(provider.tax_id), provider.id) for provider in providers if provider.tax_id),
+            addresses=_addresses(providers),
+        )
+
+    def may_name(self, words: frozenset[str]) -> bool:
+        """A cheap look whether a page with these folded words can name a provider letter by letter."""
+        return any(same_word(word) in self.anchors for word in words)
+
+    def names_in(self, text: str, *, forgive: bool = False) -> list[NameHit]:
+        """The providers named in a text folded by ``plain``; of names inside one another, only the longest.
+
+        With ``forgive`` (for what a machine read from a picture), names that are nearly there count when none is there.
+        """
+        padded = f" {text} "
+        found = list(self._exact(padded))
+        if not found and forgive:
+            found = list(self._nearly(padded))
+        longest = [hit for hit in found if not any(_inside(hit, other) for other in found)]
+        return [_marked(hit, padded) for hit in longest]
+
+    def _exact(self, padded: str) -> Iterator[NameHit]:
+        for token in dict.fromkeys(padded.split()):
+            for name in self.anchors.get(token, ()):
+                start = padded.find(f" {name} ")
+                alone = padded.strip() == name
+                if start < 0 or (len(name.replace(" ", "")) < SHORT_NAME and not alone):
+                    continue
+                for provider, billing in self.names[name]:
+                    yield NameHit(provider, name, start + 1, start + 1 + len(name), billing)
+
+    def _nearly(self, padded: str) -> Iterator[NameHit]:
+        text = padded.strip()
+        candidates = {name for token in text.split() if len(token) >= 5 for name in self.tokens.get(key(token), ())}
+        for name in sorted(candidates):
+            if len(name) < _FUZZY_LENGTH or len(text) < len(name) - 2:
+                continue
+            alignment = fuzz.partial_ratio_alignment(name, padded, score_cutoff=LIKENESS)
+            if alignment is None:
+                continue
+            for provider, billing in self.names[name]:
+                yield NameHit(provider, name, alignment.dest_start, alignment.dest_end, billing, forgiven=True)
+
+
+def plain(text: str) -> str:
+    """Text folded for comparing names of firms: legal forms and ``and`` dropped, abbreviations written out, accents gone."""
+    return " ".join(same_word(word) for word in fold(text).split() if word not in _LEGAL)
+
+
+def same_word(word: str) -> str:
+    """A word as it is compared (``CTR`` is ``CENTER``)."""
+    return _SAME_WORD.get(word, word)
+
+
+def digits(number: str) -> str:
+    """The digits of a number, a telephone number without its country code."""
+    found = re.sub(r"\D", "", number)
+    return found[1:] if len(found) == 11 and found.startswith("1") else found
+
+
+@lru_cache(maxsize=8192)
+def street_key(street: str) -> tuple[str, str] | None:
+    """The house number and the street's own first word (``12``, ``ELM``), or None where there is no house number."""
+    words = fold(street).split()
+    if len(words) < 2 or not words[0][0].isdigit():
+        return None
+    own = next((word for word in words[1:] if word not in _STREET_WORD), None)
+    return (words[0], own) if own else None
+
+
+def _names(providers: Sequence[Provider]) -> dict[str, tuple[tuple[str, bool], ...]]:
+    found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for provider in providers:
+        own = [(name, False) for name in (provider.name, *provider.also_known_as)]
+        for name, billing in (*own, *((name, True) for name in provider.bills_as)):
+            folded = plain(name)
+            if folded and (provider.id, False) not in found[folded]:
+                found[folded].append((provider.id, billing))
+    return {name: tuple(owners) for name, owners in found.items() if owners}
+
+
+def _numbers(provider: Provider, *, fax: bool) -> Iterator[str]:
+    for department in (provider.records, provider.billing, provider.radiology):
+        number = (department.fax if fax else department.phone) if department else None
+        if number and len(digits(number)) == 10:
+            yield number
+
+
+def _addresses(providers: Sequence[Provider]) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """By ZIP code: (house number, street's first word, provider)."""
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for provider in providers:
+        address = provider.address
+        street = street_key(address.street) if address and address.street else None
+        if address and address.zip and street:
+            found[address.zip[:5]].append((*street, provider.id))
+    return {zip_code: tuple(places) for zip_code, places in found.items()}
+
+
+def _collect(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for value, provider in pairs:
+        found[value][provider] = None
+    return {value: tuple(owners) for value, owners in found.items()}
+
+
+def _inside(hit: NameHit, other: NameHit) -> bool:
+    """Whether another name covers this one's place and more."""
+    return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+
+
+def _marked(hit: NameHit, padded: str) -> NameHit:
+    """Marked when the words around the name make it another house's (``… General Hospital East``)."""
+    before, after = padded[: hit.start].split()[-1:], padded[hit.end :].split()[:1]
+    other = (after and after[0] in _OTHER_CAMPUS_AFTER) or (before and before[0] in _OTHER_CAMPUS_BEFORE)
+    return NameHit(hit.provider, hit.name, hit.start, hit.end, hit.billing, hit.forgiven, bool(other))

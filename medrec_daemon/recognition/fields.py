@@ -1,0 +1,89 @@
+"""The labelled fields of a page, row by row, and whose they are: the patient's, or those of a guarantor, insured person, parent …"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from medrec_daemon.recognition.labels import Label, Role, Token, below, beside, has_label, labels_in, right_of, tokens
+from medrec_daemon.recognition.layout import Sheet
+
+NEAR = 0.07
+"""Fields this far below one another (share of the page's height) belong together."""
+_SECTION_REACH = 0.2
+_SECTION_WORDS = frozenset({"INFORMATION", "INFO", "DETAILS", "DATA", "SECTION", "DEMOGRAPHICS", "REGISTRATION", "CONTACT"})
+_ADDRESS_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The lines of a sheet that hold labels, cut into words and labels once, by place in ``Sheet.lines``."""
+
+    sheet: Sheet
+    tokens: dict[int, tuple[Token, ...]] = field(repr=False)
+    labels: dict[int, list[Label]] = field(repr=False)
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> Rows:
+        """Cut the lines that can hold a label of a person or a birth date."""
+        chosen = [place for place in range(len(sheet.lines)) if has_label(sheet, place)]
+        cut = {place: tokens(sheet, place) for place in chosen}
+        return cls(sheet, cut, {place: labels_in(line) for place, line in cut.items()})
+
+    def all_labels(self) -> list[Label]:
+        """Every label, top to bottom."""
+        return [label for place in sorted(self.labels) for label in self.labels[place]]
+
+    def value(self, label: Label) -> tuple[Token, ...]:
+        """What stands behind, beside or below a label, in this order."""
+        line = self.tokens[label.line]
+        found = right_of(label, line)
+        if found or label.after < len(line):
+            return found
+        return beside(label, self.sheet) or below(label, self.sheet)
+
+    def is_somebody_elses(self, label: Label) -> bool:
+        """Whether the nearest heading or person label before a weak label speaks of somebody else.
+
+        On the label's own line the nearest to the left decides; above it, headings of the same column (``GUARANTOR
+        INFORMATION``), down to a new heading that speaks of the patient.
+        """
+        before = [other for other in self.labels[label.line] if other.tokens[0].place < label.tokens[0].place]
+        for other in reversed(before):
+            if other.role in {Role.SOMEBODY_ELSE, Role.PATIENT}:
+                return other.role is Role.SOMEBODY_ELSE
+        for other in reversed(self.all_labels()):
+            above = label.tokens[0].top - other.tokens[0].top
+            if other.line >= label.line or above > _SECTION_REACH or not -0.3 < label.left - other.left < 0.4:
+                continue
+            if other.role not in {Role.SOMEBODY_ELSE, Role.PATIENT} or not other.begins_cell:
+                continue
+            if self._heads_section(other) or above < NEAR:
+                return other.role is Role.SOMEBODY_ELSE
+        return False
+
+    def _heads_section(self, label: Label) -> bool:
+        rest = self.tokens[label.line][label.after :]
+        return label.whole_cell or bool(rest and rest[0].text.strip(":").upper() in _SECTION_WORDS)
+
+
+def address_text(sheet: Sheet) -> str:
+    """The words around the patient's own address, folded: what stands at address labels and in the lines below the patient's name.
+
+    It may hold more than the address; it is there to look an address up in, not to read one off.
+    """
+    rows = Rows.of(sheet)
+    parts: list[str] = []
+    for label in rows.all_labels():
+        if label.role is Role.ADDRESS and not rows.is_somebody_elses(label):
+            parts += [token.text for token in rows.value(label)]
+            parts += _lines_below(sheet, label)
+        elif label.role is Role.PATIENT and label.colon:
+            parts += _lines_below(sheet, label)
+    return " ".join(" ".join(parts).upper().split())
+
+
+def _lines_below(sheet: Sheet, label: Label) -> Iterator[str]:
+    for line in sheet.lines[label.line + 1 : label.line + 1 + _ADDRESS_LINES]:
+        if line.top - label.tokens[0].bottom < 2 * NEAR:
+            yield from (word.text for word in line.words if word.left > label.left - 0.03)

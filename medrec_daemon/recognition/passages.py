@@ -1,0 +1,148 @@
+"""A page's text by what it says about senders: letterhead, facility fields, the addressee, and all that never counts (remit-to, cc …)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from medrec_daemon.recognition.layout import Sheet, SheetLine, cell_text
+
+LETTERHEAD = 0.2
+FOOTER = 0.92
+_LABEL_GAP = 0.03
+_BLOCK_LINES = 4
+_SAME_COLUMN = 0.035
+
+
+class Standing(StrEnum):
+    """What a passage is to the question who sent the page."""
+
+    LETTERHEAD = "letterhead"
+    FOOTER = "footer"
+    BODY = "body"
+    FACILITY = "facility"
+    BILLER = "biller"
+    SENDER = "sender"
+    ADDRESSEE = "addressee"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one line (a cell, or its part behind a label) and its standing; ``line`` is its place in ``Sheet.lines``."""
+
+    standing: Standing
+    text: str = field(repr=False)
+    line: int
+
+
+_NEVER = re.compile(
+    r"""\b(?:REMIT(?:TANCE)?\b(?:\s\w+){0,2}\sTO|PAY(?:ABLE)?[\s\-]TO|(?:MAIL|SEND)\s(?:YOUR\s)?(?:PAYMENTS?|CHECKS?)\s(?:TO|BY)|CHECKS?\sPAYABLE
+    |REFERRING|REFERRED\s(?:BY|TO|FROM)|REFERRAL|ORDERING|ORDERED\sBY|CC\s?:|COPY\sTO|COPIES\sTO|PCP|PRIMARY\sCARE|TRANSFER(?:RED)?\s(?:FROM|TO|OUT)
+    |ATTENDING|OPERATING|BILL\sTO|SOLD\sTO|SHIP\sTO|INSURANCE|PAYER|PAYOR|EMPLOYER|GUARANTOR|REQUEST(?:ED\sBY|ER|OR)|EMERGENCY\sCONTACT|PHARMACY\s?:
+    |DISCHARGED?\sTO|FOLLOW[\s\-]UP\s(?:WITH|AT)|RECEIVING\s(?:FACILITY|HOSPITAL|AGENCY)|DESTINATION|TRANSPORTED\sTO|SEEN\sAT|TO\s?:|DEAR|17[AB]?\.?\sNPI
+    |PREVIOUS(?:LY)?|OUTSIDE\s(?:FACILITY|RECORDS|HOSPITAL|FILMS?)|SUBMIT\s(?:YOUR\s)?REQUESTS?\sTO|FORWARDED\sTO)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FACILITY = re.compile(
+    r"""(?:\b(?:SERVICE\sFACILITY(?:\sLOCATION)?(?:\sINFORMATION)?|(?:MEDICAL|TREATING|PERFORMING|IMAGING|HEALTH\s?CARE)\sFACILITY(?:\sNAME)?|FACILITY\sNAME
+    |NAME\sAND\sADDRESS\sOF\sFACILITY[^:]*|FACILITY(?:\s?/\s?PROVIDER)?|PROVIDER(?:\sNAME)?|HOSPITAL|LOCATION|PLACE\sOF\sSERVICE|PRACTICE(?:\sNAME)?|CLINIC|SITE
+    |AGENCY(?:\sNAME)?|EMS\sAGENCY(?:\sNAME)?|ON\sBEHALF\sOF|CUSTODIAN(?:\sOF\sRECORDS)?(?:\sFOR)?)\s?:|SERVICE\sFACILITY\sLOCATION(?:\sINFORMATION)?|(?:MEDICAL|TREATING)\sFACILITY\b(?!:)
+    |\bON\sBEHALF\sOF\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BILLER = re.compile(r"\bBILLING\sPROVIDER\sINFO(?:RMATION)?(?:\s?&\s?PH\s?\#?)?|\bBILLING\sNAME,?\sADDRESS[^:]*|\bBILLING\sPROVIDER\s?:", re.IGNORECASE)
+_SENDER = re.compile(r"\bFROM\s?:|\bSENDER\s?:|\bSENT\sBY\s?:", re.IGNORECASE)
+_LABELS = ((Standing.NEVER, _NEVER), (Standing.FACILITY, _FACILITY), (Standing.BILLER, _BILLER), (Standing.SENDER, _SENDER))
+_ROW_LABELS = re.compile(r"ATTENDING|OPERATING|REFERRING|ORDERING", re.IGNORECASE)
+_FIELD = re.compile(r"^\s*[A-Za-z][A-Za-z .#/&']{1,28}:")
+_FIELD_OF_BLOCK = re.compile(r"^\s*(?:PHONE|PH|FAX|TEL|TELEPHONE|ATTN|ATTENTION|DEPT|DEPARTMENT|ADDRESS|NPI|TIN|TAX ID|EIN|FEIN|E-?MAIL|HOURS|WEB|COMPANY|NAME)\b", re.IGNORECASE)
+_SALUTATION = re.compile(r"^\s*(?:DEAR\b|TO WHOM IT MAY CONCERN|RE\s?:|REGARDING\s?:)", re.IGNORECASE)
+_DATE_LINE = re.compile(r"^\s*(?:DATE\s?:?\s*)?(?:\w{3,9}\.? \d{1,2}, \d{4}|\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})\s*$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Block:
+    """A label whose value goes on below it."""
+
+    standing: Standing
+    left: float
+    bottom: float
+    lines: int
+
+
+def passages(sheet: Sheet) -> tuple[Passage, ...]:
+    """Every line of the page, cut into passages with their standing; the fax header is not among them."""
+    addressee = _addressee(sheet)
+    blocks: list[_Block] = []
+    found: list[Passage] = []
+    for place, line in enumerate(sheet.lines):
+        blocks = [block for block in blocks if line.top - block.bottom < _LABEL_GAP and block.lines < _BLOCK_LINES]
+        for passage in _line(place, line, blocks):
+            plain = passage.standing in {Standing.LETTERHEAD, Standing.BODY}
+            found.append(Passage(Standing.ADDRESSEE, passage.text, place) if place in addressee and plain else passage)
+    return tuple(found)
+
+
+def _line(place: int, line: SheetLine, blocks: list[_Block]) -> Iterator[Passage]:
+    behind: Standing | None = None
+    for words in line.cells():
+        text, left = cell_text(words), words[0].left
+        label = _label(text)
+        if label is not None:
+            standing, start, end = label
+            if text[:start].strip():
+                yield Passage(behind or _own(line), text[:start], place)
+            _close(blocks, left)
+            blocks.append(_Block(standing, left, line.bottom, 0))
+            if text[end:].strip(" :-"):
+                yield Passage(standing, text[end:], place)
+            whole_row = _ROW_LABELS.search(text[start:end]) is not None
+            behind = standing if whole_row or not text[end:].strip(" :-") else None
+            continue
+        if _FIELD.match(text) and not _FIELD_OF_BLOCK.match(text):
+            _close(blocks, left)
+            behind = None
+        block = next((block for block in reversed(blocks) if abs(block.left - left) < _SAME_COLUMN), None)
+        if block is not None and behind is None:
+            block.bottom, block.lines = line.bottom, block.lines + 1
+        yield Passage(behind or (block.standing if block else _own(line)), text, place)
+
+
+def _label(text: str) -> tuple[Standing, int, int] | None:
+    """The first label of a cell: its standing, and where it begins and ends."""
+    found = [(match.start(), match.end(), standing) for standing, form in _LABELS if (match := form.search(text)) is not None]
+    if not found:
+        return None
+    start, end, standing = min(found)
+    return standing, start, end
+
+
+def _close(blocks: list[_Block], left: float) -> None:
+    blocks[:] = [block for block in blocks if abs(block.left - left) >= _SAME_COLUMN]
+
+
+def _own(line: SheetLine) -> Standing:
+    if line.bottom < LETTERHEAD:
+        return Standing.LETTERHEAD
+    return Standing.FOOTER if line.top > FOOTER else Standing.BODY
+
+
+def _addressee(sheet: Sheet) -> frozenset[int]:
+    """The lines of a letter's address block: left-aligned, right above the salutation or the subject, below the date."""
+    salutation = next((place for place, line in enumerate(sheet.lines) if _SALUTATION.match(line.text) and line.top < 0.6), None)
+    if salutation is None:
+        return frozenset()
+    found: list[int] = []
+    lower = sheet.lines[salutation]
+    for place in range(salutation - 1, -1, -1):
+        line = sheet.lines[place]
+        aligned = abs(line.left - lower.left) < 0.02
+        gap = 0.06 if not found else 0.022
+        if _DATE_LINE.match(line.text) or not aligned or lower.top - line.bottom > gap or len(found) > 6:
+            break
+        found.append(place)
+        lower = line
+    return frozenset(found)

@@ -1,0 +1,212 @@
+"""Pages to pieces: every page looked at once, cut into runs, and each run described with all its evidence. Read this first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from medrec_daemon.model import Evidence, Kind, Page, PartName, PersonSeen, Piece, ProviderSeen, ReferenceSeen
+from medrec_daemon.recognition import dates, references
+from medrec_daemon.recognition.amounts import amount_due, their_reference
+from medrec_daemon.recognition.consensus import settle
+from medrec_daemon.recognition.directory import Directory
+from medrec_daemon.recognition.fields import address_text
+from medrec_daemon.recognition.kinds import PageScores, TypeScore, scorer, together
+from medrec_daemon.recognition.likeness import NameVerdict, same_person
+from medrec_daemon.recognition.runs import Run, cut
+from medrec_daemon.recognition.view import PageView
+from medrec_daemon.rules import PageType, Rules
+
+STRONGEST_PAGES = 3
+"""The kind of a piece is judged by this many of its clearest pages: a long chart has many pages that say little."""
+_T = TypeVar("_T")
+_LETTERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS})
+
+
+@dataclass(frozen=True, slots=True)
+class _KindVerdict:
+    kind: Kind
+    page_type: PageType | None
+    score: float
+    runner_up: Kind | None
+    runner_up_score: float
+    evidence: tuple[Evidence, ...]
+
+
+def recognise(pages: Sequence[Page], file_name: str, directory: Directory, rules: Rules, today: date) -> tuple[Piece, ...]:
+    """What arrived, piece by piece.
+
+    Args:
+        pages: The pages of one arrival, upright, in order.
+        file_name: The file's name as it arrived; a reference in it is a person's word about the request.
+        directory: The provider list, compiled.
+        rules: Page types, gates and nicknames.
+        today: Dates of service and birth lie before this day.
+
+    Returns:
+        Pieces in order; every page belongs to exactly one. ``kind_score`` is the mean over the (up to three) clearest pages
+        of the piece's kind, ``runner_up_score`` the mean over as many pages that speak clearest for the next kind; a piece
+        without any clear page is scored as if it were one page. A piece about which nothing is known is of kind OTHER with
+        score 0. References and senders on a cover sheet or on our own request also count for the pieces after it.
+    """
+    compiled = scorer(rules.page_types)
+    views = [PageView.of(page, directory, rules, compiled, today) for page in pages]
+    on_name = references.in_file_name(file_name)
+    pieces = []
+    carried_references: tuple[ReferenceSeen, ...] = ()
+    carried_senders: tuple[ProviderSeen, ...] = ()
+    for run in cut(views, rules):
+        fronts = [view for view in run.views if view.attaches]
+        if any(view.kind is Kind.COVER for view in fronts):
+            carried_references, carried_senders = (), ()
+        piece = _describe(run, rules, today)
+        pieces.append(
+            replace(
+                piece,
+                references=_each_once((*piece.references, *carried_references, *on_name)),
+                providers=_strongest((*piece.providers, *carried_senders)),
+            )
+        )
+        carried_references += tuple(seen for view in fronts for seen in view.references)
+        carried_senders += tuple(hint for view in fronts for hint in view.providers if hint.how in {"fax sender", "addressee"})
+    return _with_shared_births(tuple(pieces), rules)
+
+
+def _describe(run: Run, rules: Rules, today: date) -> Piece:
+    verdict = _kind_of(run, rules)
+    telling = run.telling
+    seen = [person for view in run.views for person in view.people]
+    pictures = frozenset(view.number for view in run.views if view.sheet.from_picture)
+    people = settle(seen, pictures, rules.nicknames, rules.gates.name_likeness)
+    letter = verdict.kind in _LETTERS
+    return Piece(
+        first=run.views[0].number,
+        last=run.views[-1].number,
+        kind=verdict.kind,
+        page_type=verdict.page_type.name if verdict.page_type else _plain_other(rules),
+        kind_score=verdict.score,
+        runner_up=verdict.runner_up,
+        runner_up_score=verdict.runner_up_score,
+        closes=_closes(verdict),
+        people=people,
+        references=_each_once(seen for view in run.views for seen in view.references),
+        providers=_strongest(hint for view in run.views for hint in view.providers),
+        served=_served(telling, people, today),
+        amount=_first(amount_due(view.sheet) for view in telling) if verdict.kind is Kind.INVOICE else None,
+        their_reference=_first(their_reference(view.sheet) for view in telling) if letter else None,
+        evidence=verdict.evidence,
+        address_text=" ".join(filter(None, (address_text(view.sheet) for view in telling[:STRONGEST_PAGES]))),
+    )
+
+
+def _kind_of(run: Run, rules: Rules) -> _KindVerdict:
+    """The run's kind with its score, runner-up and evidence, as ``recognise`` defines them."""
+    telling = run.telling
+    deciding = [view for view in telling if view.kind is run.kind and run.kind is not None]
+    if not deciding:
+        return _undecided(together([view.scores for view in telling]))
+    kind = deciding[0].kind or Kind.OTHER
+    count = min(STRONGEST_PAGES, len(deciding))
+    others = {other for view in telling for other in view.scores.kinds if other is not kind}
+    runner_up = max(others, key=lambda other: _mean_of_best(telling, other, count), default=None)
+    runner_up_score = _mean_of_best(telling, runner_up, count) if runner_up else 0.0
+    strongest = sorted(deciding, key=lambda view: -view.scores.of(kind))[:count]
+    evidence = tuple(item for view in strongest if view.type for item in view.type.evidence)
+    return _KindVerdict(
+        kind,
+        _winner(deciding),
+        round(_mean_of_best(telling, kind, count), 2),
+        runner_up if runner_up_score > 0 else None,
+        round(max(runner_up_score, 0.0), 2),
+        evidence,
+    )
+
+
+def _mean_of_best(views: Sequence[PageView], kind: Kind, count: int) -> float:
+    return sum(sorted((max(view.scores.of(kind), 0.0) for view in views), reverse=True)[:count]) / count
+
+
+def _winner(deciding: Sequence[PageView]) -> PageType:
+    """The page type with the highest sum over the deciding pages; one that closes a part before one that closes none."""
+    sums: dict[str, float] = {}
+    types: dict[str, PageType] = {}
+    for best in (view.type for view in deciding):
+        if best is not None:
+            types[best.page_type.name] = best.page_type
+            sums[best.page_type.name] = sums.get(best.page_type.name, 0.0) + best.score
+    return types[max(types, key=lambda name: (types[name].closes is not None, sums[name]))]
+
+
+def _undecided(scores: PageScores) -> _KindVerdict:
+    """A run in which no page decides, judged as one page."""
+    kind = scores.best()
+    best: TypeScore | None = scores.best_type(kind) if kind else None
+    if kind is None or best is None:
+        return _KindVerdict(Kind.OTHER, None, 0.0, None, 0.0, ())
+    others = {other: score for other, score in scores.kinds.items() if other is not kind and score > 0}
+    runner_up = max(others, key=lambda other: others[other], default=None)
+    return _KindVerdict(
+        kind, best.page_type, round(scores.of(kind), 2), runner_up, round(others[runner_up], 2) if runner_up else 0.0, best.evidence
+    )
+
+
+def _closes(verdict: _KindVerdict) -> PartName | None:
+    return verdict.page_type.closes if verdict.page_type else None
+
+
+def _plain_other(rules: Rules) -> str:
+    """The name of a page type of kind OTHER, for what is nothing we know."""
+    return next((page_type.name for page_type in rules.page_types if page_type.kind is Kind.OTHER), "other")
+
+
+def _served(telling: Sequence[PageView], people: Sequence[PersonSeen], today: date) -> tuple[date, date] | None:
+    births = {person.born for person in people}
+    found = [day for view in telling for day in dates.served(view.sheet, today) or () if day not in births]
+    return (min(found), max(found)) if found else None
+
+
+def _with_shared_births(pieces: tuple[Piece, ...], rules: Rules) -> tuple[Piece, ...]:
+    """Where one patient is named throughout an arrival, his birth date on one piece also stands for pieces that print only his name."""
+    named = [person for piece in pieces for person in piece.people if person.readings]
+    born = [person for person in named if person.born]
+    floor = rules.gates.name_likeness
+    if len({person.born for person in born}) != 1 or any(
+        same_person(named[0], person, rules.nicknames, floor) is NameVerdict.CONFLICT for person in named
+    ):
+        return pieces
+    shared = []
+    for piece in pieces:
+        without = [person for person in piece.people if person.readings] and not any(person.born for person in piece.people)
+        lender = next(
+            (
+                lender
+                for lender in born
+                for person in piece.people
+                if person.readings and same_person(person, lender, rules.nicknames, floor) is NameVerdict.AGREES
+            ),
+            None,
+        )
+        shared.append(replace(piece, people=(*piece.people, lender)) if without and lender else piece)
+    return tuple(shared)
+
+
+def _each_once(seen: Iterable[ReferenceSeen]) -> tuple[ReferenceSeen, ...]:
+    found: dict[tuple[str, bool], ReferenceSeen] = {}
+    for reference in seen:
+        found.setdefault((reference.reference, reference.page == 0), reference)
+    return tuple(found.values())
+
+
+def _strongest(hints: Iterable[ProviderSeen]) -> tuple[ProviderSeen, ...]:
+    best: dict[tuple[str, str], ProviderSeen] = {}
+    for hint in hints:
+        place = (hint.provider, hint.how)
+        if place not in best or best[place].weight < hint.weight:
+            best[place] = hint
+    return tuple(sorted(best.values(), key=lambda hint: -hint.weight))
+
+
+def _first(values: Iterable[_T | None]) -> _T | None:
+    return next((value for value in values if value is not None), None)

@@ -1,0 +1,166 @@
+"""Who sent a page: hints at providers of the list, each with its sort and weight, in the order of design section 7.
+
+Weights (``decide`` adds the strongest of each sort per provider, and compares with the floor and margin of rules/gates.yaml):
+
+- 4.0 the sender's fax number in the line a fax machine prints, 3.0 the sender's name there or behind ``From:`` on a cover
+- 3.0 name in the letterhead, NPI, facility named in a copy service's letter; 2.5 street address, tax id, billing name on a bill
+- 3.0 the addressee of our own request coming back
+- 2.0 telephone number of the letterhead, 1.0 elsewhere; 1.5 a ``Facility:`` field; 0.5 a mention in the text
+- nothing: remit-to, referring, ordering, attending, cc, primary care, transferred to or from, whom a letter is addressed to
+
+A number or name that two providers share counts for both, so that neither is ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from medrec_daemon.model import Kind, ProviderSeen
+from medrec_daemon.recognition.directory import Directory, NameHit, digits, plain
+from medrec_daemon.recognition.layout import Sheet, fold
+from medrec_daemon.recognition.passages import Passage, Standing, passages
+
+SENDER_NUMBER, SENDER_NAME, LETTERHEAD, NPI, COPY_SERVICE, ADDRESSEE = 4.0, 3.0, 3.0, 3.0, 3.0, 3.0
+ADDRESS, TAX_ID, BILLER, COPY_SERVICE_MENTION = 2.5, 2.5, 2.5, 2.5
+TELEPHONE, TELEPHONE_ELSEWHERE, FACILITY, MENTION = 2.0, 1.0, 1.5, 0.5
+FORGIVEN_SHARE = 0.8
+
+ANSWERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS, Kind.CERTIFICATION, Kind.COVER})
+"""What a copy service writes in its own name for the provider."""
+OWN_PAPER = frozenset({"letterhead", "address", "npi", "tax id", "biller"})
+"""Hints that stand only on a provider's own paper; where they change from page to page, another provider's pages begin."""
+
+_PAPER = frozenset({Standing.LETTERHEAD, Standing.FOOTER, Standing.FACILITY, Standing.BILLER, Standing.SENDER})
+_TELEPHONE = re.compile(r"(?<!\d)(?:\+?1[\s.\-]?)?\(?(\d{3})\)?[\s.\-]{0,3}(\d{3})[\s.\-]{0,2}(\d{4})(?!\d)")
+_NPI = re.compile(r"(?<!\d)\d{10}(?!\d)")
+_TAX_ID = re.compile(r"(?<!\d)\d{2}[\s\-]?\d{7}(?!\d)")
+_TAX_WORD = re.compile(r"\b(?:TAX|TIN|EIN|FEIN|FED)\b", re.IGNORECASE)
+_ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?!\d)")
+_RECIPIENT = re.compile(r"\bTO\s?:.*", re.IGNORECASE)
+
+
+def seen_providers(sheet: Sheet, directory: Directory, kind: Kind | None) -> tuple[ProviderSeen, ...]:
+    """The hints at providers on one page.
+
+    Args:
+        sheet: The page.
+        directory: The provider list.
+        kind: What the page is, as far as known: a letter of a copy service, a bill and our own request are read differently.
+
+    Returns:
+        Per provider and sort the strongest hint, strongest first.
+    """
+    found = list(_fax_sender(sheet, directory))
+    if sheet.from_picture or directory.may_name(sheet.words) or any(char.isdigit() for char in sheet.folded):
+        cut = passages(sheet)
+        named = list(_named(sheet, cut, directory, kind))
+        found += _copy_service(named, kind)
+        found += _numbers(sheet, cut, directory)
+        found += _addressed(sheet, cut, directory)
+    best: dict[tuple[str, str], ProviderSeen] = {}
+    for seen in found:
+        place = (seen.provider, seen.how)
+        if place not in best or best[place].weight < seen.weight:
+            best[place] = seen
+    return tuple(sorted(best.values(), key=lambda seen: -seen.weight))
+
+
+def on_own_paper(seen: tuple[ProviderSeen, ...]) -> frozenset[str]:
+    """The providers on whose own paper a page is written."""
+    return frozenset(hint.provider for hint in seen if hint.how in OWN_PAPER)
+
+
+def _fax_sender(sheet: Sheet, directory: Directory) -> Iterator[ProviderSeen]:
+    for line in sheet.fax_header:
+        text = _RECIPIENT.sub("", line.text)
+        for match in _TELEPHONE.finditer(text):
+            number = "".join(match.groups())
+            for provider in dict.fromkeys(directory.faxes.get(number, ()) + directory.telephones.get(number, ())):
+                yield ProviderSeen(sheet.number, provider, "fax sender", match.group(), SENDER_NUMBER)
+        for hit in directory.names_in(plain(text), forgive=sheet.from_picture):
+            if not hit.other_campus:
+                yield _hint(sheet, hit, "fax sender", SENDER_NAME)
+
+
+def _named(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory, kind: Kind | None) -> Iterator[ProviderSeen]:
+    """Names, standing by standing: lines of one standing are read as one text, for a name may go over two lines."""
+    texts: dict[Standing, list[str]] = defaultdict(list)
+    for passage in cut:
+        texts[passage.standing].append(plain(passage.text))
+    for standing, parts in texts.items():
+        if standing is Standing.NEVER or (standing is Standing.ADDRESSEE and kind is not Kind.OWN_REQUEST):
+            continue
+        forgive = sheet.from_picture and standing is not Standing.BODY
+        for hit in directory.names_in(" ".join(part for part in parts if part), forgive=forgive):
+            how, weight = _sort(standing, hit, kind)
+            yield _hint(sheet, hit, how, weight)
+
+
+def _sort(standing: Standing, hit: NameHit, kind: Kind | None) -> tuple[str, float]:
+    """What sort of hint a name is, by where it stands and what the page is."""
+    if hit.other_campus or standing is Standing.BODY or (hit.billing and kind is not Kind.BILLING):
+        return "body", MENTION
+    if standing is Standing.ADDRESSEE:
+        return "addressee", ADDRESSEE
+    if standing is Standing.FACILITY:
+        return ("copy service letter", COPY_SERVICE) if kind in ANSWERS else ("facility", FACILITY)
+    if standing is Standing.BILLER or hit.billing:
+        return "biller", BILLER
+    if standing is Standing.SENDER:
+        return "fax sender", SENDER_NAME
+    if standing is Standing.LETTERHEAD and kind is not Kind.OWN_REQUEST:
+        return "letterhead", LETTERHEAD
+    return "body", MENTION
+
+
+def _hint(sheet: Sheet, hit: NameHit, how: str, weight: float) -> ProviderSeen:
+    return ProviderSeen(sheet.number, hit.provider, how, hit.name, round(weight * (FORGIVEN_SHARE if hit.forgiven else 1.0), 2))
+
+
+def _copy_service(named: list[ProviderSeen], kind: Kind | None) -> list[ProviderSeen]:
+    """In a letter on nobody's paper that we know, a provider named in the text is the one it is about."""
+    if kind not in ANSWERS or any(hint.how in {"letterhead", "copy service letter", "fax sender"} for hint in named):
+        return named
+    return [
+        ProviderSeen(hint.page, hint.provider, "copy service letter", hint.saw, COPY_SERVICE_MENTION) if hint.how == "body" else hint
+        for hint in named
+    ]
+
+
+def _numbers(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory) -> Iterator[ProviderSeen]:
+    for passage in cut:
+        if passage.standing in {Standing.NEVER, Standing.ADDRESSEE} or not any(char.isdigit() for char in passage.text):
+            continue
+        weight = TELEPHONE if passage.standing in _PAPER else TELEPHONE_ELSEWHERE
+        for match in _TELEPHONE.finditer(passage.text):
+            number = "".join(match.groups())
+            for provider in dict.fromkeys(directory.faxes.get(number, ()) + directory.telephones.get(number, ())):
+                yield ProviderSeen(sheet.number, provider, "telephone", match.group(), weight)
+        for match in _NPI.finditer(passage.text):
+            if match.group() in directory.npis:
+                yield ProviderSeen(sheet.number, directory.npis[match.group()], "npi", match.group(), NPI)
+        for match in _TAX_ID.finditer(passage.text):
+            if "-" in match.group() or _TAX_WORD.search(sheet.lines[passage.line].text):
+                for provider in directory.tax_ids.get(digits(match.group()), ()):
+                    yield ProviderSeen(sheet.number, provider, "tax id", match.group(), TAX_ID)
+
+
+def _addressed(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory) -> Iterator[ProviderSeen]:
+    """Street addresses: a ZIP code of the list, with the house number and the street's name on its line or the two above."""
+    for place, passage in enumerate(cut):
+        if passage.standing in {Standing.NEVER, Standing.ADDRESSEE}:
+            continue
+        for match in _ZIP.finditer(passage.text):
+            if match[1] not in directory.addresses:
+                continue
+            near = [
+                other for other in cut[max(0, place - 8) : place + 1]
+                if passage.line - other.line <= 2 and other.standing in {passage.standing, Standing.LETTERHEAD, Standing.BODY}
+            ]
+            words = {word for other in near for word in fold(other.text).split()}
+            for number, street, provider in directory.addresses[match[1]]:
+                if number in words and street in words:
+                    own = passage.standing in _PAPER
+                    yield ProviderSeen(sheet.number, provider, "address" if own else "body", f"{number} {street} {match[1]}", ADDRESS if own else MENTION)

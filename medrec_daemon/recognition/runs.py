@@ -1,0 +1,100 @@
+"""Cutting an arrival: pages in order to runs of one kind, one patient and one provider, each page in exactly one run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from medrec_daemon.model import Kind
+from medrec_daemon.recognition.likeness import NameVerdict, same_person
+from medrec_daemon.recognition.view import PageView
+from medrec_daemon.rules import Rules
+
+CHART = frozenset({Kind.RECORDS, Kind.RADIOLOGY})
+_ALONE = (Kind.OWN_REQUEST, Kind.COVER)
+
+
+@dataclass(slots=True)
+class Run:
+    """Pages that belong together; ``kind`` is None where no page decides. ``front`` pages only go along (cover, own request)."""
+
+    kind: Kind | None
+    views: list[PageView] = field(default_factory=list)
+    sealed: bool = False
+
+    @property
+    def telling(self) -> list[PageView]:
+        """The pages that are what the run is, without those that only go along; all when there are no others."""
+        return [view for view in self.views if not view.attaches] or self.views
+
+
+def cut(views: Sequence[PageView], rules: Rules) -> list[Run]:
+    """Cut the pages of one arrival into runs, in order.
+
+    A new run begins where a page decides for another kind, names another patient, or stands on another provider's paper.
+    Cover sheets, our own request and authorizations go with what follows them; blank pages and pages that decide nothing
+    go with what precedes them, unless they name another patient. A radiology report inside a chart is a run of its own
+    when it names its patient; without a name it is taken for a page of the chart.
+    """
+    runs: list[Run] = []
+    waiting: list[PageView] = []
+    for view in views:
+        current = runs[-1] if runs else None
+        if view.attaches:
+            waiting.append(view)
+        elif view.kind is None and not _names_another(view, current, rules):
+            (waiting if waiting or current is None else current.views).append(view)
+        elif current is not None and not _has_cover(waiting) and _continues(view, current, rules):
+            current.views += [*waiting, view]
+            waiting = []
+        else:
+            runs.append(Run(view.kind, [*waiting, view]))
+            waiting = []
+    return _with_rest(runs, waiting)
+
+
+def _with_rest(runs: list[Run], waiting: list[PageView]) -> list[Run]:
+    """Pages left at the end go with the last run; when there is none, they are a run of their own."""
+    if not waiting:
+        return runs
+    if runs and all(view.attaches or view.silent for view in waiting):
+        runs[-1].views += waiting
+        return runs
+    kinds = [view.kind for view in waiting if view.attaches]
+    words = [view for view in waiting if not view.attaches and not view.silent]
+    alone = None if words else next((kind for kind in _ALONE if kind in kinds), kinds[0] if kinds else None)
+    return [*runs, Run(alone, list(waiting))]
+
+
+def _has_cover(waiting: Sequence[PageView]) -> bool:
+    """A cover sheet begins another sending."""
+    return any(view.kind is Kind.COVER for view in waiting)
+
+
+def _continues(view: PageView, run: Run, rules: Rules) -> bool:
+    if _names_another(view, run, rules) or _on_other_paper(view, run):
+        return False
+    if view.kind is run.kind or run.kind is None and view.kind is None:
+        return True
+    return view.kind in CHART and run.kind in CHART and not view.names_somebody
+
+
+def _names_another(view: PageView, run: Run | None, rules: Rules) -> bool:
+    """Whether the page names a patient, and nobody whom the run has named so far."""
+    if run is None or not view.names_somebody:
+        return False
+    known = [person for other in run.telling for person in other.people if person.readings]
+    if not known:
+        return False
+    floor = rules.gates.name_likeness
+    return all(
+        same_person(person, other, rules.nicknames, floor) is NameVerdict.CONFLICT
+        for person in view.people
+        if person.readings
+        for other in known[:12]
+    )
+
+
+def _on_other_paper(view: PageView, run: Run) -> bool:
+    mine = frozenset().union(*(other.own_paper for other in run.telling))
+    return bool(mine and view.own_paper and not mine & view.own_paper)

@@ -1,0 +1,87 @@
+"""One page as recognition sees it: its scores, the people it names, its references and hints at providers, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from medrec_daemon.model import Kind, Page, PersonSeen, ProviderSeen, ReferenceSeen
+from medrec_daemon.recognition import references
+from medrec_daemon.recognition.directory import Directory
+from medrec_daemon.recognition.kinds import NOTHING, PageScores, Scorer, TypeScore
+from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.people import patients_on
+from medrec_daemon.recognition.providers import OWN_PAPER, seen_providers
+from medrec_daemon.rules import Rules
+
+_CERTAIN_PAPER = 2.5
+"""Hints below this weight are too weak to say that another provider's pages begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """Everything that one page says.
+
+    ``kind`` is None where the page does not decide: nothing or too little on it, two kinds too near, blank or unread.
+    """
+
+    sheet: Sheet = field(repr=False)
+    scores: PageScores = field(repr=False)
+    kind: Kind | None
+    people: tuple[PersonSeen, ...] = field(repr=False)
+    references: tuple[ReferenceSeen, ...]
+    providers: tuple[ProviderSeen, ...]
+
+    @classmethod
+    def of(cls, page: Page, directory: Directory, rules: Rules, scorer: Scorer, today: date) -> PageView:
+        """Look at one page. A page read with too little confidence keeps its people and references but decides no kind."""
+        sheet = Sheet.of(page)
+        scores = scorer.score(sheet, rules.gates) if sheet.lines else NOTHING
+        kind = _deciding(scores, page, rules)
+        return cls(
+            sheet,
+            scores,
+            kind,
+            patients_on(sheet, today),
+            references.on_page(sheet),
+            seen_providers(sheet, directory, kind or scores.best()),
+        )
+
+    @property
+    def number(self) -> int:
+        """The page's number, from 1."""
+        return self.sheet.number
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing to read on the page: blank, unread, or no words."""
+        return not self.sheet.lines
+
+    @property
+    def type(self) -> TypeScore | None:
+        """The page's best type of the kind it decides for."""
+        return self.scores.best_type(self.kind) if self.kind else None
+
+    @property
+    def attaches(self) -> bool:
+        """Whether the page only goes along with what follows it: a cover sheet, our own request, an authorization."""
+        best = self.type
+        return best is not None and best.page_type.attaches
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether the page names a patient."""
+        return any(person.readings for person in self.people)
+
+    @property
+    def own_paper(self) -> frozenset[str]:
+        """The providers on whose own paper the page certainly is."""
+        return frozenset(hint.provider for hint in self.providers if hint.how in OWN_PAPER and hint.weight >= _CERTAIN_PAPER)
+
+
+def _deciding(scores: PageScores, page: Page, rules: Rules) -> Kind | None:
+    gates = rules.gates
+    best = scores.best()
+    if best is None or page.confidence < gates.unread_words_floor:
+        return None
+    return best if scores.of(best) >= gates.page_floor and scores.lead() >= gates.page_margin else None
