@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
 
 from medrec_daemon.decide import patient, provider, request
 from medrec_daemon.decide.lookups import Lookups, Place
@@ -207,8 +206,8 @@ def _distinct(planned: tuple[PlannedPiece, ...]) -> tuple[PlannedPiece, ...]:
     for piece in planned:
         key = (piece.folder, (piece.name or "").casefold())
         taken[key] = taken.get(key, 0) + 1
-        name = PurePosixPath(piece.name or "")
-        named.append(piece if taken[key] == 1 else replace(piece, name=f"{name.stem} ({taken[key]}){name.suffix}"))
+        stem, dot, ending = (piece.name or "").rpartition(".")
+        named.append(piece if taken[key] == 1 else replace(piece, name=f"{stem} ({taken[key]}){dot}{ending}"))
     return tuple(named)
 
 

@@ -45,7 +45,17 @@ def itemised_bill(
         right=(3, 4, 5),
         grow=-0.5,
     )
-    whole, written_off = total(charges), round(paid * 0.4, 2)
+    _totals(paper, total(charges), paid)
+    paper.paragraph("All charges incurred to the statement date are shown above. Auto insurance pending.")
+    if head.remit_to:
+        paper.rule()
+        paper.paragraph("Remit to:\n" + "\n".join(head.remit_to))
+    return paper.pdf()
+
+
+def _totals(paper: Paper, whole: float, paid: float) -> None:
+    """What is left of ``whole`` after the insurer paid ``paid`` and wrote off its discount."""
+    written_off = round(paid * 0.4, 2)
     left = round(whole - paid - written_off, 2)
     paper.table(
         ("Total Charges", "Insurance Payments", "Contractual Adjustment", "Patient Payments", "Balance Due"),
@@ -54,11 +64,6 @@ def itemised_bill(
         right=(0, 1, 2, 3, 4),
         grow=-0.5,
     )
-    paper.paragraph("All charges incurred to the statement date are shown above. Auto insurance pending.")
-    if head.remit_to:
-        paper.rule()
-        paper.paragraph("Remit to:\n" + "\n".join(head.remit_to))
-    return paper.pdf()
 
 
 def _running(charges: tuple[Charge, ...]) -> list[tuple[str, ...]]:
@@ -106,6 +111,12 @@ def balance_statement(head: Letterhead, patient: Patient, *, balance: float, on:
         grow=0,
     )
     paper.paragraph("Your account is past due. Please pay this amount or call our office to arrange a payment plan.")
+    _slip(paper, head, patient, balance)
+    return paper.pdf()
+
+
+def _slip(paper: Paper, head: Letterhead, patient: Patient, balance: float) -> None:
+    """The slip to tear off and send in with a check."""
     paper.gap(20)
     paper.paragraph("- - - - - - - -  Please detach and return the bottom portion with your payment  - - - - - - - -", centred=True)
     paper.fields(
@@ -120,7 +131,6 @@ def balance_statement(head: Letterhead, patient: Patient, *, balance: float, on:
     paper.paragraph(
         "Make checks payable and remit to:\n" + "\n".join(head.remit_to or (head.provider.name, *address_lines(head.provider.address)))
     )
-    return paper.pdf()
 
 
 def explanation_of_benefits(insured: Insured, patient: Patient, provider_name: str, charges: tuple[Charge, ...], *, on: date) -> bytes:

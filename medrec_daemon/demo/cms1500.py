@@ -21,7 +21,8 @@ def cms1500(head: Letterhead, patient: Patient, visit: Visit, charges: tuple[Cha
     sheet.words(0, 66, "PICA", size=6.5, ink=True)
     sheet.words(520, 66, "PICA", size=6.5, ink=True)
     _people(sheet, patient, insured)
-    _condition(sheet, visit, insured)
+    _condition(sheet, insured)
+    _illness(sheet, visit)
     _lines(sheet, charges)
     _money(sheet, head, patient, visit, charges, facility)
     sheet.words(0, sheet.top + 9, "NUCC Instruction Manual available at: www.nucc.org", size=6.5, ink=True)
@@ -83,7 +84,7 @@ def _people(sheet: FormSheet, patient: Patient, insured: Insured) -> None:
     )
 
 
-def _condition(sheet: FormSheet, visit: Visit, insured: Insured) -> None:
+def _condition(sheet: FormSheet, insured: Insured) -> None:
     sheet.row(
         26,
         (
@@ -106,6 +107,9 @@ def _condition(sheet: FormSheet, visit: Visit, insured: Insured) -> None:
     for (question, yes), other, (label, value) in zip(questions, left, right, strict=True):
         sheet.row(24, (Cell(206, other), Cell(150, question), Cell(196, label, value)))
         sheet.ticks(236, sheet.top - 6, (("YES", yes), ("NO", not yes)), step=50)
+
+
+def _illness(sheet: FormSheet, visit: Visit) -> None:
     on_file = "SIGNATURE ON FILE"
     sheet.row(
         34,

@@ -22,8 +22,9 @@ _PHOTOMETRIC = 262
 
 def page_pictures(pdf: bytes, dpi: float) -> list[Image.Image]:
     """Every page of ``pdf`` as a grey picture (mode ``L``) at ``dpi`` dots per inch."""
+    just_below = dpi / 72 - 1e-7  # PDFium rounds a page of 1650.0000001 pixels up
     with pypdfium2.PdfDocument(pdf) as document:
-        return [page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L") for page in document]
+        return [page.render(scale=just_below, grayscale=True).to_pil().convert("L") for page in document]
 
 
 def fax_tiff(

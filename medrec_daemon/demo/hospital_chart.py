@@ -93,6 +93,21 @@ def _face_sheet(paper: Paper, head: Letterhead, patient: Patient, visit: Visit) 
         ),
         boxed=True,
     )
+    _coverage(paper, patient)
+    paper.band("PHYSICIANS")
+    paper.fields(
+        (
+            ("Attending:", visit.attending),
+            ("Primary Care:", visit.referring),
+            ("Admitting Dx:", visit.injury.complaint),
+            ("Referring:", visit.referring),
+        ),
+        boxed=True,
+    )
+
+
+def _coverage(paper: Paper, patient: Patient) -> None:
+    """Who pays: guarantor and subscriber, who need not be the patient."""
     paper.band("GUARANTOR")
     paper.fields(
         (
@@ -111,16 +126,6 @@ def _face_sheet(paper: Paper, head: Letterhead, patient: Patient, visit: Visit) 
             ("2", "Fictional Health Plan", "PPO", patient.payer.upper(), f"FHP{patient.mrn[-5:]}01"),
         ),
         (0.07, 0.26, 0.21, 0.26, 0.20),
-    )
-    paper.band("PHYSICIANS")
-    paper.fields(
-        (
-            ("Attending:", visit.attending),
-            ("Primary Care:", visit.referring),
-            ("Admitting Dx:", visit.injury.complaint),
-            ("Referring:", visit.referring),
-        ),
-        boxed=True,
     )
 
 

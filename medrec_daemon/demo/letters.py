@@ -46,8 +46,7 @@ def copy_invoice(
     """
     if amount < 30:
         raise ValueError("an invoice for copies begins at 30 dollars")
-    pages = int((amount - DELIVERY - 22) / PER_PAGE)
-    basic = round(amount - DELIVERY - pages * PER_PAGE, 2)
+    pages, basic = _priced(amount)
     paper = Paper(VENDOR_LOOK, foot=f"{vendor.name}   Tax ID {vendor.tax_id}   Page {{page}} of {{pages}}", title="Invoice")
     paper.letterhead(vendor.name, (*vendor.address, f"Phone: {vendor.phone} | Fax: {vendor.fax}", f"Federal Tax ID: {vendor.tax_id}"))
     paper.heading("INVOICE  -  PREPAYMENT REQUIRED", grow=4)
@@ -65,6 +64,26 @@ def copy_invoice(
         (("Bill To / Requester:", _firm_block(firm)), ("Medical Facility:", "\n".join((facility.name, *address_lines(facility.address)))))
     )
     paper.fields((("Patient Name:", patient.last_first), ("Date of Birth:", us(patient.born))))
+    _fees(paper, pages, basic)
+    paper.paragraph(f"AMOUNT DUE: ${dollars(amount)}", bold=True, right=True, grow=2)
+    paper.paragraph(
+        f"{vendor.name} processes requests for copies of medical records on behalf of {facility.name}. The records will be released upon "
+        "receipt of payment. If payment is not received within 30 days the request will be cancelled."
+    )
+    paper.paragraph(
+        "Pay online at pay.chartwright.example or return this portion with your payment.\nMake check payable to: " + vendor.name
+    )
+    paper.paragraph("Remit to:\n" + "\n".join((vendor.name, "Department 5551", "PO Box 55513", "Carol Stream, IL 60199")))
+    return paper.pdf()
+
+
+def _priced(amount: float) -> tuple[int, float]:
+    """(pages, basic fee in US dollars) that with the delivery fee add up to ``amount``."""
+    pages = int((amount - DELIVERY - 22) / PER_PAGE)
+    return pages, round(amount - DELIVERY - pages * PER_PAGE, 2)
+
+
+def _fees(paper: Paper, pages: int, basic: float) -> None:
     paper.table(
         ("Description", "Quantity", "Rate", "Amount"),
         (
@@ -77,16 +96,6 @@ def copy_invoice(
         right=(1, 2, 3),
         grow=0,
     )
-    paper.paragraph(f"AMOUNT DUE: ${dollars(amount)}", bold=True, right=True, grow=2)
-    paper.paragraph(
-        f"{vendor.name} processes requests for copies of medical records on behalf of {facility.name}. The records will be released upon "
-        "receipt of payment. If payment is not received within 30 days the request will be cancelled."
-    )
-    paper.paragraph(
-        "Pay online at pay.chartwright.example or return this portion with your payment.\nMake check payable to: " + vendor.name
-    )
-    paper.paragraph("Remit to:\n" + "\n".join((vendor.name, "Department 5551", "PO Box 55513", "Carol Stream, IL 60199")))
-    return paper.pdf()
 
 
 def _letter(head: Letterhead, firm: Firm, patient: Patient, on: date, title: str, look: Look) -> Paper:

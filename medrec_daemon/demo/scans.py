@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 import pypdfium2
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -93,15 +93,17 @@ def photo_jpeg(pdf: bytes, *, page: int = 1, seed: int = 0, orientation: int = 6
     width, height = PHOTO
     jitter = random.uniform(-0.012, 0.012, (4, 2))
     corners = (np.array([(0.075, 0.06), (0.93, 0.045), (0.965, 0.95), (0.04, 0.962)]) + jitter) * (width, height)
-    laid = sheet.transform(PHOTO, Image.Transform.PERSPECTIVE, _perspective(corners, sheet.size), Image.Resampling.BICUBIC, fillcolor=0)
-    inside = Image.new("L", sheet.size, 255).transform(PHOTO, Image.Transform.PERSPECTIVE, _perspective(corners, sheet.size), fillcolor=0)
-    table = random.normal(96, 7, (height, width))
-    scene = np.where(np.asarray(inside) > 0, np.asarray(laid, dtype=np.float64) * 0.86 + 22, table)
-    down, across = np.mgrid[0:height, 0:width]
-    light = 1.04 - 0.22 * (across / width) * (down / height) - 0.10 * ((across / width - 0.35) ** 2 + (down / height - 0.3) ** 2)
-    shot = np.clip(scene * light + random.normal(0, 4, scene.shape), 0, 255).astype(np.uint8)
-    photo = Image.merge("RGB", [Image.fromarray(np.clip(shot * tint, 0, 255).astype(np.uint8), "L") for tint in (1.0, 0.985, 0.94)])
-    return _jpeg(photo.filter(ImageFilter.GaussianBlur(0.7)), orientation)
+    laid = sheet.transform(PHOTO, Image.Transform.PERSPECTIVE, _perspective(corners, sheet.size), Image.Resampling.BILINEAR)
+    inside = Image.new("1", PHOTO)
+    ImageDraw.Draw(inside).polygon([(float(x), float(y)) for x, y in corners], fill=1)
+    grain = random.standard_normal((height, width), dtype=np.float32)
+    scene = np.where(np.asarray(inside), np.asarray(laid, dtype=np.float32) * 0.86 + 22 + 4 * grain, 96 + 7 * grain)
+    down = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    across = np.linspace(0, 1, width, dtype=np.float32)[None, :]
+    light = 1.04 - 0.22 * across * down - 0.10 * ((across - 0.35) ** 2 + (down - 0.3) ** 2)
+    shot = Image.fromarray(np.clip(scene * light, 0, 255).astype(np.uint8), "L").filter(ImageFilter.GaussianBlur(0.7))
+    warm = [[round(value * tint) for value in range(256)] for tint in (1.0, 0.985, 0.94)]
+    return _jpeg(Image.merge("RGB", [shot.point(tint) for tint in warm]), orientation)
 
 
 def hidden_text_pdf(pdf: bytes, *, dpi: int = 200, seed: int = 0) -> bytes:

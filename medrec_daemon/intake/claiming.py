@@ -2,6 +2,9 @@
 
 The steps: ``begin`` writes down what is about to be taken, ``fetch`` moves it, ``finish`` hashes it and gives the folder its
 name. ``resume`` goes on after a crash. The caller holds the spool's claiming lock around them.
+
+A burst is a thousand claims, so only what must be durable is synced: the note of the name before the file moves, the file's
+own bytes, and the spool folder at the end. The move itself is one rename; ``arrival.json`` can be made anew from the rest.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from pydantic import TypeAdapter, ValidationError
 from medrec_daemon.intake.arrival import ARRIVAL_JSON, Arrival, printable
 from medrec_daemon.model import PersonWord
 from medrec_daemon.privacy import short
-from medrec_daemon.safe_write import copy, make_folder, move, numbered, sha256_of, sync_folder, write_bytes
+from medrec_daemon.safe_write import copy, make_folder, move, numbered, sha256_of, sync_folder
 
 log = logging.getLogger(__name__)
 INCOMING = "incoming-"
@@ -68,9 +71,12 @@ def begin(spool: Path, birth: Birth) -> Path:
     incoming = spool / f"{INCOMING}{os.urandom(8).hex()}"
     incoming.mkdir(mode=0o700)
     try:
-        write_bytes(incoming / _BIRTH, _BIRTH_JSON.dump_json(birth))
+        with (incoming / _BIRTH).open("wb") as note:
+            note.write(_BIRTH_JSON.dump_json(birth))
+            note.flush()
+            os.fsync(note.fileno())
     except OSError:
-        incoming.rmdir()
+        shutil.rmtree(incoming, ignore_errors=True)
         raise
     return incoming
 
@@ -89,7 +95,6 @@ def fetch(incoming: Path, birth: Birth) -> bool:
         if error.errno != errno.EXDEV:
             raise
         return _fetch_across(original, birth)
-    sync_folder(incoming)
     found = original.lstat()
     if stat.S_ISREG(found.st_mode) and birth.looks_like(found):
         return True
@@ -113,11 +118,9 @@ def finish(incoming: Path, birth: Birth) -> Arrival | None:
         return None
     name = _free_id(incoming.parent, short(sha256))
     arrival = Arrival(name, sha256, after.st_size, birth.name, birth.subfolder, birth.at, after.st_mtime_ns, word=birth.word)
-    write_bytes(incoming / RECORD, ARRIVAL_JSON.dump_json(arrival, indent=2))
+    (incoming / RECORD).write_bytes(ARRIVAL_JSON.dump_json(arrival, indent=2))
     incoming.rename(incoming.parent / name)
     sync_folder(incoming.parent)
-    with suppress(OSError):
-        sync_folder(birth.path.parent)
     return arrival
 
 
@@ -172,6 +175,7 @@ def _fetch_across(original: Path, birth: Birth) -> bool:
         original.unlink()
         return False
     os.utime(original, ns=(found.st_atime_ns, found.st_mtime_ns))
+    sync_folder(original.parent.parent)  # two file systems: nothing else orders this one's writes before the other's unlink
     try:
         birth.path.unlink()
     except OSError:

@@ -82,10 +82,12 @@ class Watcher:
 
     @property
     def alive(self) -> bool:
-        """Whether every thread that should bring news runs, on the folder that has the inbox's name now (it may have been
-        mounted anew). When not: ``restart``, or ``close`` and make another; the loop asks at each turn.
+        """Whether every thread that should bring news runs; when not, ``restart`` (the loop asks at each turn).
+
+        Also False when another folder has the inbox's name by now, as after a share was mounted anew.
         """
-        return bool(self._threads) and all(thread.is_alive() for thread in self._threads) and self._identity == _identity(self._inbox)
+        running = bool(self._threads) and all(thread.is_alive() for thread in self._threads)
+        return running and self._identity == _identity(self._inbox)
 
     def restart(self) -> None:
         """Watch anew, whatever became of the old threads."""

@@ -200,8 +200,10 @@ def part_none(matter: Matter, request_id: str, part: PartName, *, at: datetime, 
 
 
 def none_of(matter: Matter, request_id: str, *, at: datetime, by: str, said: str | None = None) -> Matter:
-    """As ``part_none``, for every part that is still open."""
+    """As ``part_none``, for every part that is still open. *Once only*: nothing where no part is open."""
     parts = find(matter, request_id).open_parts()
+    if not parts:
+        return matter
     words = ", ".join(parts) + (f": {said}" if said else "")
     return give_up(matter, request_id, parts, PartState.NONE, entry_of(at, by, "no records", said=words))
 

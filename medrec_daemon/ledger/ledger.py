@@ -58,7 +58,11 @@ class Ledger:
             raise ConfigProblem(f"{folder} holds no ledger: there is no folder 'matters' in it.", "Run 'medrec init', or mount its share.")
         make_folder(cache.parent)
         ledger = cls(folder, cache)
-        ledger.refresh()
+        try:
+            ledger.refresh()
+        except BaseException:
+            ledger.close()
+            raise
         return ledger
 
     def close(self) -> None:
@@ -262,6 +266,8 @@ class Ledger:
         return self._matters.without_set_aside(self._index.select(sql, *values))
 
     def _refresh(self) -> None:
+        if not (self._folder / "matters").is_dir():
+            raise TryLater(f"The ledger's folder {self._folder} is gone.", "Is its share mounted? 'medrec check' tells more.")
         if not self._index.usable:
             self._renew()
         self._providers.refresh()

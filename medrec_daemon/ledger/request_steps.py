@@ -72,8 +72,6 @@ def with_part(request: Request, name: PartName, *, state: PartState, on: date | 
 def give_up(matter: Matter, request_id: str, parts: Sequence[PartName], state: PartState, entry: Activity) -> Matter:
     """Open parts that will never come; the request closes when nothing required is left. Raises ``UsageProblem``."""
     request = find(matter, request_id)
-    if not parts:
-        raise UsageProblem(f"Request {request_id} has no open part.", "See 'medrec request show'.")
     for name in parts:
         if name in request.parts and request.parts[name].state is not PartState.OPEN:
             raise UsageProblem(

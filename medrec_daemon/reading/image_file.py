@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from medrec_daemon.errors import Unreadable
+from medrec_daemon.reading import tiff_chain
 from medrec_daemon.reading.file_kind import FileKind
 from medrec_daemon.reading.picture import Grey, Picture, is_bilevel
 
 MAX_IMAGE_PIXELS = 150_000_000
 """A letter-sized page at 1200 dpi has 135 million; what has more is a mistake or an attack."""
-MAX_FRAMES = 20_000
 FAX_DPI = 204.0
 FINE, STANDARD = 196.0, 98.0
 FAX_WIDTHS = frozenset({1728, 2048, 2432})
@@ -46,8 +45,8 @@ class ImageFile:
 
     def __init__(self, path: str, kind: FileKind) -> None:
         Image.MAX_IMAGE_PIXELS = None  # our own limit below has our own words
-        self.kind = kind
-        self.name = Path(path).name
+        if kind is FileKind.TIFF:
+            tiff_chain.check(path)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -60,8 +59,6 @@ class ImageFile:
                 f"This {kind.value.upper()} image is damaged and cannot be opened.",
                 "If it opens for you, print it to PDF and drop that; else ask for it to be sent again.",
             ) from error
-        if self.pages > MAX_FRAMES:
-            raise Unreadable(f"This TIFF claims {self.pages} pages; more than {MAX_FRAMES} are not read.", "Split it into smaller files.")
 
     def frame(self, number: int) -> Image.Image:
         """Frame ``number`` (from 1), decoded, not yet turned by its EXIF orientation. Raises ``Unreadable``."""

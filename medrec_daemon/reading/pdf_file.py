@@ -61,7 +61,7 @@ class PdfFile:
         try:
             self.document: Any = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as error:
-            raise _refusal(error) from error
+            raise _refusal(path) from error
         self.pages = len(self.document)
         if self.pages == 0:
             raise Unreadable("This PDF has no pages.", "Ask for it to be sent again.")
@@ -110,18 +110,21 @@ def _flattened(page: Any) -> bool:  # noqa: ANN401
     return bool(pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS)
 
 
-def _refusal(error: pdfium.PdfiumError) -> Unreadable:
-    code = getattr(error, "err_code", None)
-    if code == pdfium_c.FPDF_ERR_PASSWORD:
-        return Unreadable(
-            "This PDF is locked with a password.",
-            "Open it with its password, print it to PDF without one and drop that; or ask the sender.",
-        )
-    if code == pdfium_c.FPDF_ERR_SECURITY:
-        return Unreadable("This PDF is locked in a way that cannot be opened here.", "Ask the sender for an unlocked copy.")
-    return Unreadable(
-        "This PDF is damaged and cannot be opened.", "If it opens for you, print it to PDF and drop that; else ask for it to be sent again."
-    )
+def _refusal(path: str) -> Unreadable:
+    """Why PDFium could not open the file, by a second opinion (its own error code may be that of an earlier file)."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as pdf:
+            if len(pdf.pages) == 0:
+                return Unreadable("This PDF has no pages.", "Ask for it to be sent again.")
+    except pikepdf.PasswordError:
+        remedy = "Open it with its password, print it to PDF and drop that; or ask the sender for an unlocked copy."
+        return Unreadable("This PDF is locked with a password.", remedy)
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        pass
+    remedy = "If it opens for you, print it to PDF and drop that; else ask for it to be sent again."
+    return Unreadable("This PDF is damaged and cannot be opened.", remedy)
 
 
 def frame_of(page: Any) -> Frame:  # noqa: ANN401

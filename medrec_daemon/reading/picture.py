@@ -27,6 +27,10 @@ EMPTY_SHARE, EMPTY_TILE = 0.0005, 0.004
 """A page with less ink than this, and nowhere more of it than that, holds not even one small line of text."""
 NEARLY_EMPTY_SHARE = 0.003
 """Blank fax pages have 0.0005 at every noise level, pages of text 0.010 and more (measured); between them is a line or a stain."""
+EVEN_PAPER = 0.85
+"""Paper whose darker parts are at least this bright against its brighter ones needs no evening out."""
+_PAPER_STEP = 8
+_DARKEST_PAPER = 30.0
 _TILES = 16
 _REDUCED = 4
 _DARK = 120
@@ -62,7 +66,7 @@ def cleaned(picture: Picture) -> Picture:
     """The picture as it is read: square pixels, specks removed from faxes, photographs at a sensible size."""
     if picture.bilevel:
         return _limited(_squared(Picture(despeckled(picture.grey), picture.dpi, bilevel=True)), 1.0)
-    return _scaled(_squared(picture))
+    return _evened(_scaled(_squared(picture)))
 
 
 def softened(picture: Picture) -> Picture:
@@ -71,6 +75,23 @@ def softened(picture: Picture) -> Picture:
         return picture
     blurred = Image.fromarray(picture.grey).filter(ImageFilter.GaussianBlur(BLUR))
     return Picture(np.asarray(blurred), picture.dpi, bilevel=True)
+
+
+def _evened(picture: Picture) -> Picture:
+    """Shadows and grey paper divided out of a photograph: one threshold for the whole page would lose its dark side.
+
+    The paper's brightness is the brightest spot around each place; where it is even over the page nothing is changed.
+    """
+    height, width = picture.grey.shape
+    if min(height, width) < 8 * _PAPER_STEP:
+        return picture
+    spots = Image.fromarray(picture.grey).reduce(_PAPER_STEP).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(4))
+    darkest, brightest = np.percentile(np.asarray(spots), (2, 98))
+    if darkest >= EVEN_PAPER * brightest:
+        return picture
+    paper = np.asarray(spots.resize((width, height), Image.Resampling.BILINEAR)).astype(np.float32)
+    even = np.clip(picture.grey * (255.0 / np.maximum(paper, _DARKEST_PAPER)), 0, 255).astype(np.uint8)
+    return Picture(even, picture.dpi, bilevel=False)
 
 
 def despeckled(grey: Grey) -> Grey:

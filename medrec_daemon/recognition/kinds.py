@@ -140,7 +140,7 @@ def _numbers(sheet: Sheet, text: str, page_type: PageType, counted: dict[str, in
         if cue.pattern not in counted:
             counted[cue.pattern] = sum(1 for _ in cue.expression.finditer(text))
         if counted[cue.pattern] >= cue.at_least:
-            found.append(Evidence(sheet.number, f"numbers of {page_type.name}", f"{cue.what} ({counted[cue.pattern]})", cue.weight))
+            found.append(Evidence(sheet.number, f"numbers of {page_type.name}", cue.what, cue.weight))
     return found
 
 

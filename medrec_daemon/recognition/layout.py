@@ -98,11 +98,11 @@ class Sheet:
 
 
 def _folded_lines(page: Page) -> Iterator[SheetLine]:
-    lines = [(line.words, line.text.replace("\n", " ")) for line in page.lines()]
+    lines = [(line.words, " ".join(line.text.split())) for line in page.lines() if line.words]
+    if not lines:
+        return
     folded = fold("\n".join(text for _, text in lines)).split("\n")
     for (words, text), plain in zip(lines, folded, strict=True):
-        if not words:
-            continue
         yield SheetLine(
             words,
             text,

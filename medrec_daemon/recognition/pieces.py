@@ -157,8 +157,9 @@ def _closes(verdict: _KindVerdict) -> PartName | None:
 
 
 def _plain_other(rules: Rules) -> str:
-    """The name of a page type of kind OTHER, for what is nothing we know."""
-    return next((page_type.name for page_type in rules.page_types if page_type.kind is Kind.OTHER), "other")
+    """The name of the page type for what is nothing we know: ``other``, or the first of kind OTHER where an office has none."""
+    names = [page_type.name for page_type in rules.page_types if page_type.kind is Kind.OTHER]
+    return "other" if "other" in names or not names else names[0]
 
 
 def _served(telling: Sequence[PageView], people: Sequence[PersonSeen], today: date) -> tuple[date, date] | None:

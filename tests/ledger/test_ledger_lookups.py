@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import stat
 from collections.abc import Callable
 from datetime import date
@@ -313,8 +314,6 @@ def empty(cache: Path) -> None:
 
 
 def of_another_make(cache: Path) -> None:
-    import sqlite3
-
     with sqlite3.connect(cache) as connection:
         connection.execute("UPDATE maker SET fingerprint = 1")
         connection.execute("UPDATE bodies SET body = '{}'")
@@ -354,27 +353,29 @@ def test_a_cache_lost_while_the_service_runs_is_made_anew_at_the_next_refresh(
     second.close()
 
 
-def test_a_warm_start_parses_nothing(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = 1_700_000_000
-    os.utime(folder / "matters" / "2026-0143.yaml", (old, old))
+def test_a_warm_start_opens_no_unchanged_file(folder: Path, cache: Path) -> None:
+    path, long_ago = folder / "matters" / "2026-0143.yaml", 1_700_000_000
+    os.utime(path, (long_ago, long_ago))
     Ledger.open(folder, cache).close()
-    path = folder / "matters" / "2026-0143.yaml"
-    path.chmod(0)
+    path.write_text(matter_text("2026-0143", first="Unnoted"), encoding="utf-8")
+    os.utime(path, (long_ago, long_ago))
     warm = Ledger.open(folder, cache)
     assert warm.matter("2026-0143").client.first == "Testina"
-    assert path.stat().st_mtime == old
+    os.utime(path)
+    assert warm.matter("2026-0143").client.first == "Unnoted"
     warm.close()
 
 
 def test_a_ledger_that_is_gone_is_not_an_empty_one(ledger: Ledger, folder: Path, cache: Path) -> None:
     folder.rename(folder.with_name("elsewhere"))
-    with pytest.raises(TryLater, match="cannot be read"):
+    with pytest.raises(TryLater, match="is gone"):
         ledger.refresh()
     with pytest.raises(TryLater):
         ledger.change("2026-0143", lambda matter: matter)
     folder.mkdir()
-    with pytest.raises(TryLater, match="cannot be read"):
+    with pytest.raises(TryLater, match="is gone"):
         ledger.refresh()
+    assert len(ledger.providers) == 2
     with pytest.raises(ConfigProblem, match="holds no ledger"):
         Ledger.open(folder, cache)
     folder.rmdir()

@@ -262,8 +262,8 @@ def test_words_off_the_page_are_left_out(reader, tmp_path):
     assert texts(page) == [line for line in LETTER if line]
 
 
-def test_what_is_drawn_white_on_nothing_is_still_told_by_the_boxes_of_the_page(reader, tmp_path):
-    """Boxes lie where the words are drawn: checked against the ink of the page as PDFium draws it."""
+def test_every_words_box_lies_on_its_ink(reader, tmp_path):
+    """Checked against the page as PDFium draws it."""
     path = letter_pdf(tmp_path / "a.pdf")
     (page,) = reader.read(path, SHA).pages
     document = pdfium.PdfDocument(path)
