@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -14,10 +14,12 @@ from medrec_daemon import config as configuration
 from medrec_daemon.cli import say
 from medrec_daemon.cli.checks import check_lines
 from medrec_daemon.cli.wiring import OfficeAtHand
-from medrec_daemon.demo.run import Fate, Shown, practise
 from medrec_daemon.errors import ConfigProblem, MedrecError
 from medrec_daemon.journeys.lay_out import lay_out
 from medrec_daemon.model import Outcome
+
+if TYPE_CHECKING:
+    from medrec_daemon.demo.run import Fate, Shown
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 MARKS = {
@@ -37,6 +39,8 @@ def demo(
     root = directory.resolve()
     if root.exists() and any(root.iterdir()):
         raise ConfigProblem(f"{directory} is not empty.", f"Remove it, or name another folder: medrec demo {directory}-2")
+    from medrec_daemon.demo.run import practise  # drawing libraries, which no other command should wait for
+
     say.notes.print(f"Laying out a practice office in {directory}, drawing its papers, and starting the service ...", markup=False)
     with say.page_progress("Files settled") as progress:
         shown = practise(root, date.today(), progress)  # noqa: DTZ011 - the practice office lives in this machine's day

@@ -11,7 +11,8 @@ from medrec_daemon.model import Kind, Outcome, PartName
 class ExpectedPiece:
     """What a run of pages really is: first and last page, kind, whose, whose paper, and which part of which request it answers.
 
-    ``request`` is None for what came unasked; ``closes`` says whether ``part`` of ``request`` is done with it.
+    A cover sheet goes with the piece behind it. ``request`` is None for what came unasked; ``closes`` says whether ``part`` of
+    ``request`` is done with it.
     """
 
     pages: tuple[int, int]

@@ -57,8 +57,7 @@ def _mixed_packet(stage: Stage) -> SampleArrival:
         "fax/fax000000123.tif",
         content,
         "Fax, fine, Group 4: cover sheet, certification, chart and UB-04 bill in one packet",
-        stage.piece((1, 1), Kind.COVER, "testa", GENERAL),
-        stage.piece((2, 2), Kind.CERTIFICATION, "testa", GENERAL),
+        stage.piece((1, 2), Kind.CERTIFICATION, "testa", GENERAL),
         stage.piece((3, 5), Kind.RECORDS, "testa", GENERAL),
         stage.piece((6, 6), Kind.BILLING, "testa", GENERAL),
     )
@@ -102,8 +101,7 @@ def _chiropractor(stage: Stage) -> SampleArrival:
         "fax/fax000000125.tif",
         content,
         "Fax, standard resolution (204 x 98), Group 3: cover and chiropractic notes, the last page upside down",
-        stage.piece((1, 1), Kind.COVER, "proband", chiropractor),
-        stage.piece((2, 3), Kind.RECORDS, "proband", chiropractor),
+        stage.piece((1, 3), Kind.RECORDS, "proband", chiropractor),
     )
 
 

@@ -42,7 +42,7 @@ def sample_trouble(stage: Stage) -> tuple[SampleArrival, ...]:
 def _same_surname(stage: Stage) -> SampleArrival:
     quentin = stranger("Quentin", "Ralph", "Sampleton", date(1963, 6, 2))
     content = radiology_report(stage.head(GENERAL), quentin, stage.visit("proband"))
-    return held("CT report.pdf", content, "Radiology report of another man with a client's surname", "another")
+    return held("CT report.pdf", content, "Radiology report of another man with a client's surname", "none of our clients")
 
 
 def _two_clients(stage: Stage) -> SampleArrival:
@@ -66,7 +66,7 @@ def _senior(stage: Stage) -> SampleArrival:
     practice = "woodford-family-practice"
     father = stranger("Robert", "Trialford", "Mockman", date(1961, 2, 27), suffix="Sr")
     content = office_note(stage.head(practice), father, stage.visit("mockman", ago=9, doctor="Rhea Referral, MD"))
-    return held("R Mockman visit.pdf", content, "Office note of the client's father: Senior, not Junior", "another")
+    return held("R Mockman visit.pdf", content, "Office note of the client's father: Senior, not Junior", "none of our clients")
 
 
 def _no_records(stage: Stage) -> SampleArrival:

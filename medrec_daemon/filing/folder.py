@@ -53,11 +53,11 @@ class FolderStore:
             size = os.fstat(reader).st_size
             for _ in range(_TRIES):
                 taken = _names_in(handle, segments[-1])
+                _clear_leavings(handle, taken.values(), sha256)
                 stored = _find(handle, taken, segments[-1], size, sha256)
                 if stored is not None:
                     os.fsync(handle)
                     return Stored("/".join([*way, stored]), size, sha256, already_there=True)
-                _clear_leavings(handle, taken.values(), sha256)
                 free = next(each for each in _variants(segments[-1]) if place_key(each) not in taken)
                 if _write(handle, free, reader, sha256):
                     return Stored("/".join([*way, free]), size, sha256, already_there=False)

@@ -5,11 +5,14 @@ Written with pikepdf; where that cannot open the file, with pypdf. The same inpu
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pikepdf
 import pypdf
 from pypdf.errors import PyPdfError
 
 from medrec_daemon.errors import Unreadable
+from medrec_daemon.reading import pdf_output
 
 
 def write(source: str, first: int, last: int, turns: tuple[int, ...], target: str) -> None:
@@ -46,7 +49,7 @@ def _with_pikepdf(source: str, first: int, last: int, turns: tuple[int, ...], ta
                 if outward in page:  # threads, scripts and structure of the whole file have no meaning in a part
                     del page[outward]
         part.remove_unreferenced_resources()
-        part.save(target, deterministic_id=True)
+        pdf_output.save(part, target)
 
 
 def _draw_fields(whole: pikepdf.Pdf) -> None:
@@ -71,6 +74,6 @@ def _with_pypdf(source: str, first: int, last: int, turns: tuple[int, ...], targ
         writer.add_page(reader.pages[number - 1])
         if turn % 360:
             writer.pages[-1].rotate(turn % 360)
-    with open(target, "wb") as handle:  # noqa: PTH123
+    with Path(target).open("wb") as handle:
         writer.write(handle)
     writer.close()

@@ -31,7 +31,7 @@ _UPRIGHT: dict[int, Callable[[Grey], Grey]] = {
     4: np.flipud,
     5: np.transpose,
     6: lambda grey: np.rot90(grey, -1),
-    7: lambda grey: np.rot90(grey, -1)[:, ::-1],
+    7: lambda grey: grey.T[::-1, ::-1],
     8: np.rot90,
 }
 """How each EXIF orientation is put upright."""

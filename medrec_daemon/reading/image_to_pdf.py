@@ -12,13 +12,15 @@ from pathlib import Path
 import pikepdf
 from PIL import Image, ImageChops
 
+from medrec_daemon.reading import pdf_output
 from medrec_daemon.reading.file_kind import FileKind
 from medrec_daemon.reading.image_file import ImageFile, orientation_of
 
 _STRIP_OFFSETS, _ROWS_PER_STRIP, _STRIP_LENGTHS = 273, 278, 279
 _SMALLEST, _LARGEST = 3.0, 14_400.0
 """The page sizes, in points, that PDF allows."""
-_TURN = {3: 180, 6: 90, 8: 270, 4: 180, 5: 90, 7: 270}
+_TURN = {3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}
+"""How far each EXIF orientation is turned clockwise, after mirroring those that are mirrored."""
 _MIRRORED = frozenset({2, 4, 5, 7})
 _JPEG_SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 
@@ -30,8 +32,8 @@ def write(source: str, kind: FileKind, target: str) -> None:
         for number in range(1, images.pages + 1):
             frame = images.frame(number)
             stream = _jpeg(pdf, Path(source), frame) if kind is FileKind.JPEG else None
-            _add_page(pdf, stream or _stream(pdf, frame), frame, images.dpi())
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+            _add_page(pdf, _stream(pdf, frame) if stream is None else stream, frame, images.dpi())
+        pdf_output.save(pdf, target)
     images.close()
 
 

@@ -28,12 +28,15 @@ _RUN_TOGETHER = re.compile(r"(?<!\d)(\d{2})\s?(\d{2})\s?(\d{4})(?!\d)")
 _SPACED_SHORT = re.compile(r"(?<!\d)(\d{1,2})\s(\d{1,2})\s(\d{2})(?!\d)")
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDIl|!SsBbGZz", "000011115586622")
 _NUMBER_LIKE = re.compile(r"[0-9OoQDIl|!SsBbGZz/\-.]{6,12}")
-_SLASHES_AS_ONES = re.compile(r"(?<!\d)(\d{2})1(\d{2})1(\d{4})(?!\d)")
+_SLASHES_AS_DIGITS = re.compile(r"(?<!\d)(\d{2})[17](\d{2})[17](\d{4})(?!\d)")
+_SPACED_YEAR = re.compile(r"(?<!\d)(\d{1,2}[/\-]\d{1,2}[/\-])(\d ?\d ?\d ?\d)(?!\d)")
+_SIX_DIGITS = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})(?!\d)")
 
 _SERVICE = re.compile(
-    r"\b(?:DATES? OF SERVICES?|SERVICE DATES?|SERV\.? DATES?|DOS|D\.O\.S\.?|DATES? OF (?:VISIT|EXAM|EXAMINATION|STUDY|PROCEDURE|SURGERY|"
-    r"TREATMENT|ENCOUNTER|ADMISSION|DISCHARGE|CALL|ARRIVAL)|(?:VISIT|EXAM|STUDY|ENCOUNTER|TREATMENT|PROCEDURE|INCIDENT|ARRIVAL|CALL) DATE(?:/TIME)?|"
-    r"ADMI(?:T|SSION|TTED)(?: DATE)?|DISCHARGED?(?: DATE)?|STATEMENT COVERS PERIOD|FROM DATE|THROUGH DATE|SERVICES? (?:FROM|RENDERED)|DATE OF INITIAL VISIT)\b",
+    r"(?<![A-Z])(?:DATE(?:S|\(S\))? OF SERVICES?|SERVICE DATES?|SERV\.? ?DATES?|DOS|D\.O\.S\.?|DATES? OF (?:VISIT|EXAM|EXAMINATION|STUDY|PROCEDURE|SURGERY|"
+    r"TREATMENT|ENCOUNTER|ADMISSION|DISCHARGE|CALL|ARRIVAL)|(?:VISIT|EXAM|STUDY|ENCOUNTER|TREATMENT|PROCEDURE|EVALUATION|INCIDENT|ARRIVAL|CALL) DATE(?:/TIME)?|(?:FIRST|INITIAL|OFFICE|LAST) VISIT|"
+    r"ADMI(?:T|SSION|TTED)(?: DATE)?|DISCHARGED?(?: DATE)?|STATEMENT COVERS PERIOD|FROM DATE|THROUGH DATE|SERVICES? (?:FROM|RENDERED)|VISIT \d{1,3}|"
+    r"(?:DAILY|PROGRESS|TREATMENT|OFFICE|CLINIC|VISIT) NOTE)\b",
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
@@ -41,6 +44,12 @@ _OTHER_DATE = re.compile(
     r"PAID|EXPIRES?|EXPIRATION|EFFECTIVE|LETTER|REQUEST(?:ED)?|REVISED|APPROVED|REV|ACCIDENT|INJURY|ONSET|LMP|PAGE|AMENDED|CREATED|GENERATED|DATE OF LOSS|DOL|DOI)\b",
     re.IGNORECASE,
 )
+_SERVICE_WORDS = frozenset(
+    """SERVICE SERVICES SERV DOS SERVDATE VISIT EXAM EXAMINATION STUDY PROCEDURE SURGERY TREATMENT ENCOUNTER ADMISSION DISCHARGE DISCHARGED CALL
+    ARRIVAL EVALUATION INCIDENT ADMIT ADMITTED COVERS FROM THROUGH NOTE D""".split()
+)
+"""One of these stands in every label of a date of service: a quick look before the slow one."""
+_SHORT_LINE = 6
 _COLUMN_REACH = 0.35
 _BELOW_LABEL = 0.045
 
@@ -94,6 +103,7 @@ def _day(year: str, month: int, day: int, today: date) -> date | None:
 
 def strict_birth(printed: str, today: date) -> date | None:
     """The birth date that ``printed`` says letter by letter, with every form of ``in_text`` and MMDDYYYY, MM DD YYYY, MM DD YY."""
+    printed = _SPACED_YEAR.sub(lambda match: match[1] + match[2].replace(" ", ""), printed)
     seen = next(in_text(printed, today), None)
     if seen is not None:
         return plausible_birth(seen.day, today)
@@ -107,7 +117,7 @@ def strict_birth(printed: str, today: date) -> date | None:
 
 
 def repaired_birth(printed: str, today: date) -> date | None:
-    """A birth date after mending what machines misread for certain: letters among digits, slashes read as 1, day before month.
+    """A birth date after mending what machines misread for certain: letters among digits, slashes read as 1 or 7, day before month.
 
     Whoever compares such a date must count it as a slip: ``strict_birth`` does not give it.
     """
@@ -115,8 +125,8 @@ def repaired_birth(printed: str, today: date) -> date | None:
     digits = match.group().translate(_LETTERS_FOR_DIGITS) if match else printed
     mended = strict_birth(digits, today)
     if mended is None:
-        ones = _SLASHES_AS_ONES.search(digits)
-        mended = strict_birth(f"{ones[1]}/{ones[2]}/{ones[3]}", today) if ones else swapped_birth(digits, today)
+        run = _SLASHES_AS_DIGITS.search(digits) or _SLASHES_AS_DIGITS.search(printed.replace(" ", ""))
+        mended = strict_birth(f"{run[1]}/{run[2]}/{run[3]}", today) if run else swapped_birth(digits, today)
     return mended
 
 
@@ -145,10 +155,14 @@ def served(sheet: Sheet, today: date) -> tuple[date, date] | None:
 
 
 def _served_days(sheet: Sheet, today: date) -> Iterator[date]:
+    if _SERVICE_WORDS.isdisjoint(sheet.words):
+        return
     for place, line in enumerate(sheet.lines):
-        label = _SERVICE.search(line.text)
+        label = None if _SERVICE_WORDS.isdisjoint(line.folded.split()) else _SERVICE.search(line.text)
         if label is None:
             continue
+        if len(line.words) <= _SHORT_LINE:  # 09/20/2026 Visit 1
+            yield from (seen.day for seen in in_text(line.text[: label.start()], today) if not line.text[: seen.start].strip())
         right = list(_right_of(line.text, label.start(), today))
         yield from right
         yield from _column(sheet, place, _left_of(line, label.start()), today, only_near=bool(right))
@@ -197,7 +211,9 @@ def _column(sheet: Sheet, place: int, left: float, today: date, *, only_near: bo
 
 
 def _spaced(text: str, today: date) -> list[date]:
-    """Dates of a form that prints month, day and year in boxes of their own: ``01 05 26 01 05 26``."""
-    days = [_day(match[3], int(match[1]), int(match[2]), today) for match in _SPACED_SHORT.finditer(text[:24])]
-    days += [_day(match[3], int(match[1]), int(match[2]), today) for match in _RUN_TOGETHER.finditer(text[:24])]
-    return [day for day in days if day is not None]
+    """Dates of claim forms: month, day and year in boxes of their own (``01 05 26 01 05 26``), or run together (``010526``)."""
+    for form in (_SPACED_SHORT, _RUN_TOGETHER, _SIX_DIGITS):
+        days = [_day(match[3], int(match[1]), int(match[2]), today) for match in form.finditer(text[:24])]
+        if any(days):
+            return [day for day in days if day is not None]
+    return []

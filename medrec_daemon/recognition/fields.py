@@ -34,13 +34,22 @@ class Rows:
         """Every label, top to bottom."""
         return [label for place in sorted(self.labels) for label in self.labels[place]]
 
-    def value(self, label: Label) -> tuple[Token, ...]:
-        """What stands behind, beside or below a label, in this order."""
+    def values(self, label: Label) -> Iterator[tuple[Token, ...]]:
+        """What may be a label's value: the words behind it, else the cell beside it, else the cells below it, nearest first."""
         line = self.tokens[label.line]
         found = right_of(label, line)
-        if found or label.after < len(line):
-            return found
-        return beside(label, self.sheet) or below(label, self.sheet)
+        if any(len(token.text) > 2 for token in found):  # shorter ones number the next box of a form
+            yield found
+            return
+        if label.after >= len(line):
+            found = beside(label, self.sheet)
+            if found:
+                yield found
+        yield from below(label, self.sheet)
+
+    def value(self, label: Label) -> tuple[Token, ...]:
+        """The likeliest value of a label; empty where there is none."""
+        return next(self.values(label), ())
 
     def is_somebody_elses(self, label: Label) -> bool:
         """Whether the nearest heading or person label before a weak label speaks of somebody else.

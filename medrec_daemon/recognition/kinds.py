@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from medrec_daemon.model import Evidence, Kind
 from medrec_daemon.recognition.layout import Sheet
-from medrec_daemon.recognition.phrases import FORGIVEN_SHARE, Hit, Vocabulary, folded, is_at_top, stands_right
-from medrec_daemon.rules import Gates, PageType
+from medrec_daemon.recognition.phrases import FORGIVEN_SHARE, Hit, Vocabulary, is_at_top, stands_right
+from medrec_daemon.rules import Gates, PageType, Phrase
 
 TOP_FACTOR = 1.25
 """Words that speak for a type count this much more in the upper third of the page, where titles and headings stand."""
@@ -88,13 +88,20 @@ class Scorer:
         return scores
 
     def _scores(self, sheet: Sheet, hits: Mapping[str, Hit]) -> PageScores:
+        """Score by what was hit. Number shapes only strengthen (or weaken) a type that some words already speak for."""
+        found: dict[int, list[Evidence]] = defaultdict(list)
+        for hit in hits.values():
+            for place, phrase in self.vocabulary.uses[hit.words]:
+                item = _evidence(sheet, hit, phrase, self.page_types[place])
+                if item is not None:
+                    found[place].append(item)
         text = "\n".join(line.text for line in sheet.lines)
         counted: dict[str, int] = {}
         scores = []
-        for page_type in self.page_types:
-            evidence = (*_phrases(sheet, hits, page_type), *_numbers(sheet, text, page_type, counted))
-            if evidence:
-                scores.append(TypeScore(page_type, sum(item.weight for item in evidence), evidence))
+        for place in sorted(found):
+            page_type = self.page_types[place]
+            evidence = (*found[place], *_numbers(sheet, text, page_type, counted))
+            scores.append(TypeScore(page_type, sum(item.weight for item in evidence), evidence))
         scores.sort(key=lambda score: -score.score)
         return PageScores(tuple(scores), _by_kind(scores))
 
@@ -121,17 +128,14 @@ def scorer(page_types: tuple[PageType, ...]) -> Scorer:
     return Scorer(page_types, Vocabulary.of(page_types))
 
 
-def _phrases(sheet: Sheet, hits: Mapping[str, Hit], page_type: PageType) -> list[Evidence]:
-    found = []
-    for phrase in page_type.phrases:
-        hit = hits.get(folded(phrase))
-        if hit is None or not stands_right(sheet, hit, phrase):
-            continue
-        weight = phrase.weight * (FORGIVEN_SHARE if hit.forgiven else 1.0)
-        if weight > 0 and phrase.where != "bottom" and is_at_top(sheet, hit):
-            weight *= TOP_FACTOR
-        found.append(Evidence(sheet.number, f"words of {page_type.name}", phrase.words, round(weight, 2)))
-    return found
+def _evidence(sheet: Sheet, hit: Hit, phrase: Phrase, page_type: PageType) -> Evidence | None:
+    """What a phrase on the page counts for a type; None where it does not stand where the rule wants it."""
+    if not stands_right(sheet, hit, phrase):
+        return None
+    weight = phrase.weight * (FORGIVEN_SHARE if hit.forgiven else 1.0)
+    if weight > 0 and phrase.where != "bottom" and is_at_top(sheet, hit):
+        weight *= TOP_FACTOR
+    return Evidence(sheet.number, f"words of {page_type.name}", phrase.words, round(weight, 2))
 
 
 def _numbers(sheet: Sheet, text: str, page_type: PageType, counted: dict[str, int]) -> list[Evidence]:

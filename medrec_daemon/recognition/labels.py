@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from medrec_daemon.model import Word
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
 
 BELOW_REACH = 0.038
 """How far below a label its value may stand, as a share of the page's height: the next line or two of a form's box."""
-_LONGEST_LABEL = 5
+_BOX_NUMBERS = frozenset("0123456789OISBGZ")
 
 
 class Role(StrEnum):
@@ -37,8 +38,8 @@ _WORDS: dict[Role, str] = {
         your patient; your client; individuals name; name of individual; patient name last first; patient name and address;
         patient name address; patient last first; patients legal name; patient s name""",
     Role.NAME: "name; full name; legal name; pt; name last first; name last first mi",
-    Role.LAST: "last name; lastname; surname; patient last name; patients last name; last",
-    Role.FIRST: "first name; firstname; given name; patient first name; patients first name; first",
+    Role.LAST: "last name; lastname; surname; patient last name; patients last name",
+    Role.FIRST: "first name; firstname; given name; patient first name; patients first name",
     Role.MIDDLE: "middle name; middle initial; mi; middle; m i",
     Role.BORN: """dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex;
         dt of birth""",
@@ -103,7 +104,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label on the page: what it speaks of, its words, whether a colon closes it, and where the value would begin."""
+    """A label on the page: what it speaks of, its words, whether a colon closes it, and where the value would begin.
+
+    ``after`` is the place in its line of the first word behind it; ``left`` is its left edge, with the number of a form's
+    box before it.
+    """
 
     role: Role
     tokens: tuple[Token, ...] = field(repr=False)
@@ -112,16 +117,12 @@ class Label:
     whole_cell: bool
     begins_cell: bool
     words_before: tuple[str, ...] = field(repr=False)
+    left: float
 
     @property
     def text(self) -> str:
         """The label as printed."""
         return " ".join(token.text for token in self.tokens).strip(" :#")
-
-    @property
-    def left(self) -> float:
-        """The left edge of the label."""
-        return self.tokens[0].left
 
     @property
     def right(self) -> float:
@@ -149,6 +150,8 @@ _TABLE = _table()
 _PERSONAL = frozenset(
     keys[0] for keys, role in ((keys, role) for entries in _TABLE.values() for keys, role in entries) if role not in {Role.STOP, Role.ADDRESS}
 )
+
+_OF_BIRTH = frozenset(key(word) for word in "DOB D.O.B. BIRTH BIRTHDATE BIRTHDAY DATEOFBIRTH BDATE DATE MRN".split())
 
 
 def tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
@@ -188,12 +191,32 @@ def labels_in(line: Sequence[Token]) -> list[Label]:
 
 
 def has_label(sheet: Sheet, line: int) -> bool:
-    """A cheap look whether a line can hold a label that speaks of a person or a birth date."""
-    return any(key(word.text.partition(":")[0]) in _PERSONAL for word in sheet.lines[line].words)
+    """A cheap look whether a line can hold a label that speaks of a person or a birth date.
+
+    Running text has such words all the time: without a colon, a label begins its line or cell, or speaks of a birth date.
+    """
+    words = sheet.lines[line].words
+    found = [place for place, word in enumerate(words) if _speaks(word.text)]
+    if not found:
+        return False
+    if found[0] <= 1 or any(_speaks(words[place].text) == "born" for place in found):
+        return True
+    text = sheet.lines[line].text
+    return ":" in text or "#" in text or any(words[place].left - words[place - 1].right > CELL_GAP for place in found)
+
+
+@lru_cache(maxsize=65536)
+def _speaks(text: str) -> str:
+    """``born`` for a word that begins the label of a birth date or record number, ``person`` for one that begins a person's, else ''."""
+    first = key(text.partition(":")[0])
+    for form in (first, first[1:] if len(first) > 5 and first[0] in _BOX_NUMBERS else first):
+        if form in _PERSONAL:
+            return "born" if form in _OF_BIRTH else "person"
+    return ""
 
 
 def _label_at(line: Sequence[Token], place: int) -> Label | None:
-    for keys, role in _TABLE.get(line[place].key, ()):
+    for keys, role in _entries(line[place].key):
         end = place + len(keys)
         if end > len(line) or any(line[place + step].key != keys[step] for step in range(1, len(keys))):
             continue
@@ -205,13 +228,22 @@ def _label_at(line: Sequence[Token], place: int) -> Label | None:
     return None
 
 
+def _entries(first: str) -> list[tuple[tuple[str, ...], Role]]:
+    """The labels that begin with a word; the number of a form's box may be run into it (``8PATIENT NAME``)."""
+    found = _TABLE.get(first)
+    if found is None and len(first) > 5 and first[0] in _BOX_NUMBERS:
+        found = _TABLE.get(first[1:])
+    return found or []
+
+
 def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
     colon = line[end - 1].colon
     after = end
     if not colon and after < len(line) and line[after].text in {":", "#", "-", "\u2013"}:
         colon, after = True, after + 1
     after, skipped_colon = _skip_brackets(line, after)
-    begins = place == 0 or _gap(line, place - 1) or line[place - 1].text.strip(".)").isalnum() and line[place - 1].text[0].isdigit()
+    numbered = place > 0 and not _gap(line, place - 1) and _is_box_number(line[place - 1].text) and (place == 1 or _gap(line, place - 2))
+    begins = place == 0 or _gap(line, place - 1) or numbered
     before = []
     step = place - 1
     while step >= 0 and not _gap(line, step) and not line[step].colon and len(before) < 4:
@@ -225,7 +257,13 @@ def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
         whole_cell=begins and (end >= len(line) or _gap(line, end - 1)),
         begins_cell=begins,
         words_before=tuple(before),
+        left=line[place - 1].left if numbered else line[place].left,
     )
+
+
+def _is_box_number(text: str) -> bool:
+    """``8``, ``24.``, ``3a``, or what is left of one after a bad reading."""
+    return len(text) <= 2 or (text[0].isdigit() and len(text) <= 4)
 
 
 def _skip_brackets(line: Sequence[Token], after: int) -> tuple[int, bool]:
@@ -278,22 +316,20 @@ def beside(label: Label, sheet: Sheet) -> tuple[Token, ...]:
     return tuple(token for token in line_tokens if stop is None or token.place < stop)
 
 
-def below(label: Label, sheet: Sheet) -> tuple[Token, ...]:
-    """The first cell below a label that begins about where the label begins, as in the boxes of a claim form."""
+def below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:
+    """The cells below a label that begin about where the label begins, as in the boxes of a claim form; the nearest first."""
+    height = label.tokens[0].bottom - label.tokens[0].top
     bottom = label.tokens[0].bottom
     for place, line in enumerate(sheet.lines):
-        if place == label.line or line.bottom <= bottom or line.top - bottom > BELOW_REACH:
-            continue
-        if line.top < bottom - (label.tokens[0].bottom - label.tokens[0].top) * 0.5:
+        if place == label.line or line.top - bottom > BELOW_REACH or line.top < bottom - height * 0.5:
             continue
         row = tokens(sheet, place)
         start = next((step for step, token in enumerate(row) if -0.015 <= token.left - label.left <= 0.06), None)
         if start is None or (start > 0 and not _gap(row, start - 1)):
             continue
-        if any(other.tokens[0].place == start for other in labels_in(row)):
-            return ()
+        if any(other.tokens[0].place == start and len(other.tokens[0].key) > 1 for other in labels_in(row)):
+            return
         end = start
         while end < len(row) and (end == start or not _gap(row, end - 1)):
             end += 1
-        return row[start:end]
-    return ()
+        yield row[start:end]

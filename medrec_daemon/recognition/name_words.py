@@ -27,7 +27,7 @@ _NEVER = frozenset(
     ALLERGIES COMPLAINT COPY ORIGINAL URGENT CONFIDENTIAL ITEMIZED LEDGER CERTIFICATION NOTES NOTE PROGRESS EMERGENCY UNIVERSITY SYSTEM
     SURGERY SPECIALISTS AMBULANCE EMS RESCUE COLLISION ACCIDENT INJURY LOSS CASE MATTER SUBJECT CERTIFIED RELEASE TRANSFER ADMISSION ORDER
     STUDY EXAM RESULTS RESULT SPECIMEN APPOINTMENT SCHEDULE HIPAA NEXT KIN CONSENT TREATMENT LIABILITY RELATED ASSIGNMENT BENEFITS NOT
-    EXPLANATION GENERATED ELECTRONICALLY""".split()
+    EXPLANATION GENERATED ELECTRONICALLY REASON DX PROFILE PRESCRIPTION TRIAGE LEDGER EVALUATION VISIT""".split()
 )
 _CREDENTIALS = frozenset({"MD", "M.D", "RN", "DC", "D.C", "DPM", "PHD", "ESQ", "CRNA", "LPN", "APRN", "PA-C", "DPT", "DDS", "DMD", "RT", "ARNP", "FNP"})
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2018`.\-][^\W\d_]*)*[.,;]?|[A-Za-z][A-Za-z0-9]{2,}[.,;]?|[A-Za-z][.,]?")
@@ -36,9 +36,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2018`.\-][^\W\d_]*)*[.,;]?|[A-Za-z][A
 def name_at_start(words: Sequence[Token], *, loose: bool) -> tuple[Token, ...]:
     """The leading words that are a name, or none.
 
-    ``loose`` (a label with a colon stands before it) takes any words that look like a name; otherwise only ``LAST,
-    FIRST``, or all capitals.
+    ``loose`` (they certainly are a field's value) takes any words that look like a name; otherwise only ``LAST, FIRST``.
     """
+    while words and not any(char.isalnum() for char in words[0].text):  # the line of a form's box, read as | or _
+        words = words[1:]
     found: list[Token] = []
     for token in words[: MOST_WORDS + 1]:
         if found and token.left - found[-1].right > 2 * CELL_GAP and token.line == found[-1].line and len(found) > 1:
@@ -54,7 +55,7 @@ def name_at_start(words: Sequence[Token], *, loose: bool) -> tuple[Token, ...]:
     if following is not None and following.text.strip(".,()").upper() in _CREDENTIALS:
         return ()
     printed = " ".join(token.text for token in found)
-    if not looks_like_name(printed) or not (loose or "," in printed[:-1] or printed.isupper()):
+    if not looks_like_name(printed) or not (loose or "," in printed[:-1]):
         return ()
     return tuple(found)
 

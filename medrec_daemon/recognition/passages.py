@@ -56,6 +56,13 @@ _FACILITY = re.compile(
 _BILLER = re.compile(r"\bBILLING\sPROVIDER\sINFO(?:RMATION)?(?:\s?&\s?PH\s?\#?)?|\bBILLING\sNAME,?\sADDRESS[^:]*|\bBILLING\sPROVIDER\s?:", re.IGNORECASE)
 _SENDER = re.compile(r"\bFROM\s?:|\bSENDER\s?:|\bSENT\sBY\s?:", re.IGNORECASE)
 _LABELS = ((Standing.NEVER, _NEVER), (Standing.FACILITY, _FACILITY), (Standing.BILLER, _BILLER), (Standing.SENDER, _SENDER))
+_LABEL_WORDS = frozenset(
+    """REMIT REMITTANCE PAY PAYABLE PAYMENT PAYMENTS MAIL SEND CHECK CHECKS REFERRING REFERRED REFERRAL ORDERING ORDERED CC COPY COPIES PCP PRIMARY
+    TRANSFER TRANSFERRED ATTENDING OPERATING BILL SOLD SHIP INSURANCE PAYER PAYOR EMPLOYER GUARANTOR REQUESTED REQUESTER REQUESTOR EMERGENCY
+    PHARMACY DISCHARGE DISCHARGED FOLLOW FOLLOWUP RECEIVING DESTINATION TRANSPORTED SEEN TO DEAR NPI PREVIOUS PREVIOUSLY OUTSIDE SUBMIT FORWARDED
+    FACILITY PROVIDER HOSPITAL LOCATION PLACE PRACTICE CLINIC SITE AGENCY BEHALF CUSTODIAN BILLING FROM SENDER SENT""".split()
+)
+"""One of these stands in every label below: a quick look before the slow one."""
 _ROW_LABELS = re.compile(r"ATTENDING|OPERATING|REFERRING|ORDERING", re.IGNORECASE)
 _FIELD = re.compile(r"^\s*[A-Za-z][A-Za-z .#/&']{1,28}:")
 _FIELD_OF_BLOCK = re.compile(r"^\s*(?:PHONE|PH|FAX|TEL|TELEPHONE|ATTN|ATTENTION|DEPT|DEPARTMENT|ADDRESS|NPI|TIN|TAX ID|EIN|FEIN|E-?MAIL|HOURS|WEB|COMPANY|NAME)\b", re.IGNORECASE)
@@ -80,17 +87,22 @@ def passages(sheet: Sheet) -> tuple[Passage, ...]:
     found: list[Passage] = []
     for place, line in enumerate(sheet.lines):
         blocks = [block for block in blocks if line.top - block.bottom < _LABEL_GAP and block.lines < _BLOCK_LINES]
-        for passage in _line(place, line, blocks):
+        labelled = not _LABEL_WORDS.isdisjoint(line.folded.split())
+        for passage in _line(place, line, blocks, labelled=labelled):
             plain = passage.standing in {Standing.LETTERHEAD, Standing.BODY}
             found.append(Passage(Standing.ADDRESSEE, passage.text, place) if place in addressee and plain else passage)
     return tuple(found)
 
 
-def _line(place: int, line: SheetLine, blocks: list[_Block]) -> Iterator[Passage]:
+def _line(place: int, line: SheetLine, blocks: list[_Block], *, labelled: bool) -> Iterator[Passage]:
+    """The passages of one line; ``labelled`` where one of its words may be a label. Blocks begin and end on the way."""
+    if not labelled and not blocks:
+        yield Passage(_own(line), line.text, place)
+        return
     behind: Standing | None = None
     for words in line.cells():
         text, left = cell_text(words), words[0].left
-        label = _label(text)
+        label = _label(text) if labelled else None
         if label is not None:
             standing, start, end = label
             if text[:start].strip():

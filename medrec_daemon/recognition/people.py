@@ -19,6 +19,7 @@ __all__ = ["BornVerdict", "NameVerdict", "compare_born", "compare_names", "patie
 
 _NEAR = 0.07
 """A birth date this far below a name (share of the page's height) belongs to it."""
+_APART = 0.012
 _HEADER = 0.2
 _FOOTER = 0.9
 
@@ -123,13 +124,21 @@ def _labelled(rows: Rows) -> list[_Name]:
             continue
         if label.role not in {Role.PATIENT, Role.NAME}:
             continue
-        value = name_at_start(rows.value(label), loose=label.colon or len(label.tokens) > 1)
-        if not value and label.role is Role.PATIENT and label.colon is False and label.after == len(rows.tokens[label.line]):
-            value = name_at_start(below(label, rows.sheet), loose=True)
+        value = _first_name(rows, label)
         value = value or _named_in_subject(rows, label)
         if value:
             found.append(_name(label.text, value))
     return found
+
+
+def _first_name(rows: Rows, label: Label) -> tuple[Token, ...]:
+    """The first of a label's possible values that is a name; without a colon or a gap before it, only ``LAST, FIRST``."""
+    for words in rows.values(label):
+        apart = words[0].line != label.line or words[0].left - label.right > _APART
+        value = name_at_start(words, loose=label.colon or len(label.tokens) > 1 or apart)
+        if value:
+            return value
+    return ()
 
 
 def _named_in_subject(rows: Rows, label: Label) -> tuple[Token, ...]:
@@ -218,8 +227,9 @@ def _births(rows: Rows, today: date) -> list[_Birth]:
             continue
         line = rows.tokens[label.line]
         value = _birth_words(line[label.after : label.after + 8])
-        if not any(char.isdigit() for token in value for char in token.text):
-            value = _birth_words(beside(label, rows.sheet)) or _birth_words(below(label, rows.sheet))
+        if not _has_digits(value):
+            candidates = (beside(label, rows.sheet), *below(label, rows.sheet))
+            value = next((words for words in map(_birth_words, candidates) if _has_digits(words)), ())
         printed = " ".join(token.text for token in value)
         day = strict_birth(printed, today) or repaired_birth(printed, today)
         if day is not None or sum(char.isdigit() for char in printed) >= 6:
@@ -228,6 +238,10 @@ def _births(rows: Rows, today: date) -> list[_Birth]:
             first = label.tokens[0]
             found.append(_Birth(shown, day, first.top, first.left, _confidence(value), first.line, first.place, mine))
     return found
+
+
+def _has_digits(words: Sequence[Token]) -> bool:
+    return any(char.isdigit() for token in words for char in token.text)
 
 
 def _qualified(label: Label) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -33,23 +32,34 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Every phrase of the page types, folded once. ``anchors`` finds a phrase by its longest word."""
+    """Every phrase of the page types, folded once.
+
+    ``anchors`` finds a phrase by its longest word, ``keys`` holds the longer ones without what a machine confuses, ``uses``
+    says which page types (by place) use a phrase, and how.
+    """
 
     anchors: dict[str, tuple[str, ...]] = field(repr=False)
     keys: dict[str, str] = field(repr=False)
+    uses: dict[str, tuple[tuple[int, Phrase], ...]] = field(repr=False)
 
     @classmethod
     def of(cls, page_types: Iterable[PageType]) -> Vocabulary:
         """Fold and index the phrases of the page types."""
         anchors: dict[str, set[str]] = defaultdict(set)
+        uses: dict[str, list[tuple[int, Phrase]]] = defaultdict(list)
         keys: dict[str, str] = {}
-        for page_type in page_types:
+        for place, page_type in enumerate(page_types):
             for phrase in page_type.phrases:
-                words = folded(phrase)
+                words = " ".join(fold(phrase.words).split())
+                uses[words].append((place, phrase))
                 anchors[max(words.split(), key=len)].add(words)
                 if len(words.replace(" ", "")) >= FORGIVEN_LENGTH:
                     keys[words] = key(words)
-        return cls({word: tuple(sorted(phrases)) for word, phrases in anchors.items()}, dict(sorted(keys.items())))
+        return cls(
+            {word: tuple(sorted(phrases)) for word, phrases in anchors.items()},
+            dict(sorted(keys.items())),
+            {words: tuple(used) for words, used in uses.items()},
+        )
 
     def exact(self, sheet: Sheet) -> dict[str, Hit]:
         """The phrases that stand on the page letter by letter (after folding), by phrase."""
@@ -80,16 +90,6 @@ class Vocabulary:
                 if alignment is not None:
                     hits[words] = Hit(words, (sheet.line_at(alignment.dest_start),), forgiven=True)
         return hits
-
-
-@lru_cache(maxsize=8192)
-def _folded(words: str) -> str:
-    return " ".join(fold(words).split())
-
-
-def folded(phrase: Phrase) -> str:
-    """A rule's words as they are compared."""
-    return _folded(phrase.words)
 
 
 def stands_right(sheet: Sheet, hit: Hit, phrase: Phrase) -> bool:

@@ -5,22 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from medrec_daemon.model import Kind
+from medrec_daemon.model import Kind, PersonSeen
 from medrec_daemon.recognition.likeness import NameVerdict, same_person
 from medrec_daemon.recognition.view import PageView
 from medrec_daemon.rules import Rules
 
 CHART = frozenset({Kind.RECORDS, Kind.RADIOLOGY})
+_MOST_NAMES = 12
 _ALONE = (Kind.OWN_REQUEST, Kind.COVER)
 
 
 @dataclass(slots=True)
 class Run:
-    """Pages that belong together; ``kind`` is None where no page decides. ``front`` pages only go along (cover, own request)."""
+    """Pages that belong together; ``kind`` is None where no page decides. ``known`` and ``paper`` grow with the pages."""
 
     kind: Kind | None
     views: list[PageView] = field(default_factory=list)
-    sealed: bool = False
+    known: list[PersonSeen] = field(default_factory=list)
+    paper: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, kind: Kind | None, views: Sequence[PageView]) -> Run:
+        """A run that begins with these pages."""
+        run = cls(kind)
+        for view in views:
+            run.add(view)
+        return run
+
+    def add(self, view: PageView) -> None:
+        """One more page. What a cover sheet or our own request says does not tell whose or what the other pages are."""
+        self.views.append(view)
+        if not view.attaches:
+            names = {person.readings for person in self.known}
+            self.known += [person for person in view.people if person.readings and person.readings not in names]
+            self.paper |= view.own_paper
 
     @property
     def telling(self) -> list[PageView]:
@@ -43,12 +61,16 @@ def cut(views: Sequence[PageView], rules: Rules) -> list[Run]:
         if view.attaches:
             waiting.append(view)
         elif view.kind is None and not _names_another(view, current, rules):
-            (waiting if waiting or current is None else current.views).append(view)
+            if waiting or current is None:
+                waiting.append(view)
+            else:
+                current.add(view)
         elif current is not None and not _has_cover(waiting) and _continues(view, current, rules):
-            current.views += [*waiting, view]
+            for page in (*waiting, view):
+                current.add(page)
             waiting = []
         else:
-            runs.append(Run(view.kind, [*waiting, view]))
+            runs.append(Run.of(view.kind, (*waiting, view)))
             waiting = []
     return _with_rest(runs, waiting)
 
@@ -58,12 +80,13 @@ def _with_rest(runs: list[Run], waiting: list[PageView]) -> list[Run]:
     if not waiting:
         return runs
     if runs and all(view.attaches or view.silent for view in waiting):
-        runs[-1].views += waiting
+        for view in waiting:
+            runs[-1].add(view)
         return runs
     kinds = [view.kind for view in waiting if view.attaches]
     words = [view for view in waiting if not view.attaches and not view.silent]
     alone = None if words else next((kind for kind in _ALONE if kind in kinds), kinds[0] if kinds else None)
-    return [*runs, Run(alone, list(waiting))]
+    return [*runs, Run.of(alone, waiting)]
 
 
 def _has_cover(waiting: Sequence[PageView]) -> bool:
@@ -83,18 +106,16 @@ def _names_another(view: PageView, run: Run | None, rules: Rules) -> bool:
     """Whether the page names a patient, and nobody whom the run has named so far."""
     if run is None or not view.names_somebody:
         return False
-    known = [person for other in run.telling for person in other.people if person.readings]
-    if not known:
+    if not run.known:
         return False
     floor = rules.gates.name_likeness
     return all(
         same_person(person, other, rules.nicknames, floor) is NameVerdict.CONFLICT
         for person in view.people
         if person.readings
-        for other in known[:12]
+        for other in run.known[:_MOST_NAMES]
     )
 
 
 def _on_other_paper(view: PageView, run: Run) -> bool:
-    mine = frozenset().union(*(other.own_paper for other in run.telling))
-    return bool(mine and view.own_paper and not mine & view.own_paper)
+    return bool(run.paper and view.own_paper and not run.paper & view.own_paper)

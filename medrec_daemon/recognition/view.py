@@ -22,15 +22,18 @@ _CERTAIN_PAPER = 2.5
 class PageView:
     """Everything that one page says.
 
-    ``kind`` is None where the page does not decide: nothing or too little on it, two kinds too near, blank or unread.
+    ``kind`` is None where the page does not decide: nothing or too little on it, two kinds too near, blank or unread;
+    ``type`` is its best type of that kind. ``own_paper`` holds the providers on whose own paper the page certainly is.
     """
 
     sheet: Sheet = field(repr=False)
     scores: PageScores = field(repr=False)
     kind: Kind | None
+    type: TypeScore | None = field(repr=False)
     people: tuple[PersonSeen, ...] = field(repr=False)
     references: tuple[ReferenceSeen, ...]
     providers: tuple[ProviderSeen, ...]
+    own_paper: frozenset[str]
 
     @classmethod
     def of(cls, page: Page, directory: Directory, rules: Rules, scorer: Scorer, today: date) -> PageView:
@@ -38,13 +41,16 @@ class PageView:
         sheet = Sheet.of(page)
         scores = scorer.score(sheet, rules.gates) if sheet.lines else NOTHING
         kind = _deciding(scores, page, rules)
+        hints = seen_providers(sheet, directory, kind or scores.best())
         return cls(
-            sheet,
-            scores,
-            kind,
-            patients_on(sheet, today),
-            references.on_page(sheet),
-            seen_providers(sheet, directory, kind or scores.best()),
+            sheet=sheet,
+            scores=scores,
+            kind=kind,
+            type=scores.best_type(kind) if kind else None,
+            people=patients_on(sheet, today),
+            references=references.on_page(sheet),
+            providers=hints,
+            own_paper=frozenset(hint.provider for hint in hints if hint.how in OWN_PAPER and hint.weight >= _CERTAIN_PAPER),
         )
 
     @property
@@ -58,25 +64,14 @@ class PageView:
         return not self.sheet.lines
 
     @property
-    def type(self) -> TypeScore | None:
-        """The page's best type of the kind it decides for."""
-        return self.scores.best_type(self.kind) if self.kind else None
-
-    @property
     def attaches(self) -> bool:
         """Whether the page only goes along with what follows it: a cover sheet, our own request, an authorization."""
-        best = self.type
-        return best is not None and best.page_type.attaches
+        return self.type is not None and self.type.page_type.attaches
 
     @property
     def names_somebody(self) -> bool:
         """Whether the page names a patient."""
         return any(person.readings for person in self.people)
-
-    @property
-    def own_paper(self) -> frozenset[str]:
-        """The providers on whose own paper the page certainly is."""
-        return frozenset(hint.provider for hint in self.providers if hint.how in OWN_PAPER and hint.weight >= _CERTAIN_PAPER)
 
 
 def _deciding(scores: PageScores, page: Page, rules: Rules) -> Kind | None:

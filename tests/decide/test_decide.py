@@ -217,8 +217,10 @@ def test_no_records_waits_for_a_person(ledger: Ledger) -> None:
 
 
 def test_an_invoice_without_a_request_is_held(ledger: Ledger) -> None:
-    ledger.change("2026-0001", lambda known: known.model_copy(update={"requests": ()}))
-    assert plan(ledger, of_type(Kind.INVOICE)).outcome is Outcome.HOLD
+    ledger.add_matter(matter("2026-0008", "Demo", "Unasked", date(1960, 6, 6)))
+    made = plan(ledger, of_type(Kind.INVOICE, people=(person("UNASKED, DEMO", date(1960, 6, 6)),)))
+    assert made.outcome is Outcome.HOLD
+    assert "no open request" in " ".join(made.reasons)
 
 
 def test_a_packet_of_two_clients_is_held_whole(ledger: Ledger) -> None:

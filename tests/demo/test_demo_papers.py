@@ -471,7 +471,7 @@ def page_count(arrival: SampleArrival) -> int:
 def test_there_is_enough_of_everything(arrivals: tuple[SampleArrival, ...]) -> None:
     assert len(arrivals) >= 24
     kinds = {piece.kind for arrival in arrivals for piece in arrival.pieces}
-    everything = {Kind.RECORDS, Kind.BILLING, Kind.RADIOLOGY, Kind.CERTIFICATION, Kind.COVER, Kind.INVOICE, Kind.REJECTION}
+    everything = {Kind.RECORDS, Kind.BILLING, Kind.RADIOLOGY, Kind.CERTIFICATION, Kind.INVOICE, Kind.REJECTION}
     assert kinds >= everything | {Kind.STATUS, Kind.OWN_REQUEST}
     outcomes = {outcome: sum(arrival.expected is outcome for arrival in arrivals) for outcome in Outcome}
     assert outcomes[Outcome.FILE] >= 15

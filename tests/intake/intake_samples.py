@@ -16,6 +16,7 @@ from pypdf import PdfWriter
 from medrec_daemon.intake.arrival import Arrival
 from medrec_daemon.intake.folder import FolderInbox
 from medrec_daemon.intake.spool import Spool
+from medrec_daemon.intake.wholeness import has_writer
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -64,6 +65,12 @@ def arrive(inbox: Path, spool: Spool, name: str, content: bytes) -> Arrival:
 
 def files_below(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+
+
+def writers_show(folder: Path) -> bool:
+    """Whether the system tells that a file is open for writing (some sandboxes know no leases)."""
+    with (folder / ".probe").open("wb"):
+        return has_writer(folder / ".probe")
 
 
 def run_python(script: str, *arguments: object, wrapper: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,6 @@
 """A process that fills an inbox as scanners, copiers and fax servers do, all at once; for test_intake_burst.py.
 
-Usage: slow_writers.py INBOX COUNT. Prints ``sha256 name`` of every file once it is written whole.
+Usage: slow_writers.py INBOX COUNT stall|no-stall. Prints ``sha256 name`` of every file once it is written whole.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from intake_samples import image, pdf
 
-PAUSE_SHORT, PAUSE_LONG = 0.05, 0.6
+PAUSE_SHORT, PAUSE_LONG = 0.05, 0.45
 
 
 def say(content: bytes, name: str) -> None:
@@ -64,7 +64,8 @@ def main() -> None:
     jobs = [threading.Thread(target=burst, args=(inbox, count))]
     for name in ("slow 1.pdf", "slow 2.pdf", "slow 3.pdf", "slow 4.pdf"):
         jobs += [threading.Thread(target=in_chunks, args=(inbox / name, pdf(name, 40), PAUSE_SHORT))]
-    jobs.append(threading.Thread(target=in_chunks, args=(inbox / "stalling.bin", os.urandom(60_000), PAUSE_LONG)))
+    if sys.argv[3] == "stall":  # of a kind that does not say where it ends: only its being open tells
+        jobs.append(threading.Thread(target=in_chunks, args=(inbox / "stalling.bin", os.urandom(60_000), PAUSE_LONG)))
     jobs.append(threading.Thread(target=reopening, args=(inbox / "copier.pdf", pdf("copier", 60))))
     jobs.append(threading.Thread(target=reopening, args=(inbox / "fax.tif", image("TIFF"))))
     for job in jobs:

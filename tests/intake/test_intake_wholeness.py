@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from intake_samples import image, pdf, run_python
+from intake_samples import image, pdf, run_python, writers_show
 
 from medrec_daemon.intake.wholeness import has_writer, looks_whole
 
@@ -99,6 +99,8 @@ def test_links_pipes_and_sockets_are_never_opened(tmp_path: Path) -> None:
 
 
 def test_a_writer_is_seen_while_it_has_the_file_open(tmp_path: Path) -> None:
+    if not writers_show(tmp_path):
+        pytest.skip("this system does not tell who writes")
     path = tmp_path / "scan.pdf"
     path.write_bytes(pdf())
     assert not has_writer(path)

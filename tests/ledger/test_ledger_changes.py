@@ -113,6 +113,14 @@ def test_a_document_closes_its_part_and_the_last_required_one_the_request() -> N
     assert said(matter)[-1] == ("received", "images, pages 17-17")
 
 
+def test_more_of_a_received_part_keeps_its_first_date() -> None:
+    matter = changes.record_document(sent_matter(), REQUEST, a_document(), closes=True, **DAEMON)
+    more = a_document(sha256="c" * 64).model_copy(update={"on": date(2026, 3, 1)})
+    matter = changes.record_document(matter, REQUEST, more, closes=True, **DAEMON)
+    assert the_request(matter).parts[PartName.RECORDS].on == date(2026, 2, 20)
+    assert len(the_request(matter).documents) == 2
+
+
 def test_a_document_that_closes_nothing_leaves_every_part_open() -> None:
     invoice = a_document(None, kind="invoice")
     matter = changes.record_document(sent_matter(), REQUEST, invoice, closes=False, note="copying fee", **DAEMON)

@@ -283,3 +283,11 @@ def test_text_of_every_kind_survives() -> None:
     for name in (NAME, NAME.replace(".yaml", ".json")):
         text = dump_matter(matter, Source("", name))
         assert parsed(text, name).activity == (entry,)
+
+
+def test_what_would_not_read_back_is_never_written() -> None:
+    matter = parsed(EXAMPLE)
+    in_clear = matter.model_copy(update={"client": matter.client.model_copy(update={"ssn": "078-05-1120"})})
+    for name in (NAME, NAME.replace(".yaml", ".json")):
+        with pytest.raises(ValueError, match="would not read back"):
+            dump_matter(in_clear, Source("", name))

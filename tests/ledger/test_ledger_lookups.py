@@ -15,9 +15,11 @@ from ledger_samples import PROVIDERS, matter_text
 
 from medrec_daemon import reference
 from medrec_daemon.errors import ConfigProblem, FileProblem, TryLater, UnknownName, UsageProblem
+from medrec_daemon.ledger import disk
+from medrec_daemon.ledger.index import Index
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Client, Matter, Provider, Treatment
-from medrec_daemon.ledger.rows import RequestCounts
+from medrec_daemon.ledger.rows import RequestCounts, rows_of
 
 OTHER = "RR-4HXW3NC"
 TODAY = date(2026, 2, 20)
@@ -96,18 +98,13 @@ def test_requests_are_counted_by_state(ledger: Ledger, folder: Path) -> None:
     text = matter_text("2026-0143")
     put(folder, "2026-0143", text.replace("billing: {from: 2026-01-05, to: present, state: open}", "billing: {state: received}"))
     put(folder, "2026-0150", matter_text("2026-0150", reference=OTHER) + "    waiting_on_us: {why: invoice, since: 2026-02-01}\n")
-    closed, draft = references(2)
+    closed, draft = references_for(2)
     put(folder, "2026-0151", matter_text("2026-0151", reference=closed) + "    closed: {on: 2026-02-01, why: all parts received}\n")
     put(folder, "2026-0152", matter_text("2026-0152", reference=draft).partition("    sent:")[0])
     ledger.refresh()
     assert ledger.problems == ()
     assert ledger.request_counts(TODAY) == RequestCounts(draft=1, open=2, partial=1, overdue=1, waiting_on_us=1, closed=1)
     assert ledger.matters_with_open_requests() == ("2026-0143", "2026-0150")
-
-
-def references(count: int) -> list[str]:
-    bodies = [f"AAAAA{symbol}" for symbol in reference.ALPHABET[:count]]
-    return [f"RR-{body}{reference.check_symbol(body)}" for body in bodies]
 
 
 def test_files_added_edited_and_removed_by_hand_are_noticed(ledger: Ledger, folder: Path) -> None:
@@ -129,13 +126,18 @@ def test_files_added_edited_and_removed_by_hand_are_noticed(ledger: Ledger, fold
     assert ledger.problems == ()
 
 
-def test_an_edit_of_the_same_size_in_the_same_instant_is_noticed(ledger: Ledger, folder: Path) -> None:
+def test_an_edit_of_the_same_size_within_one_step_of_the_files_clock_is_noticed(ledger: Ledger, folder: Path) -> None:
     path = folder / "matters" / "2026-0143.yaml"
-    for name in ("Anna", "Bert", "Cora", "Dora", "Emil", "Finn", "Gina", "Hugo"):
-        path.write_text(matter_text("2026-0143", first=name), encoding="utf-8")
-        assert ledger.matter("2026-0143").client.first == name
-        ledger.refresh()
-        assert ledger.matters_by_first_and_last(name.upper(), "SAMPLETON") == ("2026-0143",)
+    path.write_text(matter_text("2026-0143", first="Anna"), encoding="utf-8")
+    instant = path.stat().st_mtime_ns
+    ledger.refresh()
+    path.write_text(matter_text("2026-0143", first="Bert"), encoding="utf-8")
+    os.utime(path, ns=(instant, instant))
+    assert ledger.matter("2026-0143").client.first == "Bert"
+    path.write_text(matter_text("2026-0143", first="Cora"), encoding="utf-8")
+    os.utime(path, ns=(instant, instant))
+    ledger.refresh()
+    assert ledger.matters_by_first_and_last("CORA", "SAMPLETON") == ("2026-0143",)
 
 
 def test_a_matter_is_read_fresh_without_a_refresh(ledger: Ledger, folder: Path) -> None:
@@ -167,6 +169,15 @@ def test_a_faulty_matter_is_set_aside_and_the_others_work_on(ledger: Ledger, fol
     ledger.refresh()
     assert ledger.problems == ()
     assert ledger.matters_by_last_name("PATIENTSSON") == ("2026-0144",)
+
+
+def test_a_clash_is_noticed_and_mended_without_a_refresh(ledger: Ledger, folder: Path) -> None:
+    put(folder, "2026-0143", matter_text("2026-0143").replace("bluegrass-general", "no-such-provider"))
+    with pytest.raises(FileProblem, match=r"requests\[0\].provider"):
+        ledger.matter("2026-0143")
+    put(folder, "2026-0143", matter_text("2026-0143", first="Mended"))
+    assert ledger.matter("2026-0143").client.first == "Mended"
+    assert ledger.matter_ids() == ("2026-0143",)
 
 
 def test_an_unknown_provider_sets_its_matter_aside_until_it_is_on_the_list(ledger: Ledger, folder: Path) -> None:
@@ -351,6 +362,55 @@ def test_a_cache_lost_while_the_service_runs_is_made_anew_at_the_next_refresh(
     second = Ledger.open(folder, cache)
     assert second.matter_ids() == ("2026-0143", "2026-0144")
     second.close()
+
+
+@pytest.mark.parametrize("asked_first", [True, False])
+def test_a_cache_found_damaged_in_the_middle_is_made_anew(folder: Path, cache: Path, asked_first: bool) -> None:
+    numbers = [f"2026-{number:04}" for number in range(1000, 1150)]
+    for number, fresh in zip(numbers, references_for(len(numbers)), strict=True):
+        os.utime(put(folder, number, matter_text(number, reference=fresh)), (1_700_000_000, 1_700_000_000))
+    Ledger.open(folder, cache).close()
+    ledger = Ledger.open(folder, cache)
+    with cache.open("r+b") as pages:
+        pages.seek(4096)
+        pages.write(b"\xa5" * (cache.stat().st_size - 4096))
+    if asked_first:
+        with pytest.raises(TryLater, match="damaged"):
+            [ledger.matter(number) for number in numbers]
+    else:
+        for number in numbers:
+            (folder / "matters" / f"{number}.yaml").touch()
+    ledger.refresh()
+    assert [ledger.matter(number).matter for number in numbers] == numbers
+    assert len(ledger.matters_by_last_name("SAMPLETON")) == 151
+    ledger.close()
+
+
+def references_for(count: int) -> list[str]:
+    bodies = ["AAAA" + one + two for one in reference.ALPHABET for two in reference.ALPHABET]
+    return [f"RR-{body}{reference.check_symbol(body)}" for body in bodies[:count]]
+
+
+def test_a_stale_row_that_another_process_wrote_late_is_read_again(ledger: Ledger, folder: Path, cache: Path) -> None:
+    path = folder / "matters" / "2026-0143.yaml"
+    late, old = Index(cache), disk.read(path)
+    before = ledger.matter("2026-0143")
+    after = before.client.model_copy(update={"last": "Newname"})
+    ledger.change("2026-0143", lambda matter: matter.model_copy(update={"client": after}))
+    ledger.refresh()
+    with late.writing():
+        late.put(path.name, old, before, (), rows_of(before))
+    late.close()
+    ledger.refresh()
+    assert ledger.matters_by_last_name("NEWNAME") == ("2026-0143",)
+    assert ledger.matters_by_last_name("SAMPLETON") == ()
+
+
+def test_what_a_killed_writer_left_is_swept_away_at_the_start(folder: Path, cache: Path) -> None:
+    for left in (folder / ".writing-abc.tmp", folder / "matters" / ".writing-def.tmp"):
+        left.write_text("half of a fi", encoding="utf-8")
+    Ledger.open(folder, cache).close()
+    assert sorted(path.name for path in folder.rglob("*")) == [".lock", "2026-0143.yaml", "matters", "providers.yaml"]
 
 
 def test_a_warm_start_opens_no_unchanged_file(folder: Path, cache: Path) -> None:
