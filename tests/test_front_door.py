@@ -14,7 +14,8 @@ ROOT = Path(__file__).parent.parent
 COMMANDS = (
     "demo", "init", "check", "run", "explain", "status", "digest", "verify",
     "held list", "held show", "held assign", "matter new", "matter list", "matter show", "provider new", "provider list", "provider show",
-    "request new", "request list", "request show", "request sent", "request call", "request bump", "request waive", "request close", "request reopen",
+    "request new", "request list", "request show", "request sent", "request call", "request bump",
+    "request waive", "request close", "request reopen",
 )  # fmt: skip
 
 

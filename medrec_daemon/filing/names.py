@@ -138,7 +138,8 @@ class Naming:
 
 def _tidy(composed: str) -> str:
     """No invisible characters, single spaces, none at the ends; lone surrogates and non-characters become hyphens."""
-    return " ".join("".join(_seen(char) for char in composed).split())
+    seen = " ".join("".join(_seen(char) for char in composed).split())
+    return unicodedata.normalize("NFC", seen)  # what a dropped character kept apart may compose now
 
 
 def _seen(char: str) -> str:

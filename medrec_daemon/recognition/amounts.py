@@ -10,8 +10,14 @@ from medrec_daemon.recognition.layout import Sheet, SheetLine
 
 _MONEY = re.compile(r"(?<![\d.])\$?\s?(\d{1,3}(?:,\d{3})+|\d{1,6})[.,](\d{2})(?!\d)")
 _DUE = (  # the first sort that is on the page decides
-    re.compile(r"\b(?:TOTAL )?(?:AMOUNT|BALANCE|PAYMENT) (?:NOW )?DUE\b|\bPLEASE (?:PAY|REMIT)\b|\bAMOUNT OWED\b|\bPAY THIS AMOUNT\b", re.IGNORECASE),
-    re.compile(r"\b(?:TOTAL DUE|INVOICE TOTAL|INVOICE AMOUNT|GRAND TOTAL|PRE-?PAYMENT (?:AMOUNT|DUE|REQUIRED)|TOTAL (?:INVOICE|FEES?|COST|CHARGES?))\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:TOTAL )?(?:AMOUNT|BALANCE|PAYMENT) (?:NOW )?DUE\b|\bPLEASE (?:PAY|REMIT)\b|\bAMOUNT OWED\b|\bPAY THIS AMOUNT\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:TOTAL DUE|INVOICE TOTAL|INVOICE AMOUNT|GRAND TOTAL|PRE-?PAYMENT (?:AMOUNT|DUE|REQUIRED)|TOTAL (?:INVOICE|FEES?|COST|CHARGES?))\b",
+        re.IGNORECASE,
+    ),
     re.compile(r"\bTOTAL\b", re.IGNORECASE),
 )
 _THEIRS = (  # a request's number before an invoice's
@@ -19,10 +25,14 @@ _THEIRS = (  # a request's number before an invoice's
         r"\b(?:REQUEST|TRACKING|ORDER|CONFIRMATION|CONTROL|RELEASE)\s?(?:ID|NUMBER|NO\.?|#)(?:\s?IS)?\s?[:#]?\s?#?\s?([A-Z0-9][A-Z0-9\-]{3,20})\b",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?:OUR (?:REFERENCE|FILE)|REFERENCE|CASE)\s?(?:ID|NUMBER|NO\.?|#)?\s?[:#]\s?#?\s?([A-Z0-9][A-Z0-9\-]{3,20})\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:OUR (?:REFERENCE|FILE)|REFERENCE|CASE)\s?(?:ID|NUMBER|NO\.?|#)?\s?[:#]\s?#?\s?([A-Z0-9][A-Z0-9\-]{3,20})\b", re.IGNORECASE
+    ),
     re.compile(r"\bINVOICE\s?(?:ID|NUMBER|NO\.?|#)?\s?[:#]?\s?#?\s?([A-Z]{0,4}[\-]?\d[A-Z0-9\-]{3,20})\b", re.IGNORECASE),
 )
-_THEIR_LABELS = re.compile(r"^(?:(?:REQUEST|TRACKING|ORDER|CONTROL) ?(?:ID|NUMBER|NO\.?|#)|INVOICE ?(?:ID|NUMBER|NO\.?|#)):?$", re.IGNORECASE)
+_THEIR_LABELS = re.compile(
+    r"^(?:(?:REQUEST|TRACKING|ORDER|CONTROL) ?(?:ID|NUMBER|NO\.?|#)|INVOICE ?(?:ID|NUMBER|NO\.?|#)):?$", re.IGNORECASE
+)
 _BELOW = 0.05
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet, SheetLine
+from medrec_daemon.recognition.word_lists import SERVICE_WORDS
 
 OLDEST_SERVICE = date(1990, 1, 1)
 """Older than any chart that answers a request for an injury of our day: a misreading."""
@@ -44,11 +45,6 @@ _OTHER_DATE = re.compile(
     r"PAID|EXPIRES?|EXPIRATION|EFFECTIVE|LETTER|REQUEST(?:ED)?|REVISED|APPROVED|REV|ACCIDENT|INJURY|ONSET|LMP|PAGE|AMENDED|CREATED|GENERATED|DATE OF LOSS|DOL|DOI)\b",
     re.IGNORECASE,
 )
-_SERVICE_WORDS = frozenset(
-    """SERVICE SERVICES SERV DOS SERVDATE VISIT EXAM EXAMINATION STUDY PROCEDURE SURGERY TREATMENT ENCOUNTER ADMISSION DISCHARGE DISCHARGED CALL
-    ARRIVAL EVALUATION INCIDENT ADMIT ADMITTED COVERS FROM THROUGH NOTE D""".split()
-)
-"""One of these stands in every label of a date of service: a quick look before the slow one."""
 _SHORT_LINE = 6
 _COLUMN_REACH = 0.35
 _BELOW_LABEL = 0.045
@@ -155,10 +151,10 @@ def served(sheet: Sheet, today: date) -> tuple[date, date] | None:
 
 
 def _served_days(sheet: Sheet, today: date) -> Iterator[date]:
-    if _SERVICE_WORDS.isdisjoint(sheet.words):
+    if SERVICE_WORDS.isdisjoint(sheet.words):
         return
     for place, line in enumerate(sheet.lines):
-        label = None if _SERVICE_WORDS.isdisjoint(line.folded.split()) else _SERVICE.search(line.text)
+        label = None if SERVICE_WORDS.isdisjoint(line.folded.split()) else _SERVICE.search(line.text)
         if label is None:
             continue
         if len(line.words) <= _SHORT_LINE:  # 09/20/2026 Visit 1
@@ -173,7 +169,7 @@ def _right_of(text: str, start: int, today: date) -> Iterator[date]:
     for seen in in_text(text, today):
         if seen.start < start:
             continue
-        before = text[:seen.start]
+        before = text[: seen.start]
         service = max((match.start() for match in _SERVICE.finditer(before)), default=-1)
         other = max((match.start() for match in _OTHER_DATE.finditer(before)), default=-1)
         if service > other:

@@ -26,9 +26,25 @@ _SAME_WORD = {
 }  # fmt: skip
 _STREET_WORD = {"N", "S", "E", "W", "NORTH", "SOUTH", "EAST", "WEST", "NE", "NW", "SE", "SW"}
 _OTHER_CAMPUS_AFTER = frozenset(
-    "EAST WEST NORTH SOUTH NORTHEAST NORTHWEST SOUTHEAST SOUTHWEST DOWNTOWN UPTOWN AT II III CHILDRENS WOMENS".split()
+    [
+        "EAST",
+        "WEST",
+        "NORTH",
+        "SOUTH",
+        "NORTHEAST",
+        "NORTHWEST",
+        "SOUTHEAST",
+        "SOUTHWEST",
+        "DOWNTOWN",
+        "UPTOWN",
+        "AT",
+        "II",
+        "III",
+        "CHILDRENS",
+        "WOMENS",
+    ]
 )
-_OTHER_CAMPUS_BEFORE = frozenset("OF AT NEW GREATER UNIVERSITY EAST WEST NORTH SOUTH OLD UPPER LOWER".split())
+_OTHER_CAMPUS_BEFORE = frozenset(["OF", "AT", "NEW", "GREATER", "UNIVERSITY", "EAST", "WEST", "NORTH", "SOUTH", "OLD", "UPPER", "LOWER"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +98,6 @@ class Directory:
             addresses=_addresses(providers),
         )
 
-    def may_name(self, words: frozenset[str]) -> bool:
-        """A cheap look whether a page with these folded words can name a provider letter by letter."""
-        return any(same_word(word) in self.anchors for word in words)
-
     def names_in(self, text: str, *, forgive: bool = False) -> list[NameHit]:
         """The providers named in a text folded by ``plain``; of names inside one another, only the longest.
 
@@ -99,8 +111,8 @@ class Directory:
         return [_marked(hit, padded) for hit in longest]
 
     def _exact(self, padded: str) -> Iterator[NameHit]:
-        for token in dict.fromkeys(padded.split()):
-            for name in self.anchors.get(token, ()):
+        for token in self.anchors.keys() & set(padded.split()):
+            for name in self.anchors[token]:
                 start = padded.find(f" {name} ")
                 alone = padded.strip() == name
                 if start < 0 or (len(name.replace(" ", "")) < SHORT_NAME and not alone):
@@ -123,12 +135,12 @@ class Directory:
 
 def plain(text: str) -> str:
     """Text folded for comparing names of firms: legal forms and ``and`` dropped, abbreviations written out, accents gone."""
-    return " ".join(same_word(word) for word in fold(text).split() if word not in _LEGAL)
+    return plain_words(fold(text))
 
 
-def same_word(word: str) -> str:
-    """A word as it is compared (``CTR`` is ``CENTER``)."""
-    return _SAME_WORD.get(word, word)
+def plain_words(folded: str) -> str:
+    """As ``plain``, for text already folded by ``layout.fold``."""
+    return " ".join([_SAME_WORD.get(word, word) for word in folded.split() if word not in _LEGAL])
 
 
 def digits(number: str) -> str:

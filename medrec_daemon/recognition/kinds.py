@@ -117,7 +117,9 @@ def together(pages: Sequence[PageScores]) -> PageScores:
             place = (item.what, item.saw)
             if place not in found or abs(item.weight) > abs(found[place].weight):
                 found[place] = item
-    scores = [TypeScore(types[name], sum(item.weight for item in found.values()), tuple(found.values())) for name, found in evidence.items()]
+    scores = [
+        TypeScore(types[name], sum(item.weight for item in found.values()), tuple(found.values())) for name, found in evidence.items()
+    ]
     scores.sort(key=lambda score: -score.score)
     return PageScores(tuple(scores), _by_kind(scores))
 

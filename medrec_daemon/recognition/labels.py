@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from medrec_daemon.model import Word
+from medrec_daemon.recognition import word_lists
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
 
 BELOW_REACH = 0.038
 """How far below a label its value may stand, as a share of the page's height: the next line or two of a form's box."""
+_COLONS = frozenset(":;#")
 _BOX_NUMBERS = frozenset("0123456789OISBGZ")
 
 
@@ -32,61 +35,28 @@ class Role(StrEnum):
     STOP = "another field"
 
 
-_WORDS: dict[Role, str] = {
-    Role.PATIENT: """patient name; patients name; patient full name; patient legal name; name of patient; patientname; patientsname;
-        pt name; pts name; patient; client name; clients name; client; resident name; resident; re; regarding; our patient;
-        your patient; your client; individuals name; name of individual; patient name last first; patient name and address;
-        patient name address; patient last first; patients legal name; patient s name""",
-    Role.NAME: "name; full name; legal name; pt; name last first; name last first mi",
-    Role.LAST: "last name; lastname; surname; patient last name; patients last name",
-    Role.FIRST: "first name; firstname; given name; patient first name; patients first name",
-    Role.MIDDLE: "middle name; middle initial; mi; middle; m i",
-    Role.BORN: """dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex;
-        dt of birth""",
-    Role.PATIENT_BORN: """patients birth date; patient birth date; patient dob; patients dob; pt dob; patients date of birth;
-        patient date of birth; patient s birth date; client dob""",
-    Role.ADDRESS: "patient address; patients address; patient s address; address; street address; home address; mailing address",
-    Role.RECORD_NUMBER: "mrn; mr; med rec; med rec no; medical record number; medical record no; medical record; unit number; emr; empi; mrn no",
-    Role.SOMEBODY_ELSE: """guarantor; guarantors; insured; insureds; insured s; subscriber; subscribers; responsible party; policy holder; policyholder;
-        emergency contact; emergency; next of kin; mother; mothers; father; fathers; spouse; parent; guardian; employer; physician; physicians;
-        provider; doctor; attending; attending physician; referring; referring physician; referring provider; ordering; ordering physician;
-        ordering provider; attorney; requested by; requester; requestor; requesting party; to; from; attn; attention; dear; signed by;
-        electronically signed by; dictated by; interpreted by; read by; author; performed by; collected by; custodian; custodian of records;
-        witness; notary; representative; legal representative; primary care provider; primary care physician; pcp; technologist; surgeon;
-        anesthesiologist; assistant; nurse; crew member; crew; driver; cc; sincerely; recipient; release to; disclose to; informant; performer;
-        caregiver; rendering provider; operating; operating physician; entered by; reported by; transcribed by; radiologist;
-        reading radiologist; interpreting physician; insured name; other insured; other insureds; authenticator; legal authenticator;
-        contact; contact person; relative; therapist; supervisor; partner; significant other; pharmacist; prescriber; account holder""",
-    Role.STOP: """sex; gender; age; ssn; ss; social security; social security number; acct; account; account number; account no; acct no;
-        patient account; patient account number; patient id; patient no; patient number; patient control no; patient type; patient class;
-        visit; visit date; visit number; encounter; encounter date; admit; admitted; admit date; admission; admission date; discharge;
-        discharged; discharge date; date; phone; telephone; tel; cell; home phone; room; bed; room bed; location; loc; unit; floor; insurance;
-        claim; claim number; claim no; policy; policy number; group; dos; date of service; dates of service; service date; doi; dol;
-        date of injury; date of loss; date of accident; page; race; ethnicity; marital status; language; religion; fin; csn; har; status;
-        height; weight; allergies; code status; pages; fax; email; file; our file; file no; our reference; your reference; reference; reference no;
-        request id; request no; request number; invoice; invoice no; invoice number; statement date; account date; due date; facility; hospital;
-        department; dept; service; type; exam; exam date; study; study date; accession; accession no; accession number; order; specimen;
-        collected; received; reported; id; patient phone; patient signature; patient relationship; patient status; incident; incident no; run no;
-        pcr; pcr no; unit notified; city; state; zip; county; district; plan; payer; medicare; medicaid""",
+_WORDS: dict[Role, tuple[tuple[str, ...], ...]] = {
+    Role.PATIENT: word_lists.PATIENT_LABELS,
+    Role.NAME: word_lists.NAME_LABELS,
+    Role.LAST: word_lists.LAST_LABELS,
+    Role.FIRST: word_lists.FIRST_LABELS,
+    Role.MIDDLE: word_lists.MIDDLE_LABELS,
+    Role.BORN: word_lists.BORN_LABELS,
+    Role.PATIENT_BORN: word_lists.PATIENT_BORN_LABELS,
+    Role.ADDRESS: word_lists.ADDRESS_LABELS,
+    Role.RECORD_NUMBER: word_lists.RECORD_NUMBER_LABELS,
+    Role.SOMEBODY_ELSE: word_lists.SOMEBODY_ELSE_LABELS,
+    Role.STOP: word_lists.STOP_LABELS,
 }
 
-_SINGLE_NEEDS_COLON = frozenset(
-    key(word)
-    for word in """to from attn attention contact provider doctor physician parent mother father spouse guardian representative author emergency
-    assistant nurse crew driver cc surgeon therapist partner relative custodian witness notary attorney attending referring ordering re regarding
-    client resident pt last first middle mi name born birthday employer insured subscriber visit encounter admit admitted admission discharge
-    discharged date room bed location unit floor insurance claim policy group page race file reference status study exam order id type service
-    facility hospital department city state zip county plan collected received reported incident address operating supervisor prescriber
-    pharmacist recipient dear performer pages mr""".split()
-)
+_SINGLE_NEEDS_COLON = frozenset(key(word) for word in word_lists.NEEDS_COLON)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, or the half of one that a colon cuts (``DOB:03/14/1971``); ``line`` and ``place`` say where it stands."""
 
-    text: str = field(repr=False)
-    key: str = field(repr=False)
+    text: str
+    key: str
     left: float
     top: float
     right: float
@@ -95,6 +65,9 @@ class Token:
     line: int
     place: int
     colon: bool
+
+    def __repr__(self) -> str:
+        return f"Token(line={self.line}, place={self.place})"
 
     @property
     def middle(self) -> float:
@@ -137,43 +110,48 @@ class Label:
 
 def _table() -> dict[str, list[tuple[tuple[str, ...], Role]]]:
     table: dict[str, list[tuple[tuple[str, ...], Role]]] = defaultdict(list)
-    for role, words in _WORDS.items():
-        for phrase in words.split(";"):
-            keys = tuple(key(word) for word in phrase.split())
+    for role, phrases in _WORDS.items():
+        for phrase in phrases:
+            keys = tuple(key(word) for word in phrase)
             table[keys[0]].append((keys, role))
-    for phrases in table.values():
-        phrases.sort(key=lambda entry: -len(entry[0]))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
     return dict(table)
 
 
 _TABLE = _table()
 _PERSONAL = frozenset(
-    keys[0] for keys, role in ((keys, role) for entries in _TABLE.values() for keys, role in entries) if role not in {Role.STOP, Role.ADDRESS}
+    keys[0]
+    for keys, role in ((keys, role) for entries in _TABLE.values() for keys, role in entries)
+    if role not in {Role.STOP, Role.ADDRESS}
 )
 
-_OF_BIRTH = frozenset(key(word) for word in "DOB D.O.B. BIRTH BIRTHDATE BIRTHDAY DATEOFBIRTH BDATE DATE MRN".split())
+_OF_BIRTH = frozenset(key(word) for word in ("DOB", "D.O.B.", "BIRTH", "BIRTHDATE", "BIRTHDAY", "DATEOFBIRTH", "BDATE", "DATE", "MRN"))
 
 
 def tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
     """The words of a line, cut behind colons that are not part of a time."""
     found: list[Token] = []
     for word in sheet.lines[line].words:
-        for text, left, right in _cut(word):
-            found.append(
-                Token(text, key(text), left, word.top, right, word.bottom, word.confidence, line, len(found), text.endswith((":", ";", "#")))
-            )
+        text = word.text
+        if ":" not in text[:-1]:
+            cut: tuple[tuple[str, float, float], ...] = ((text, word.left, word.right),)
+        else:
+            cut = _cut(word)
+        for part, left, right in cut:
+            colon = part[-1:] in _COLONS
+            found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
     return tuple(found)
 
 
-def _cut(word: Word) -> Iterator[tuple[str, float, float]]:
+def _cut(word: Word) -> tuple[tuple[str, float, float], ...]:
+    """A word cut behind its first colon, unless that is part of a time."""
     text = word.text
     place = text.find(":")
-    if place <= 0 or place == len(text) - 1 or (text[place - 1].isdigit() and text[place + 1].isdigit()):
-        yield text, word.left, word.right
-        return
+    if place <= 0 or (text[place - 1].isdigit() and text[place + 1].isdigit()):
+        return ((text, word.left, word.right),)
     middle = word.left + (word.right - word.left) * (place + 1) / len(text)
-    yield text[: place + 1], word.left, middle
-    yield text[place + 1 :], middle, word.right
+    return (text[: place + 1], word.left, middle), (text[place + 1 :], middle, word.right)
 
 
 def labels_in(line: Sequence[Token]) -> list[Label]:
@@ -181,7 +159,8 @@ def labels_in(line: Sequence[Token]) -> list[Label]:
     found: list[Label] = []
     place = 0
     while place < len(line):
-        label = _label_at(line, place)
+        entries = _entries(line[place].key)
+        label = _label_at(line, place, entries) if entries else None
         if label is None:
             place += 1
         else:
@@ -215,8 +194,8 @@ def _speaks(text: str) -> str:
     return ""
 
 
-def _label_at(line: Sequence[Token], place: int) -> Label | None:
-    for keys, role in _entries(line[place].key):
+def _label_at(line: Sequence[Token], place: int, entries: Sequence[tuple[tuple[str, ...], Role]]) -> Label | None:
+    for keys, role in entries:
         end = place + len(keys)
         if end > len(line) or any(line[place + step].key != keys[step] for step in range(1, len(keys))):
             continue
@@ -228,12 +207,13 @@ def _label_at(line: Sequence[Token], place: int) -> Label | None:
     return None
 
 
-def _entries(first: str) -> list[tuple[tuple[str, ...], Role]]:
+@lru_cache(maxsize=65536)
+def _entries(first: str) -> Sequence[tuple[tuple[str, ...], Role]]:
     """The labels that begin with a word; the number of a form's box may be run into it (``8PATIENT NAME``)."""
     found = _TABLE.get(first)
     if found is None and len(first) > 5 and first[0] in _BOX_NUMBERS:
         found = _TABLE.get(first[1:])
-    return found or []
+    return found or ()
 
 
 def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
@@ -244,7 +224,7 @@ def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
     after, skipped_colon = _skip_brackets(line, after)
     numbered = place > 0 and not _gap(line, place - 1) and _is_box_number(line[place - 1].text) and (place == 1 or _gap(line, place - 2))
     begins = place == 0 or _gap(line, place - 1) or numbered
-    before = []
+    before: list[str] = []
     step = place - 1
     while step >= 0 and not _gap(line, step) and not line[step].colon and len(before) < 4:
         before.append(line[step].key)
@@ -283,7 +263,7 @@ def _is_label(label: Label, line: Sequence[Token]) -> bool:
         return True
     if label.tokens[0].key in _SINGLE_NEEDS_COLON:
         return False
-    return label.role is Role.STOP or label.begins_cell and label.after <= len(line)
+    return label.role is Role.STOP or (label.begins_cell and label.after <= len(line))
 
 
 def _gap(line: Sequence[Token], place: int) -> bool:

@@ -1,21 +1,18 @@
-"""Whether a name or birth date on a page is the client's: exact, an OCR slip away, too garbled to tell, or somebody else's."""
+"""Whether a name on a page is the client's: the same, an OCR slip away, too garbled to tell, or somebody else's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from itertools import combinations
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon import person_names
 from medrec_daemon.ledger.model import Client
 from medrec_daemon.model import PersonName, PersonSeen
-from medrec_daemon.recognition.dates import strict_birth
+from medrec_daemon.recognition.misreading import inner_slip, misread
 from medrec_daemon.rules import Nicknames
 
 GARBLED_CONFIDENCE = 70.0
@@ -23,12 +20,6 @@ GARBLED_CONFIDENCE = 70.0
 
 A sister's name is like her brother's: above this, a name that is merely like the client's is somebody else's."""
 GARBLED_LIKENESS = 50.0
-
-_FUSED = (("RN", "M"), ("CL", "D"), ("VV", "W"), ("FI", "N"), ("RI", "N"), ("LI", "U"), ("II", "U"), ("NI", "M"), ("LN", "M"), ("IJ", "U"))
-_DIGITS = {"0": "ODQ", "1": "IL", "5": "S", "8": "B", "6": "GB", "2": "Z", "7": "T", "4": "A", "3": "E", "9": "G"}
-_SHAPES = {frozenset(pair) for pair in ("OQ", "OD", "DQ", "OC", "IL", "IT", "IJ", "EC", "EF", "UV", "BH", "GC", "NU", "HN", "TF")}
-_DIGIT_SHAPES = {frozenset(pair) for pair in ("17", "38", "56", "68", "08", "06", "58", "89", "35", "49", "27", "09", "14")}
-_VOWELS = frozenset("AEIOUY")
 
 
 class NameVerdict(StrEnum):
@@ -42,16 +33,6 @@ class NameVerdict(StrEnum):
     CLOSE = "close"
     UNSURE = "unsure"
     CONFLICT = "conflict"
-
-
-class BornVerdict(StrEnum):
-    """How a birth date on a page compares with a client's. ONE_SLIP: one digit differs, and by one that looks like it."""
-
-    AGREES = "agrees"
-    ONE_SLIP = "one slip"
-    DAY_MONTH_SWAPPED = "day and month swapped"
-    CONFLICT = "conflict"
-    UNKNOWN = "unknown"
 
 
 class _Part(StrEnum):
@@ -148,50 +129,6 @@ def same_person(one: PersonSeen, other: PersonSeen, nicknames: Nicknames, likene
     return max(verdicts, key=lambda verdict: _RANK[verdict])
 
 
-def compare_born(seen: PersonSeen, born: date | None) -> BornVerdict:
-    """Compare a birth date on a page with a client's.
-
-    A date that had to be mended (a letter among its digits, lost slashes) counts as a slip at best; two digits of the year
-    agree when they are the client's. UNKNOWN when either side has none, or the printed one cannot be read.
-    """
-    if born is None or seen.born is None:
-        return BornVerdict.UNKNOWN
-    printed = seen.born_printed or seen.born.strftime("%m/%d/%Y")
-    if seen.born == born or _same_but_century(printed, seen.born, born):
-        return _exactly(printed, born)
-    if (seen.born.year, seen.born.month, seen.born.day) == (born.year, born.day, born.month):
-        return BornVerdict.DAY_MONTH_SWAPPED
-    return BornVerdict.ONE_SLIP if _one_digit_slip(seen.born, born) else BornVerdict.CONFLICT
-
-
-def _exactly(printed: str, born: date) -> BornVerdict:
-    """AGREES when ``printed`` says ``born`` letter by letter; a slip when it had to be mended; swapped when days stand first."""
-    if strict_birth(printed, born) == born:
-        return BornVerdict.AGREES
-    runs = _digit_runs(printed)
-    if runs and len(runs[0]) <= 2 and 12 < int(runs[0]) <= 31:
-        return BornVerdict.DAY_MONTH_SWAPPED
-    return BornVerdict.ONE_SLIP
-
-
-def _same_but_century(printed: str, read: date, born: date) -> bool:
-    """``3/14/15`` may be 1915 or 2015; only the client's own birth date can tell."""
-    if any(len(run) >= 4 for run in _digit_runs(printed)):
-        return False
-    return (read.year % 100, read.month, read.day) == (born.year % 100, born.month, born.day)
-
-
-def _digit_runs(text: str) -> list[str]:
-    return "".join(char if char.isdigit() else " " for char in text).split()
-
-
-def _one_digit_slip(read: date, born: date) -> bool:
-    pairs = [
-        frozenset(pair) for pair in zip(read.strftime("%m%d%Y"), born.strftime("%m%d%Y"), strict=True) if pair[0] != pair[1]
-    ]
-    return len(pairs) == 1 and pairs[0] in _DIGIT_SHAPES
-
-
 @lru_cache(maxsize=4096)
 def client_names(client: Client) -> tuple[PersonName, ...]:
     """Every name the client goes by: the ledger's, each alias, and an alias of one word as another last name or given name."""
@@ -236,7 +173,7 @@ def _last(seen: str, known: str, floor: float, *, may_be_garbled: bool) -> _Part
     if "".join(mine) == "".join(theirs) or mine & theirs:
         return _Part.SAME
     likeness = fuzz.ratio(_joined(seen), _joined(known))
-    if any(_misread(one, other) for one in mine for other in theirs) or (likeness >= floor and len(_joined(known)) >= 6):
+    if any(misread(one, other) for one in mine for other in theirs) or (likeness >= floor and len(_joined(known)) >= 6):
         return _Part.SLIP
     return _Part.GARBLED if may_be_garbled and likeness >= GARBLED_LIKENESS else _Part.OTHER
 
@@ -280,7 +217,14 @@ def _given_words(name: PersonName) -> list[str]:
 def _double_name_differs(mine: list[str], known: PersonName) -> bool:
     """``MARY JO`` is not ``MARY ANN``: where the client's given name is two words, a full second word must be the same."""
     double = known.first.replace("-", " ").split()
-    return len(double) > 1 and len(mine) > 1 and len(mine[1]) > 1 and mine[0] == double[0] and not _misread(mine[1], double[1]) and mine[1] != double[1]
+    return (
+        len(double) > 1
+        and len(mine) > 1
+        and len(mine[1]) > 1
+        and mine[0] == double[0]
+        and not misread(mine[1], double[1])
+        and mine[1] != double[1]
+    )
 
 
 def _one_given(seen: str, known: str, names: _Names, *, may_be_garbled: bool) -> _Part:
@@ -290,65 +234,12 @@ def _one_given(seen: str, known: str, names: _Names, *, may_be_garbled: bool) ->
         return _Part.INITIAL if seen[0] == known[0] else _Part.OTHER
     if seen in names.known:
         return _Part.OTHER
-    if _misread(seen, known) or _inner_slip(seen, known):
+    if misread(seen, known) or inner_slip(seen, known):
         return _Part.SLIP
-    if any(_misread(seen, name) for name in _group(known, names)):
+    if any(misread(seen, name) for name in _group(known, names)):
         return _Part.SLIP
     return _Part.GARBLED if may_be_garbled and len(known) >= 4 and fuzz.ratio(seen, known) >= GARBLED_LIKENESS else _Part.OTHER
 
 
 def _group(known: str, names: _Names) -> list[str]:
     return [name for name in names.groups if names.stand_for_each_other(name, known)]
-
-
-def _inner_slip(seen: str, known: str) -> bool:
-    """One letter wrong, missing or too many inside a longer name, and not a vowel for a vowel: those make other names.
-
-    The first letter and the last two must be as they are: ``MARIA`` and ``MARIO``, ``DANIEL`` and ``DANIELA`` are people.
-    """
-    if min(len(seen), len(known)) < 6 or seen[0] != known[0] or seen[-2:] != known[-2:] or Levenshtein.distance(seen, known) != 1:
-        return False
-    edit = Levenshtein.editops(seen, known).as_list()[0]
-    letters = {seen[edit[1]]} if edit[0] == "delete" else {known[edit[2]]} if edit[0] == "insert" else {seen[edit[1]], known[edit[2]]}
-    return not letters <= _VOWELS
-
-
-@lru_cache(maxsize=65536)
-def _misread(seen: str, known: str) -> bool:
-    """Whether ``seen`` is ``known`` with one thing a machine misreads (two in names of eight letters or more)."""
-    if seen == known or not seen or not known or abs(len(seen) - len(known)) > 2:
-        return False
-    most = 2 if len(known) >= 8 else 1
-    return any(_shape_slips(form, known, short=len(known) < 4) <= most - used for form, used in _unfused(seen, known, most))
-
-
-def _unfused(seen: str, known: str, most: int) -> Iterator[tuple[str, int]]:
-    """``seen`` with up to ``most`` fused or torn letters put back (``rn`` for ``m``), and how many that took."""
-    yield seen, 0
-    places = [
-        (place, wrong, right)
-        for one, two in _FUSED
-        for wrong, right in ((one, two), (two, one))
-        for place in range(len(seen))
-        if seen.startswith(wrong, place) and right in known
-    ]
-    for count in range(1, most + 1):
-        for chosen in combinations(places, count):
-            form = seen
-            for place, wrong, right in sorted(chosen, reverse=True):
-                form = form[:place] + right + form[place + len(wrong) :]
-            yield form, count
-
-
-def _shape_slips(seen: str, known: str, *, short: bool) -> int:
-    """How many letters differ, each by a look-alike; a large number when one differs otherwise. Short names: digits only."""
-    if len(seen) != len(known):
-        return 99
-    slips = 0
-    for one, other in zip(seen, known, strict=True):
-        if one == other:
-            continue
-        if other not in _DIGITS.get(one, "") and (short or frozenset({one, other}) not in _SHAPES):
-            return 99
-        slips += 1
-    return slips

@@ -8,28 +8,10 @@ from collections.abc import Sequence
 from medrec_daemon.person_names import PARTICLES, SUFFIXES, fold
 from medrec_daemon.recognition.labels import Token
 from medrec_daemon.recognition.layout import CELL_GAP
+from medrec_daemon.recognition.word_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME
 
 MOST_WORDS = 6
 
-_ENDS = frozenset(
-    """DOB DATE BIRTH BORN MRN ACCT ACCOUNT SEX GENDER AGE SSN PHONE ADDRESS ROOM MALE FEMALE YEAR YEARS YO YRS OLD NUMBER NO RE DOS DOI DOL
-    CLAIM FILE REFERENCE REF VISIT ENCOUNTER ADMIT ADMITTED DISCHARGE DISCHARGED PATIENT CLIENT NAME LAST FIRST MIDDLE INITIAL RECORD RECORDS
-    MEDICAL REQUEST AUTHORIZATION INVOICE INSURED GUARANTOR SUBSCRIBER MR# ID STATUS PROVIDER PHYSICIAN ATTENDING RELATIONSHIP SELF
-    SIGNATURE PRINTED TELEPHONE DEAR ENCLOSED PLEASE WHO WAS IS HAS HAD WITH AND FROM FOR THE THIS THAT YOUR OUR ON AT BY TO OF IN AS OR
-    PRESENTS PRESENTED REPORTS STATES DENIES COMPLAINS SEEN TREATED ABOVE ATTN INC LLC FAX PAGE PAGES""".split()
-)
-_NEVER = frozenset(
-    """HOSPITAL CENTER CENTRE CLINIC MEDICINE HEALTH HEALTHCARE RADIOLOGY IMAGING ORTHOPEDICS ORTHOPAEDICS THERAPY PHYSICAL CHIROPRACTIC
-    PHARMACY LABORATORY LAB BILLING STATEMENT DEPARTMENT DEPT LAW FIRM OFFICE OFFICES ATTORNEY ATTORNEYS ASSOCIATES GROUP LLP PLLC PSC PC
-    INSURANCE COMPANY INFORMATION REGISTRATION DEMOGRAPHICS SUMMARY REPORT HISTORY CARE PORTAL INSTRUCTIONS EDUCATION BALANCE RESPONSIBILITY
-    TYPE CLASS LOCATION CONTROL CHARGES PAYMENT PAYMENTS TOTAL AMOUNT DUE SERVICE SERVICES PROCEDURE DESCRIPTION DIAGNOSIS CODE CODES CITY
-    STATE STREET ZIP COUNTY NONE UNKNOWN YES RIGHTS SAFETY POSITION TRANSPORT CONDITION CONTACT REFUSED REFUSAL VITALS MEDICATIONS
-    ALLERGIES COMPLAINT COPY ORIGINAL URGENT CONFIDENTIAL ITEMIZED LEDGER CERTIFICATION NOTES NOTE PROGRESS EMERGENCY UNIVERSITY SYSTEM
-    SURGERY SPECIALISTS AMBULANCE EMS RESCUE COLLISION ACCIDENT INJURY LOSS CASE MATTER SUBJECT CERTIFIED RELEASE TRANSFER ADMISSION ORDER
-    STUDY EXAM RESULTS RESULT SPECIMEN APPOINTMENT SCHEDULE HIPAA NEXT KIN CONSENT TREATMENT LIABILITY RELATED ASSIGNMENT BENEFITS NOT
-    EXPLANATION GENERATED ELECTRONICALLY REASON DX PROFILE PRESCRIPTION TRIAGE LEDGER EVALUATION VISIT""".split()
-)
-_CREDENTIALS = frozenset({"MD", "M.D", "RN", "DC", "D.C", "DPM", "PHD", "ESQ", "CRNA", "LPN", "APRN", "PA-C", "DPT", "DDS", "DMD", "RT", "ARNP", "FNP"})
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2018`.\-][^\W\d_]*)*[.,;]?|[A-Za-z][A-Za-z0-9]{2,}[.,;]?|[A-Za-z][.,]?")
 
 
@@ -52,7 +34,7 @@ def name_at_start(words: Sequence[Token], *, loose: bool) -> tuple[Token, ...]:
     while found and fold(found[-1].text) in {"", "DR", "MR"}:
         found.pop()
     following = words[len(found)] if len(found) < len(words) else None
-    if following is not None and following.text.strip(".,()").upper() in _CREDENTIALS:
+    if following is not None and following.text.strip(".,()").upper() in CREDENTIALS:
         return ()
     printed = " ".join(token.text for token in found)
     if not looks_like_name(printed) or not (loose or "," in printed[:-1]):
@@ -66,7 +48,13 @@ def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
     found: list[Token] = []
     for token in reversed(trimmed):
         text = token.text.strip("()")
-        if len(found) >= 4 or not _can_be_name_word(text) or not text[0].isupper() or _stops(token) or text.endswith((".", ";")) and len(text) > 3:
+        if (
+            len(found) >= 4
+            or not _can_be_name_word(text)
+            or not text[0].isupper()
+            or _stops(token)
+            or (text.endswith((".", ";")) and len(text) > 3)
+        ):
             break
         if found and found[-1].left - token.right > CELL_GAP:
             break
@@ -80,7 +68,7 @@ def looks_like_name(printed: str) -> bool:
     """Two to six words that can be a person's name: letters, capitals first, no word that only headings, firms and fields have."""
     plain = fold(printed.replace(",", " ")).split()
     content = [word for word in plain if word not in SUFFIXES]
-    if not 2 <= len(content) <= MOST_WORDS or any(word in _NEVER for word in content):
+    if not 2 <= len(content) <= MOST_WORDS or any(word in NEVER_A_NAME for word in content):
         return False
     if sum(len(word) for word in content) < 5 or max(len(word) for word in content) < 3:
         return False
@@ -107,8 +95,8 @@ def _ends(token: Token, found: Sequence[Token]) -> bool:
     if _stops(token):
         return True
     text = token.text.strip("()")
-    return text[0].islower() and text.upper() not in PARTICLES or text.startswith("(") and not found
+    return (text[0].islower() and text.upper() not in PARTICLES) or (text.startswith("(") and not found)
 
 
 def _stops(token: Token) -> bool:
-    return token.text.strip(".,:;()#").upper() in _ENDS or token.text.endswith(":")
+    return token.text.strip(".,:;()#").upper() in ENDS_A_NAME or token.text.endswith(":")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from medrec_daemon.recognition.layout import Sheet, SheetLine, cell_text
+from medrec_daemon.recognition.word_lists import SENDER_LABEL_WORDS
 
 LETTERHEAD = 0.2
 FOOTER = 0.92
@@ -31,11 +32,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of one line (a cell, or its part behind a label) and its standing; ``line`` is its place in ``Sheet.lines``."""
+    """A stretch of one line (a cell, or its part behind a label) and its standing; ``line`` is its place in ``Sheet.lines``.
+
+    ``folded`` is its text folded where it is a whole line, which the sheet has folded already.
+    """
 
     standing: Standing
     text: str = field(repr=False)
     line: int
+    folded: str | None = field(repr=False, default=None)
 
 
 _NEVER = re.compile(
@@ -53,19 +58,17 @@ _FACILITY = re.compile(
     |\bON\sBEHALF\sOF\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BILLER = re.compile(r"\bBILLING\sPROVIDER\sINFO(?:RMATION)?(?:\s?&\s?PH\s?\#?)?|\bBILLING\sNAME,?\sADDRESS[^:]*|\bBILLING\sPROVIDER\s?:", re.IGNORECASE)
+_BILLER = re.compile(
+    r"\bBILLING\sPROVIDER\sINFO(?:RMATION)?(?:\s?&\s?PH\s?\#?)?|\bBILLING\sNAME,?\sADDRESS[^:]*|\bBILLING\sPROVIDER\s?:", re.IGNORECASE
+)
 _SENDER = re.compile(r"\bFROM\s?:|\bSENDER\s?:|\bSENT\sBY\s?:", re.IGNORECASE)
 _LABELS = ((Standing.NEVER, _NEVER), (Standing.FACILITY, _FACILITY), (Standing.BILLER, _BILLER), (Standing.SENDER, _SENDER))
-_LABEL_WORDS = frozenset(
-    """REMIT REMITTANCE PAY PAYABLE PAYMENT PAYMENTS MAIL SEND CHECK CHECKS REFERRING REFERRED REFERRAL ORDERING ORDERED CC COPY COPIES PCP PRIMARY
-    TRANSFER TRANSFERRED ATTENDING OPERATING BILL SOLD SHIP INSURANCE PAYER PAYOR EMPLOYER GUARANTOR REQUESTED REQUESTER REQUESTOR EMERGENCY
-    PHARMACY DISCHARGE DISCHARGED FOLLOW FOLLOWUP RECEIVING DESTINATION TRANSPORTED SEEN TO DEAR NPI PREVIOUS PREVIOUSLY OUTSIDE SUBMIT FORWARDED
-    FACILITY PROVIDER HOSPITAL LOCATION PLACE PRACTICE CLINIC SITE AGENCY BEHALF CUSTODIAN BILLING FROM SENDER SENT""".split()
-)
-"""One of these stands in every label below: a quick look before the slow one."""
 _ROW_LABELS = re.compile(r"ATTENDING|OPERATING|REFERRING|ORDERING", re.IGNORECASE)
 _FIELD = re.compile(r"^\s*[A-Za-z][A-Za-z .#/&']{1,28}:")
-_FIELD_OF_BLOCK = re.compile(r"^\s*(?:PHONE|PH|FAX|TEL|TELEPHONE|ATTN|ATTENTION|DEPT|DEPARTMENT|ADDRESS|NPI|TIN|TAX ID|EIN|FEIN|E-?MAIL|HOURS|WEB|COMPANY|NAME)\b", re.IGNORECASE)
+_FIELD_OF_BLOCK = re.compile(
+    r"^\s*(?:PHONE|PH|FAX|TEL|TELEPHONE|ATTN|ATTENTION|DEPT|DEPARTMENT|ADDRESS|NPI|TIN|TAX ID|EIN|FEIN|E-?MAIL|HOURS|WEB|COMPANY|NAME)\b",
+    re.IGNORECASE,
+)
 _SALUTATION = re.compile(r"^\s*(?:DEAR\b|TO WHOM IT MAY CONCERN|RE\s?:|REGARDING\s?:)", re.IGNORECASE)
 _DATE_LINE = re.compile(r"^\s*(?:DATE\s?:?\s*)?(?:\w{3,9}\.? \d{1,2}, \d{4}|\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})\s*$", re.IGNORECASE)
 
@@ -87,17 +90,17 @@ def passages(sheet: Sheet) -> tuple[Passage, ...]:
     found: list[Passage] = []
     for place, line in enumerate(sheet.lines):
         blocks = [block for block in blocks if line.top - block.bottom < _LABEL_GAP and block.lines < _BLOCK_LINES]
-        labelled = not _LABEL_WORDS.isdisjoint(line.folded.split())
+        labelled = not SENDER_LABEL_WORDS.isdisjoint(line.folded.split())
         for passage in _line(place, line, blocks, labelled=labelled):
             plain = passage.standing in {Standing.LETTERHEAD, Standing.BODY}
-            found.append(Passage(Standing.ADDRESSEE, passage.text, place) if place in addressee and plain else passage)
+            found.append(Passage(Standing.ADDRESSEE, passage.text, place, passage.folded) if place in addressee and plain else passage)
     return tuple(found)
 
 
 def _line(place: int, line: SheetLine, blocks: list[_Block], *, labelled: bool) -> Iterator[Passage]:
     """The passages of one line; ``labelled`` where one of its words may be a label. Blocks begin and end on the way."""
     if not labelled and not blocks:
-        yield Passage(_own(line), line.text, place)
+        yield Passage(_own(line), line.text, place, line.folded)
         return
     behind: Standing | None = None
     for words in line.cells():

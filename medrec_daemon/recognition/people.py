@@ -8,11 +8,12 @@ from datetime import date
 
 from medrec_daemon import person_names
 from medrec_daemon.model import Page, PersonSeen
+from medrec_daemon.recognition.births import BornVerdict, compare_born
 from medrec_daemon.recognition.dates import in_text, repaired_birth, strict_birth
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.labels import Label, Role, Token, below, beside, tokens
 from medrec_daemon.recognition.layout import Sheet
-from medrec_daemon.recognition.likeness import BornVerdict, NameVerdict, compare_born, compare_names, suffixes_conflict
+from medrec_daemon.recognition.likeness import NameVerdict, compare_names, suffixes_conflict
 from medrec_daemon.recognition.name_words import looks_like_name, name_at_end, name_at_start
 
 __all__ = ["BornVerdict", "NameVerdict", "compare_born", "compare_names", "patients", "patients_on", "suffixes_conflict"]
@@ -271,7 +272,9 @@ def _born_of(name: _Name, births: Sequence[_Birth], names: Sequence[_Name]) -> _
     near = [birth for birth in births if -0.012 <= birth.top - name.top < _NEAR]
     near.sort(key=lambda birth: (abs(birth.top - name.top), abs(birth.left - name.left)))
     for birth in near:
-        owner = min(names, key=lambda other: (abs(birth.top - other.top) if birth.top >= other.top - 0.012 else 9.0, abs(birth.left - other.left)))
+        owner = min(
+            names, key=lambda other: (abs(birth.top - other.top) if birth.top >= other.top - 0.012 else 9.0, abs(birth.left - other.left))
+        )
         if owner is name:
             return birth
     return None

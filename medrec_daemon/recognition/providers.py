@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from medrec_daemon.model import Kind, ProviderSeen
-from medrec_daemon.recognition.directory import Directory, NameHit, digits, plain
+from medrec_daemon.recognition.directory import Directory, NameHit, digits, plain, plain_words
 from medrec_daemon.recognition.layout import Sheet, fold
 from medrec_daemon.recognition.passages import Passage, Standing, passages
 
@@ -37,6 +37,7 @@ _TELEPHONE = re.compile(r"(?<!\d)(?:\+?1[\s.\-]?)?\(?(\d{3})\)?[\s.\-]{0,3}(\d{3
 _NPI = re.compile(r"(?<!\d)\d{10}(?!\d)")
 _TAX_ID = re.compile(r"(?<!\d)\d{2}[\s\-]?\d{7}(?!\d)")
 _TAX_WORD = re.compile(r"\b(?:TAX|TIN|EIN|FEIN|FED)\b", re.IGNORECASE)
+_SEVEN_DIGITS = re.compile(r"(?:\d\D{0,4}){7}")
 _ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?!\d)")
 _RECIPIENT = re.compile(r"\bTO\s?:.*", re.IGNORECASE)
 
@@ -53,12 +54,10 @@ def seen_providers(sheet: Sheet, directory: Directory, kind: Kind | None) -> tup
         Per provider and sort the strongest hint, strongest first.
     """
     found = list(_fax_sender(sheet, directory))
-    if sheet.from_picture or directory.may_name(sheet.words) or any(char.isdigit() for char in sheet.folded):
-        cut = passages(sheet)
-        named = list(_named(sheet, cut, directory, kind))
-        found += _copy_service(named, kind)
-        found += _numbers(sheet, cut, directory)
-        found += _addressed(sheet, cut, directory)
+    cut = passages(sheet)
+    found += _copy_service(list(_named(sheet, cut, directory, kind)), kind)
+    found += _numbers(sheet, cut, directory)
+    found += _addressed(sheet, cut, directory)
     best: dict[tuple[str, str], ProviderSeen] = {}
     for seen in found:
         place = (seen.provider, seen.how)
@@ -88,7 +87,7 @@ def _named(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory, kind: K
     """Names, standing by standing: lines of one standing are read as one text, for a name may go over two lines."""
     texts: dict[Standing, list[str]] = defaultdict(list)
     for passage in cut:
-        texts[passage.standing].append(plain(passage.text))
+        texts[passage.standing].append(plain(passage.text) if passage.folded is None else plain_words(passage.folded))
     for standing, parts in texts.items():
         if standing is Standing.NEVER or (standing is Standing.ADDRESSEE and kind is not Kind.OWN_REQUEST):
             continue
@@ -131,7 +130,7 @@ def _copy_service(named: list[ProviderSeen], kind: Kind | None) -> list[Provider
 
 def _numbers(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory) -> Iterator[ProviderSeen]:
     for passage in cut:
-        if passage.standing in {Standing.NEVER, Standing.ADDRESSEE} or not any(char.isdigit() for char in passage.text):
+        if passage.standing in {Standing.NEVER, Standing.ADDRESSEE} or _SEVEN_DIGITS.search(passage.text) is None:
             continue
         weight = TELEPHONE if passage.standing in _PAPER else TELEPHONE_ELSEWHERE
         for match in _TELEPHONE.finditer(passage.text):
@@ -156,11 +155,14 @@ def _addressed(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory) -> 
             if match[1] not in directory.addresses:
                 continue
             near = [
-                other for other in cut[max(0, place - 8) : place + 1]
+                other
+                for other in cut[max(0, place - 8) : place + 1]
                 if passage.line - other.line <= 2 and other.standing in {passage.standing, Standing.LETTERHEAD, Standing.BODY}
             ]
             words = {word for other in near for word in fold(other.text).split()}
             for number, street, provider in directory.addresses[match[1]]:
                 if number in words and street in words:
                     own = passage.standing in _PAPER
-                    yield ProviderSeen(sheet.number, provider, "address" if own else "body", f"{number} {street} {match[1]}", ADDRESS if own else MENTION)
+                    yield ProviderSeen(
+                        sheet.number, provider, "address" if own else "body", f"{number} {street} {match[1]}", ADDRESS if own else MENTION
+                    )

@@ -20,9 +20,7 @@ _MOST_MENDED = 2
 
 def on_page(sheet: Sheet) -> tuple[ReferenceSeen, ...]:
     """The references on one page, barcodes first, each once."""
-    found = {
-        text: ReferenceSeen(sheet.number, text, "barcode") for barcode in sheet.page.barcodes for text in reference.find(barcode.text)
-    }
+    found = {text: ReferenceSeen(sheet.number, text, "barcode") for barcode in sheet.page.barcodes for text in reference.find(barcode.text)}
     for text in in_words("\n".join(line.text for line in (*sheet.fax_header, *sheet.lines))):
         found.setdefault(text, ReferenceSeen(sheet.number, text, "text"))
     return tuple(found.values())

@@ -97,7 +97,7 @@ def _has_cover(waiting: Sequence[PageView]) -> bool:
 def _continues(view: PageView, run: Run, rules: Rules) -> bool:
     if _names_another(view, run, rules) or _on_other_paper(view, run):
         return False
-    if view.kind is run.kind or run.kind is None and view.kind is None:
+    if view.kind is run.kind or (run.kind is None and view.kind is None):
         return True
     return view.kind in CHART and run.kind in CHART and not view.names_somebody
 

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medrec_daemon.errors import ConfigProblem
@@ -17,44 +17,38 @@ FOLDER = "{client_folder}/Medical Records/{provider}/{subfolder}"
 NAME = "{date} {kind}"
 DAY = date(2026, 2, 20)
 ANY_TEXT = st.text(alphabet=st.characters(codec=None, exclude_categories=()), max_size=400)
-NAUGHTY = st.sampled_from(
-    ['a"b', "a*b", "a:b", "a<b", "a>b", "a?b", "a/b", "a\\b", "a|b", "a-b", " a", "a ", "a.", "a..", "~a", "~$a", "-a", "A-B", "a_vti_b"]
-    + [
-        "CON",
-        "con.txt",
-        "NUL.tar.gz",
-        "LPT9.pdf",
-        "com\u00b9",
-        ".lock",
-        "desktop.ini",
-        "Forms",
-        "forms",
-        "",
-        ".",
-        "..",
-        "...",
-        "\u200b",
-        "a\u202eb",
-    ]
-    + [
-        "e\u0301",
-        "\u00e9",
-        "a\ud800b",
-        "a\ufffeb",
-        "x" * 300,
-        "x" * 299 + "y",
-        "\u00fc" * 200,
-        "\U0001f600" * 100,
-        "a\n b",
-        "a\t\tb",
-        "a b",
-    ]
-)
+REFUSED = [
+    'a"b',
+    "a*b",
+    "a:b",
+    "a<b",
+    "a>b",
+    "a?b",
+    "a/b",
+    "a\\b",
+    "a|b",
+    "a-b",
+    " a",
+    "a ",
+    "a.",
+    "a..",
+    "~a",
+    "~$a",
+    "-a",
+    "A-B",
+    "a_vti_b",
+]
+RESERVED = ["CON", "con.txt", "NUL.tar.gz", "LPT9.pdf", "com\u00b9", ".lock", "desktop.ini", "Forms", "forms", "", ".", "..", "..."]
+UNSEEN = ["\u200b", "a\u202eb", "e\u0301", "\u00e9", "e\u200d\u0301", "a\ud800b", "a\ufffeb", "a\n b", "a\t\tb", "a b"]
+LONG = ["x" * 300, "x" * 299 + "y", "\u00fc" * 200, "\U0001f600" * 100]
+NAUGHTY = st.sampled_from([*REFUSED, *RESERVED, *UNSEEN, *LONG])
+unhurried = settings(deadline=None)
+"""Other work on the machine must not fail a test."""
 
 
 def refused_by_onedrive(name: str, is_folder: bool) -> str | None:
     """Microsoft's rules and the observed ones, written down a second time and otherwise than the code does."""
-    stem = name.split(".")[0].strip().lower()
+    stem = name.partition(".")[0].strip().lower()
     devices = {"con", "prn", "aux", "nul"} | {f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789"}
     rules = {
         "character": bool(set(name) & set('"*:<>?/\\|')) or any(ord(char) < 32 or ord(char) == 127 for char in name),
@@ -71,6 +65,7 @@ def refused_by_onedrive(name: str, is_folder: bool) -> str | None:
     return next((rule for rule, broken in rules.items() if broken), None)
 
 
+@unhurried
 @given(ANY_TEXT | NAUGHTY, st.booleans(), st.booleans())
 def test_every_text_becomes_a_name_that_onedrive_takes(text: str, is_folder: bool, distinct: bool) -> None:
     name = legal_segment(text, is_folder, distinct=distinct)
@@ -79,6 +74,7 @@ def test_every_text_becomes_a_name_that_onedrive_takes(text: str, is_folder: boo
     assert legal_segment(name, is_folder) == name
 
 
+@unhurried
 @given(ANY_TEXT | NAUGHTY)
 def test_a_name_that_onedrive_takes_is_left_alone(text: str) -> None:
     for is_folder in (True, False):
@@ -91,6 +87,7 @@ def test_a_name_that_onedrive_takes_is_left_alone(text: str) -> None:
             assert legal_segment(text, is_folder) == text
 
 
+@unhurried
 @given(ANY_TEXT | NAUGHTY, ANY_TEXT | NAUGHTY)
 def test_two_clients_folders_never_become_one(one: str, other: str) -> None:
     same = unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
@@ -148,6 +145,7 @@ def test_places_that_are_two(one: str, other: str) -> None:
     assert place_key(one) != place_key(other)
 
 
+@unhurried
 @given(st.lists(NAUGHTY.map(lambda text: legal_segment(text, is_folder=True)), min_size=1, max_size=6), st.integers(200, 400))
 def test_a_path_keeps_within_its_budget(segments: list[str], budget: int) -> None:
     names = path_within_budget([*segments, "2026-02-20 Billing.pdf"], budget)
@@ -179,6 +177,7 @@ def test_a_pieces_place() -> None:
     )
 
 
+@unhurried
 @given(ANY_TEXT | NAUGHTY, ANY_TEXT | NAUGHTY, ANY_TEXT | NAUGHTY)
 def test_any_clients_place_is_legal_and_its_own(client: str, other: str, provider: str) -> None:
     folder, name = place(client, provider)

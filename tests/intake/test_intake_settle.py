@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake_samples import AT, arrive, files_below, office, pdf, run_python
 
@@ -197,6 +197,7 @@ def test_originals_expire_by_their_month_alone(tmp_path: Path) -> None:
     assert not (filed / "2025-02").exists()
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=300).filter(lambda text: text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") == text))
 def test_any_name_becomes_one_that_every_system_shows(name: str) -> None:
     safe = settle.safe_name(name)

@@ -77,6 +77,30 @@ def test_a_change_keeps_every_comment_beside_its_field() -> None:
     ]
 
 
+def test_text_over_several_lines_is_no_comment() -> None:
+    text = matter_text("2026-0143") + (
+        "# about the treatment\n"
+        "treatment:\n"
+        "  - provider: bluegrass-general\n"
+        "    notes: |\n"
+        "      first line # not a remark\n"
+        "\n"
+        "      # nor this\n"
+        "    status: 'treating #1'  # a remark\n"
+        "\n"
+        "# the end\n"
+    )
+    matter = parsed(text)
+    assert matter.treatment[0].notes == "first line # not a remark\n\n# nor this\n"
+    written = dump_matter(matter, Source(text, NAME))
+    assert parsed(written) == matter
+    treated = (
+        '  - {provider: bluegrass-general, status: "treating #1", notes: "first line # not a remark\\n\\n# nor this\\n"}  # a remark\n'
+    )
+    assert "  born: 1971-03-14\n# about the treatment\ntreatment:\n" + treated + "requests:\n" in written
+    assert written.endswith("follow_up: 2026-01-26\n\n# the end\n")
+
+
 def test_a_new_file_is_short_and_reads_back() -> None:
     matter = parsed(EXAMPLE)
     text = dump_matter(matter, Source("", NAME))

@@ -256,6 +256,20 @@ def test_a_faulty_provider_list_stops_no_matter(ledger: Ledger, folder: Path) ->
         ledger.provider("bluegrass-general")
 
 
+def test_an_edit_of_the_provider_list_within_one_step_of_the_files_clock_is_noticed(ledger: Ledger, folder: Path) -> None:
+    path = folder / "providers.yaml"
+    path.write_text("- {id: demo-one, name: One}\n", encoding="utf-8")
+    instant = path.stat().st_mtime_ns
+    ledger.refresh()
+    path.write_text("- {id: demo-two, name: Two}\n", encoding="utf-8")
+    os.utime(path, ns=(instant, instant))
+    ledger.refresh()
+    assert [provider.id for provider in ledger.providers] == ["demo-two"]
+    path.unlink()
+    ledger.refresh()
+    assert ledger.providers == ()
+
+
 def test_providers_are_added_and_changed_in_their_file(ledger: Ledger, folder: Path) -> None:
     ledger.add_provider(Provider(id="demo-ems", name="Demo EMS", type="ems"))
     ledger.change_provider("demo-imaging", lambda provider: provider.model_copy(update={"npi": "1234567893"}))
@@ -397,6 +411,7 @@ def test_a_stale_row_that_another_process_wrote_late_is_read_again(ledger: Ledge
     before = ledger.matter("2026-0143")
     after = before.client.model_copy(update={"last": "Newname"})
     ledger.change("2026-0143", lambda matter: matter.model_copy(update={"client": after}))
+    os.utime(path, (1_700_000_000, 1_700_000_000))
     ledger.refresh()
     with late.writing():
         late.put(path.name, old, before, (), rows_of(before))

@@ -1,0 +1,63 @@
+"""Whether a birth date on a page is the client's: exact, one misread digit away, day and month swapped, or another one."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from medrec_daemon.model import PersonSeen
+from medrec_daemon.recognition.dates import strict_birth
+
+_DIGIT_SHAPES = {frozenset(pair) for pair in ("17", "38", "56", "68", "08", "06", "58", "89", "35", "49", "27", "09", "14")}
+
+
+class BornVerdict(StrEnum):
+    """How a birth date on a page compares with a client's. ONE_SLIP: one digit differs, and by one that looks like it."""
+
+    AGREES = "agrees"
+    ONE_SLIP = "one slip"
+    DAY_MONTH_SWAPPED = "day and month swapped"
+    CONFLICT = "conflict"
+    UNKNOWN = "unknown"
+
+
+def compare_born(seen: PersonSeen, born: date | None) -> BornVerdict:
+    """Compare a birth date on a page with a client's.
+
+    A date that had to be mended (a letter among its digits, lost slashes) counts as a slip at best; two digits of the year
+    agree when they are the client's. UNKNOWN when either side has none, or the printed one cannot be read.
+    """
+    if born is None or seen.born is None:
+        return BornVerdict.UNKNOWN
+    printed = seen.born_printed or seen.born.strftime("%m/%d/%Y")
+    if seen.born == born or _same_but_century(printed, seen.born, born):
+        return _exactly(printed, born)
+    if (seen.born.year, seen.born.month, seen.born.day) == (born.year, born.day, born.month):
+        return BornVerdict.DAY_MONTH_SWAPPED
+    return BornVerdict.ONE_SLIP if _one_digit_slip(seen.born, born) else BornVerdict.CONFLICT
+
+
+def _exactly(printed: str, born: date) -> BornVerdict:
+    """AGREES when ``printed`` says ``born`` letter by letter; a slip when it had to be mended; swapped when days stand first."""
+    if strict_birth(printed, born) == born:
+        return BornVerdict.AGREES
+    runs = _digit_runs(printed)
+    if runs and len(runs[0]) <= 2 and 12 < int(runs[0]) <= 31:
+        return BornVerdict.DAY_MONTH_SWAPPED
+    return BornVerdict.ONE_SLIP
+
+
+def _same_but_century(printed: str, read: date, born: date) -> bool:
+    """``3/14/15`` may be 1915 or 2015; only the client's own birth date can tell."""
+    if any(len(run) >= 4 for run in _digit_runs(printed)):
+        return False
+    return (read.year % 100, read.month, read.day) == (born.year % 100, born.month, born.day)
+
+
+def _digit_runs(text: str) -> list[str]:
+    return "".join(char if char.isdigit() else " " for char in text).split()
+
+
+def _one_digit_slip(read: date, born: date) -> bool:
+    pairs = [frozenset(pair) for pair in zip(read.strftime("%m%d%Y"), born.strftime("%m%d%Y"), strict=True) if pair[0] != pair[1]]
+    return len(pairs) == 1 and pairs[0] in _DIGIT_SHAPES

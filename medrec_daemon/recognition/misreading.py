@@ -1,0 +1,69 @@
+"""Whether one word is another as a machine misreads it: look-alike letters, fused and torn ones, one slip inside a long name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import combinations
+
+from rapidfuzz.distance import Levenshtein
+
+_FUSED = (("RN", "M"), ("CL", "D"), ("VV", "W"), ("FI", "N"), ("RI", "N"), ("LI", "U"), ("II", "U"), ("NI", "M"), ("LN", "M"), ("IJ", "U"))
+_DIGITS = {"0": "ODQ", "1": "IL", "5": "S", "8": "B", "6": "GB", "2": "Z", "7": "T", "4": "A", "3": "E", "9": "G"}
+_SHAPES = {frozenset(pair) for pair in ("OQ", "OD", "DQ", "OC", "IL", "IT", "IJ", "EC", "EF", "UV", "BH", "GC", "NU", "HN", "TF")}
+_VOWELS = frozenset("AEIOUY")
+
+
+def inner_slip(seen: str, known: str) -> bool:
+    """One letter wrong, missing or too many inside a longer name, and not a vowel for a vowel: those make other names.
+
+    The first letter and the last two must be as they are: ``MARIA`` and ``MARIO``, ``DANIEL`` and ``DANIELA`` are people.
+    """
+    if min(len(seen), len(known)) < 6 or seen[0] != known[0] or seen[-2:] != known[-2:] or Levenshtein.distance(seen, known) != 1:
+        return False
+    (edit,) = Levenshtein.editops(seen, known)
+    letters = set(
+        seen[edit.src_pos : edit.src_pos + (edit.tag != "insert")] + known[edit.dest_pos : edit.dest_pos + (edit.tag != "delete")]
+    )
+    return not letters <= _VOWELS
+
+
+@lru_cache(maxsize=65536)
+def misread(seen: str, known: str) -> bool:
+    """Whether ``seen`` is ``known`` with one thing a machine misreads (two in names of eight letters or more)."""
+    if seen == known or not seen or not known or abs(len(seen) - len(known)) > 2:
+        return False
+    most = 2 if len(known) >= 8 else 1
+    return any(_shape_slips(form, known, short=len(known) < 4) <= most - used for form, used in _unfused(seen, known, most))
+
+
+def _unfused(seen: str, known: str, most: int) -> Iterator[tuple[str, int]]:
+    """``seen`` with up to ``most`` fused or torn letters put back (``rn`` for ``m``), and how many that took."""
+    yield seen, 0
+    places = [
+        (place, wrong, right)
+        for one, two in _FUSED
+        for wrong, right in ((one, two), (two, one))
+        for place in range(len(seen))
+        if seen.startswith(wrong, place) and right in known
+    ]
+    for count in range(1, most + 1):
+        for chosen in combinations(places, count):
+            form = seen
+            for place, wrong, right in sorted(chosen, reverse=True):
+                form = form[:place] + right + form[place + len(wrong) :]
+            yield form, count
+
+
+def _shape_slips(seen: str, known: str, *, short: bool) -> int:
+    """How many letters differ, each by a look-alike; a large number when one differs otherwise. Short names: digits only."""
+    if len(seen) != len(known):
+        return 99
+    slips = 0
+    for one, other in zip(seen, known, strict=True):
+        if one == other:
+            continue
+        if other not in _DIGITS.get(one, "") and (short or frozenset({one, other}) not in _SHAPES):
+            return 99
+        slips += 1
+    return slips

@@ -1,0 +1,168 @@
+"""The words that recognition knows by heart: labels of fields, words that end a name or never are one, words that head a date or a sender."""
+
+from __future__ import annotations
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text, each once."""
+    return frozenset(text.split())
+
+
+def phrases_in(text: str) -> tuple[tuple[str, ...], ...]:
+    """The phrases of a text, which semicolons part, each as its words."""
+    return tuple(tuple(phrase.split()) for phrase in text.split(";"))
+
+
+PATIENT_LABELS = phrases_in(
+    """
+    patient name; patients name; patient full name; patient legal name; name of patient; patientname; patientsname; pt name; pts
+    name; patient; client name; clients name; client; resident name; resident; re; regarding; our patient; your patient; your
+    client; individuals name; name of individual; patient name last first; patient name and address; patient name address; patient
+    last first; patients legal name; patient s name
+    """
+)
+
+NAME_LABELS = phrases_in(
+    """
+    name; full name; legal name; pt; name last first; name last first mi
+    """
+)
+
+LAST_LABELS = phrases_in(
+    """
+    last name; lastname; surname; patient last name; patients last name
+    """
+)
+
+FIRST_LABELS = phrases_in(
+    """
+    first name; firstname; given name; patient first name; patients first name
+    """
+)
+
+MIDDLE_LABELS = phrases_in(
+    """
+    middle name; middle initial; mi; middle; m i
+    """
+)
+
+BORN_LABELS = phrases_in(
+    """
+    dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex; dt of
+    birth
+    """
+)
+
+PATIENT_BORN_LABELS = phrases_in(
+    """
+    patients birth date; patient birth date; patient dob; patients dob; pt dob; patients date of birth; patient date of birth;
+    patient s birth date; client dob
+    """
+)
+
+ADDRESS_LABELS = phrases_in(
+    """
+    patient address; patients address; patient s address; address; street address; home address; mailing address
+    """
+)
+
+RECORD_NUMBER_LABELS = phrases_in(
+    """
+    mrn; mr; med rec; med rec no; medical record number; medical record no; medical record; unit number; emr; empi; mrn no
+    """
+)
+
+SOMEBODY_ELSE_LABELS = phrases_in(
+    """
+    guarantor; guarantors; insured; insureds; insured s; subscriber; subscribers; responsible party; policy holder; policyholder;
+    emergency contact; emergency; next of kin; mother; mothers; father; fathers; spouse; parent; guardian; employer; physician;
+    physicians; provider; doctor; attending; attending physician; referring; referring physician; referring provider; ordering;
+    ordering physician; ordering provider; attorney; requested by; requester; requestor; requesting party; to; from; attn;
+    attention; dear; signed by; electronically signed by; dictated by; interpreted by; read by; author; performed by; collected by;
+    custodian; custodian of records; witness; notary; representative; legal representative; primary care provider; primary care
+    physician; pcp; technologist; surgeon; anesthesiologist; assistant; nurse; crew member; crew; driver; cc; sincerely; recipient;
+    release to; disclose to; informant; performer; caregiver; rendering provider; operating; operating physician; entered by;
+    reported by; transcribed by; radiologist; reading radiologist; interpreting physician; insured name; other insured; other
+    insureds; authenticator; legal authenticator; contact; contact person; relative; therapist; supervisor; partner; significant
+    other; pharmacist; prescriber; account holder
+    """
+)
+
+STOP_LABELS = phrases_in(
+    """
+    sex; gender; age; ssn; ss; social security; social security number; acct; account; account number; account no; acct no; patient
+    account; patient account number; patient id; patient no; patient number; patient control no; patient type; patient class; visit;
+    visit date; visit number; encounter; encounter date; admit; admitted; admit date; admission; admission date; discharge;
+    discharged; discharge date; date; phone; telephone; tel; cell; home phone; room; bed; room bed; location; loc; unit; floor;
+    insurance; claim; claim number; claim no; policy; policy number; group; dos; date of service; dates of service; service date;
+    doi; dol; date of injury; date of loss; date of accident; page; race; ethnicity; marital status; language; religion; fin; csn;
+    har; status; height; weight; allergies; code status; pages; fax; email; file; our file; file no; our reference; your reference;
+    reference; reference no; request id; request no; request number; invoice; invoice no; invoice number; statement date; account
+    date; due date; facility; hospital; department; dept; service; type; exam; exam date; study; study date; accession; accession
+    no; accession number; order; specimen; collected; received; reported; id; patient phone; patient signature; patient
+    relationship; patient status; incident; incident no; run no; pcr; pcr no; unit notified; city; state; zip; county; district;
+    plan; payer; medicare; medicaid
+    """
+)
+
+NEEDS_COLON = words_in(
+    """
+    to from attn attention contact provider doctor physician parent mother father spouse guardian representative author emergency
+    assistant nurse crew driver cc surgeon therapist partner relative custodian witness notary attorney attending referring ordering
+    re regarding client resident pt last first middle mi name born birthday employer insured subscriber visit encounter admit
+    admitted admission discharge discharged date room bed location unit floor insurance claim policy group page race file reference
+    status study exam order id type service facility hospital department city state zip county plan collected received reported
+    incident address operating supervisor prescriber pharmacist recipient dear performer pages mr
+    """
+)
+"""Words that label something only with a colon behind them, or alone in their cell: running text has them all the time."""
+
+ENDS_A_NAME = words_in(
+    """
+    DOB DATE BIRTH BORN MRN ACCT ACCOUNT SEX GENDER AGE SSN PHONE ADDRESS ROOM MALE FEMALE YEAR YEARS YO YRS OLD NUMBER NO RE DOS
+    DOI DOL CLAIM FILE REFERENCE REF VISIT ENCOUNTER ADMIT ADMITTED DISCHARGE DISCHARGED PATIENT CLIENT NAME LAST FIRST MIDDLE
+    INITIAL RECORD RECORDS MEDICAL REQUEST AUTHORIZATION INVOICE INSURED GUARANTOR SUBSCRIBER MR# ID STATUS PROVIDER PHYSICIAN
+    ATTENDING RELATIONSHIP SELF SIGNATURE PRINTED TELEPHONE DEAR ENCLOSED PLEASE WHO WAS IS HAS HAD WITH AND FROM FOR THE THIS THAT
+    YOUR OUR ON AT BY TO OF IN AS OR PRESENTS PRESENTED REPORTS STATES DENIES COMPLAINS SEEN TREATED ABOVE ATTN INC LLC FAX PAGE
+    PAGES
+    """
+)
+"""A name ends before one of these."""
+
+NEVER_A_NAME = words_in(
+    """
+    HOSPITAL CENTER CENTRE CLINIC MEDICINE HEALTH HEALTHCARE RADIOLOGY IMAGING ORTHOPEDICS ORTHOPAEDICS THERAPY PHYSICAL
+    CHIROPRACTIC PHARMACY LABORATORY LAB BILLING STATEMENT DEPARTMENT DEPT LAW FIRM OFFICE OFFICES ATTORNEY ATTORNEYS ASSOCIATES
+    GROUP LLP PLLC PSC PC INSURANCE COMPANY INFORMATION REGISTRATION DEMOGRAPHICS SUMMARY REPORT HISTORY CARE PORTAL INSTRUCTIONS
+    EDUCATION BALANCE RESPONSIBILITY TYPE CLASS LOCATION CONTROL CHARGES PAYMENT PAYMENTS TOTAL AMOUNT DUE SERVICE SERVICES
+    PROCEDURE DESCRIPTION DIAGNOSIS CODE CODES CITY STATE STREET ZIP COUNTY NONE UNKNOWN YES RIGHTS SAFETY POSITION TRANSPORT
+    CONDITION CONTACT REFUSED REFUSAL VITALS MEDICATIONS ALLERGIES COMPLAINT COPY ORIGINAL URGENT CONFIDENTIAL ITEMIZED LEDGER
+    CERTIFICATION NOTES NOTE PROGRESS EMERGENCY UNIVERSITY SYSTEM SURGERY SPECIALISTS AMBULANCE EMS RESCUE COLLISION ACCIDENT INJURY
+    LOSS CASE MATTER SUBJECT CERTIFIED RELEASE TRANSFER ADMISSION ORDER STUDY EXAM RESULTS RESULT SPECIMEN APPOINTMENT SCHEDULE
+    HIPAA NEXT KIN CONSENT TREATMENT LIABILITY RELATED ASSIGNMENT BENEFITS NOT EXPLANATION GENERATED ELECTRONICALLY REASON DX
+    PROFILE PRESCRIPTION TRIAGE EVALUATION VISIT
+    """
+)
+"""Words of headings, firms and fields: what has one is no person's name."""
+
+CREDENTIALS = words_in("MD M.D RN DC D.C DPM PHD ESQ CRNA LPN APRN PA-C DPT DDS DMD RT ARNP FNP")
+"""Behind a name: it is no patient's."""
+
+SENDER_LABEL_WORDS = words_in(
+    """
+    REMIT REMITTANCE PAY PAYABLE PAYMENT PAYMENTS MAIL SEND CHECK CHECKS REFERRING REFERRED REFERRAL ORDERING ORDERED CC COPY COPIES
+    PCP PRIMARY TRANSFER TRANSFERRED ATTENDING OPERATING BILL SOLD SHIP INSURANCE PAYER PAYOR EMPLOYER GUARANTOR REQUESTED REQUESTER
+    REQUESTOR EMERGENCY PHARMACY DISCHARGE DISCHARGED FOLLOW FOLLOWUP RECEIVING DESTINATION TRANSPORTED SEEN TO DEAR NPI PREVIOUS
+    PREVIOUSLY OUTSIDE SUBMIT FORWARDED FACILITY PROVIDER HOSPITAL LOCATION PLACE PRACTICE CLINIC SITE AGENCY BEHALF CUSTODIAN
+    BILLING FROM SENDER SENT
+    """
+)
+"""One of these stands in every label of ``passages``: a quick look before the slow one."""
+
+SERVICE_WORDS = words_in(
+    """
+    SERVICE SERVICES SERV DOS SERVDATE VISIT EXAM EXAMINATION STUDY PROCEDURE SURGERY TREATMENT ENCOUNTER ADMISSION DISCHARGE
+    DISCHARGED CALL ARRIVAL EVALUATION INCIDENT ADMIT ADMITTED COVERS FROM THROUGH NOTE D
+    """
+)
+"""One of these stands in every label of a date of service: a quick look before the slow one."""
