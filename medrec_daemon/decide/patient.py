@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from medrec_daemon.decide.lookups import Lookups
+from medrec_daemon.decide.words import pages_in_words
 from medrec_daemon.errors import FileProblem
 from medrec_daemon.ledger.model import Address, Client, Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
@@ -18,6 +19,9 @@ ENOUGH = 1.8
 """Two full identifiers count 1 each; a name with an OCR slip counts 0.8, so that it needs a full second one beside it."""
 NAME_WEIGHTS = {NameVerdict.AGREES: 1.0, NameVerdict.CLOSE: 0.8}
 BORN_WEIGHTS = {BornVerdict.AGREES: 1.0, BornVerdict.ONE_SLIP: 0.6}
+
+
+IN_WORDS = {"patient name": "the name", "date of birth": "the date of birth", "patient's address": "the address"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def _reference_evidence(piece: Piece, matter: Matter, lookups: Lookups) -> list[
     for seen in piece.references:
         owner = lookups.by_reference(seen.reference)
         if owner and owner[0] == matter.matter and seen.source != "file name":
-            return [Evidence(seen.page, f"our reference ({seen.source})", seen.reference, 1.0)]
+            return [Evidence(seen.page, "our reference", f"{seen.reference} ({seen.source})", 1.0)]
     return []
 
 
@@ -177,8 +181,8 @@ def _whose(likeness: Likeness) -> str:
 
 def _nobody(piece: Piece) -> str:
     if not piece.people:
-        return f"Pages {piece.first}-{piece.last}: no page names the patient, and none carries our reference."
-    return f"Pages {piece.first}-{piece.last}: the patient named there is none of our clients."
+        return f"{pages_in_words(piece)}: no page names the patient, and none carries our reference."
+    return f"{pages_in_words(piece)}: the patient named there is none of our clients."
 
 
 def _stranger(best: Likeness) -> str:
@@ -186,5 +190,6 @@ def _stranger(best: Likeness) -> str:
 
 
 def _too_little(best: Likeness) -> str:
-    agreed = " and ".join(item.what for item in best.evidence) or "nothing"
-    return f"Only the {agreed} agrees with {_whose(best)}; a second identifier (name, date of birth, our reference) is needed."
+    agreed = " and ".join(IN_WORDS.get(item.what, item.what) for item in best.evidence)
+    verb = "agree" if len(best.evidence) > 1 else "agrees"
+    return f"Only {agreed} {verb} with {_whose(best)}; a second sure identifier (name, date of birth, our reference) is needed."

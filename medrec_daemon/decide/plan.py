@@ -8,6 +8,7 @@ from datetime import date
 
 from medrec_daemon.decide import patient, provider, request
 from medrec_daemon.decide.lookups import Lookups, Place
+from medrec_daemon.decide.words import page_words, pages_in_words
 from medrec_daemon.errors import UnknownName
 from medrec_daemon.ledger.model import Matter, Provider
 from medrec_daemon.model import Candidate, Evidence, Kind, Outcome, PartName, PersonWord, Piece, Plan, PlannedPiece
@@ -134,7 +135,7 @@ def _kind_reasons(piece: Piece, page_type: PageType, rules: Rules, word: PersonW
     """Gate 3, and the kinds that a person always looks at."""
     if word is not None and word.kind is not None:
         return ()
-    where = f"Pages {piece.first}-{piece.last}"
+    where = pages_in_words(piece)
     if piece.kind is Kind.OTHER or piece.kind_score < rules.gates.kind_floor:
         return (f"{where}: it is not clear what kind of paper this is.",)
     if piece.runner_up is not None and piece.kind_score - piece.runner_up_score < rules.gates.kind_margin:
@@ -192,11 +193,16 @@ def _mixed(planned: Sequence[PlannedPiece], lookups: Lookups) -> tuple[str, ...]
     if len(matters) < 2:
         return ()
     whose = "; ".join(
-        f"pages {piece.pages[0]}-{piece.pages[1]}: matter {piece.matter} ({lookups.matter(piece.matter).client_folder})"
+        f"{page_words(*piece.pages)}: matter {piece.matter} ({lookups.matter(piece.matter).client_folder})"
         for piece in planned
         if piece.matter
     )
-    return (f"The packet has pages of more than one of our clients ({whose}). Tell the sender, and file each part by hand.",)
+    return (
+        (
+            f"The packet has pages of more than one of our clients ({whose}). "
+            "Tell the sender; print each client's pages to a PDF of their own and drop those."
+        ),
+    )
 
 
 def _distinct(planned: tuple[PlannedPiece, ...]) -> tuple[PlannedPiece, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from medrec_daemon.decide.lookups import Lookups
+from medrec_daemon.decide.words import pages_in_words
 from medrec_daemon.ledger.model import Matter, Provider, Request
 from medrec_daemon.model import Evidence, Piece, ProviderSeen
 from medrec_daemon.rules import Rules
@@ -68,7 +69,7 @@ def _scores(hints: tuple[ProviderSeen, ...]) -> dict[str, float]:
 def _reasons(
     piece: Piece, hints: tuple[ProviderSeen, ...], scores: dict[str, float], ranked: list[str], lookups: Lookups, rules: Rules
 ) -> tuple[str, ...]:
-    where = f"Pages {piece.first}-{piece.last}"
+    where = pages_in_words(piece)
     if not ranked or scores[ranked[0]] < rules.gates.provider_floor:
         guess = f" (the best guess is {lookups.provider(ranked[0]).name})" if ranked else ""
         return (f"{where}: it is not clear which provider sent this{guess}.",)

@@ -15,12 +15,14 @@ from pathlib import Path
 
 from medrec_daemon.demo.arrivals import SampleArrival, sample_arrivals
 from medrec_daemon.demo.office import PracticeOffice, practice_office
+from medrec_daemon.demo.office_papers import authorization_form
 from medrec_daemon.errors import TryLater
 from medrec_daemon.journeys import plan_text
 from medrec_daemon.journeys.lay_out import lay_out
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Document, Matter
 from medrec_daemon.model import Outcome
+from medrec_daemon.safe_write import write_bytes
 
 STOP_SECONDS = 15.0
 QUIET_LOOKS = 3
@@ -95,6 +97,9 @@ def lay_out_practice(root: Path, today: date) -> PracticeOffice:
             ledger.add_provider(provider)
         for matter in office.matters:
             ledger.add_matter(matter)
+            for authorization in matter.authorizations:
+                form = authorization_form(office.house, matter.client, signed=authorization.signed or today)
+                write_bytes(root / authorization.file, form)
     finally:
         ledger.close()
     return office

@@ -5,6 +5,8 @@ from __future__ import annotations
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.model import Kind, Plan, PlannedPiece
 
+LIKELY = 0.5
+"""From this score on the note fills in the matter; below it a person writes the number, having looked."""
 KIND_WORDS = {
     Kind.RECORDS: "medical records",
     Kind.BILLING: "a medical bill",
@@ -29,16 +31,19 @@ def note(plan: Plan, ledger: Ledger, held_name: str) -> str:
         lines += ["What we saw", *(_piece(piece, ledger) for piece in plan.pieces), ""]
     if plan.candidates:
         lines += ["It may belong to", *(_candidate(candidate.matter, candidate.provider, ledger) for candidate in plan.candidates), ""]
-    lines += [
-        "How to settle it",
-        "- Wrong or unreadable scan: scan it again and drop the new file into the inbox; then delete this one.",
-        "- You know whose it is: tell whoever runs the commands, or say yourself:",
-        f"    {_command(plan, held_name)}",
-        "- It is not ours: delete it here, and tell the sender.",
-        "- Something was added to the ledger since (a new client, provider or request): move this file back into the inbox.",
-        "",
-    ]
+    lines += ["How to settle it", *(f"- {way}" for way in _ways(plan, held_name)), ""]
     return "\n".join(lines)
+
+
+def _ways(plan: Plan, held_name: str) -> tuple[str, ...]:
+    command = _command(plan, held_name)
+    known = (f"You know whose it is: tell whoever runs the commands, or say yourself:\n    {command}",) if command else ()
+    return (
+        *known,
+        "Wrong or unreadable scan: scan it again and drop the new file into the inbox; then delete this one.",
+        "It is not ours: delete it here, and tell the sender.",
+        "Something was added to the ledger since (a client, a provider, a request): move this file back into the inbox.",
+    )
 
 
 def _piece(piece: PlannedPiece, ledger: Ledger) -> str:
@@ -54,10 +59,12 @@ def _candidate(matter_id: str, provider_id: str | None, ledger: Ledger) -> str:
     return f"- matter {matter_id} ({ledger.matter(matter_id).client_folder}){provider}"
 
 
-def _command(plan: Plan, held_name: str) -> str:
-    """The one line that would file it, with what is known filled in."""
-    matter = plan.candidates[0].matter if plan.candidates else "MATTER"
-    provider = next((piece.provider for piece in plan.pieces if piece.provider), None) or "PROVIDER"
+def _command(plan: Plan, held_name: str) -> str | None:
+    """The one line that would file it, with what is sure filled in; None where it must be taken apart or cannot be read."""
+    if not plan.pieces or len({piece.matter for piece in plan.pieces if piece.matter}) > 1:
+        return None
+    best = plan.candidates[0] if plan.candidates and plan.candidates[0].score >= LIKELY else None
+    provider = next((piece.provider for piece in plan.pieces if piece.provider), None)
     kinds = {piece.kind for piece in plan.pieces}
-    kind = "" if kinds and Kind.OTHER not in kinds else " --kind records"
-    return f'medrec held assign "{held_name}" --matter {matter} --provider {provider}{kind}'
+    kind = " --kind records" if Kind.OTHER in kinds else (f" --kind {kinds.pop().value}" if len(kinds) == 1 else "")
+    return f'medrec held assign "{held_name}" --matter {best.matter if best else "MATTER"} --provider {provider or "PROVIDER"}{kind}'

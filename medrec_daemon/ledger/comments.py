@@ -107,8 +107,6 @@ def _covered(marks: Marks, lines: list[str]) -> dict[int, list[tuple[int, int]]]
     covered: dict[int, list[tuple[int, int]]] = {}
     for span in marks.scalars:
         for number in range(span.line, span.end_line + 1):
-            if number == span.end_line and span.end_column == 0 and number > span.line:
-                continue
             begin = span.column if number == span.line else 0
             end = span.end_column if number == span.end_line else len(lines[number])
             covered.setdefault(number, []).append((begin, end))

@@ -43,10 +43,9 @@ def build(message: Message, at: datetime) -> EmailMessage:
 
     Raises ``ConfigProblem`` for an address or message id that is none.
     """
-    sender, recipient = address(message.sender), address(message.to)
-    mail = EmailMessage(policy=policy.SMTP if (sender.addr_spec + recipient.addr_spec).isascii() else policy.SMTPUTF8)
-    mail["From"] = sender
-    mail["To"] = recipient
+    mail = EmailMessage(policy=policy.SMTP)
+    mail["From"] = address(message.sender)
+    mail["To"] = address(message.to)
     mail["Subject"] = " ".join(_CONTROL.sub(" ", message.subject).split())
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id(message)
@@ -58,11 +57,13 @@ def build(message: Message, at: datetime) -> EmailMessage:
 
 
 def address(text: str) -> Address:
-    """``pat@firm.example`` or ``Pat Example <pat@firm.example>`` as an address. Raises ``ConfigProblem``."""
+    """``pat@firm.example`` or ``Pat Example <pat@firm.example>`` as an address; ASCII only. Raises ``ConfigProblem``."""
     parts = getaddresses([text])
     name, plain = parts[0] if len(parts) == 1 else ("", "")
     local, _, domain = plain.rpartition("@")
-    plausible = bool(local) and ("." in domain.strip(".") or domain == "localhost") and not re.search(r'[\s,;:<>"()]', plain)
+    plausible = (
+        bool(local) and plain.isascii() and ("." in domain.strip(".") or domain == "localhost") and not re.search(r'[\s,;:<>"()]', plain)
+    )
     if not plausible or "@" in name or _CONTROL.search(text):
         raise ConfigProblem("An e-mail address is not one.", "Look at mail.from and at the staff's addresses.")
     try:

@@ -55,9 +55,8 @@ class SmtpMailer:
         """See ``contract.Mailer.send``: the server's answer."""
         mail = build(message, at)
         sender, recipient = address(message.sender).addr_spec, address(message.to).addr_spec
-        options = [] if (sender + recipient).isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
         with self._session() as session:
-            self._expect(session.mail(sender, options), "the sender")
+            self._expect(session.mail(sender), "the sender")
             self._expect(session.rcpt(recipient), "the recipient")
             code, answer = session.data(mail.as_bytes())
             self._expect((code, answer), "the message")
@@ -91,10 +90,10 @@ class SmtpMailer:
         try:
             yield
         except smtplib.SMTPResponseException as error:
-            what = "the sign-in" if isinstance(error, smtplib.SMTPAuthenticationError) else "the connection"
-            self._refused(error.smtp_code, error.smtp_error, what, error)
+            what = {smtplib.SMTPAuthenticationError: "the sign-in", smtplib.SMTPDataError: "the message"}
+            self._refused(error.smtp_code, error.smtp_error, what.get(type(error), "the connection"), error)
         except smtplib.SMTPNotSupportedError as error:
-            remedy = "Look at mail.security and the addresses."
+            remedy = "Look at mail.security."
             raise ConfigProblem(f"{self._name} cannot do what is configured ({error}).", remedy) from error
         except smtplib.SMTPException as error:
             raise ConfigProblem(f"{self._name} offers no way to sign in that we know.", "Ask for its administrator's advice.") from error
@@ -105,7 +104,7 @@ class SmtpMailer:
         try:
             yield
         except (smtplib.SMTPServerDisconnected, ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
-            raise TryLater(f"{self._name} hung up.", "It is tried again.") from error
+            raise TryLater(f"{self._name} does not answer, or hung up.", "It is tried again.") from error
         except smtplib.SMTPException:
             raise  # an answer, and no trouble on the line (though it is an OSError too)
         except ssl.SSLCertVerificationError as error:

@@ -15,29 +15,25 @@ _DUE = (  # the first sort that is on the page decides
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:TOTAL DUE|INVOICE TOTAL|INVOICE AMOUNT|GRAND TOTAL|PRE-?PAYMENT (?:AMOUNT|DUE|REQUIRED)|TOTAL (?:INVOICE|FEES?|COST|CHARGES?))\b",
-        re.IGNORECASE,
+        r"""\b(?:TOTAL\ DUE|INVOICE\ TOTAL|INVOICE\ AMOUNT|GRAND\ TOTAL|PRE-?PAYMENT\ (?:AMOUNT|DUE|REQUIRED)
+        |TOTAL\ (?:INVOICE|FEES?|COST|CHARGES?))\b""",
+        re.IGNORECASE | re.VERBOSE,
     ),
     re.compile(r"\bTOTAL\b", re.IGNORECASE),
 )
+_NUMBERED = r"\s?(?:ID|NUMBER|NO\.?|\#)"
+_CODE = r"([A-Z0-9][A-Z0-9\-]{3,20})\b"
 _THEIRS = (  # a request's number before an invoice's
-    re.compile(
-        r"\b(?:REQUEST|TRACKING|ORDER|CONFIRMATION|CONTROL|RELEASE)\s?(?:ID|NUMBER|NO\.?|#)(?:\s?IS)?\s?[:#]?\s?#?\s?([A-Z0-9][A-Z0-9\-]{3,20})\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\b(?:OUR (?:REFERENCE|FILE)|REFERENCE|CASE)\s?(?:ID|NUMBER|NO\.?|#)?\s?[:#]\s?#?\s?([A-Z0-9][A-Z0-9\-]{3,20})\b", re.IGNORECASE
-    ),
-    re.compile(r"\bINVOICE\s?(?:ID|NUMBER|NO\.?|#)?\s?[:#]?\s?#?\s?([A-Z]{0,4}[\-]?\d[A-Z0-9\-]{3,20})\b", re.IGNORECASE),
+    re.compile(rf"\b(?:REQUEST|TRACKING|ORDER|CONFIRMATION|CONTROL|RELEASE){_NUMBERED}(?:\s?IS)?\s?[:#]?\s?\#?\s?{_CODE}", re.IGNORECASE),
+    re.compile(rf"\b(?:OUR (?:REFERENCE|FILE)|REFERENCE|CASE)(?:{_NUMBERED})?\s?[:#]\s?\#?\s?{_CODE}", re.IGNORECASE),
+    re.compile(rf"\bINVOICE(?:{_NUMBERED})?\s?[:#]?\s?\#?\s?([A-Z]{{0,4}}\-?\d[A-Z0-9\-]{{3,20}})\b", re.IGNORECASE),
 )
-_THEIR_LABELS = re.compile(
-    r"^(?:(?:REQUEST|TRACKING|ORDER|CONTROL) ?(?:ID|NUMBER|NO\.?|#)|INVOICE ?(?:ID|NUMBER|NO\.?|#)):?$", re.IGNORECASE
-)
+_THEIR_LABELS = re.compile(r"^(?:REQUEST|TRACKING|ORDER|CONTROL|INVOICE) ?(?:ID|NUMBER|NO\.?|#):?$", re.IGNORECASE)
 _BELOW = 0.05
 
 
 def amount_due(sheet: Sheet) -> float | None:
-    """The amount due on an invoice in US dollars, or None: right of or below ``amount due``, ``balance due``, ``total`` …
+    """The amount due on an invoice in US dollars, or None: right of or below ``amount due``, ``balance due``, ``total``.
 
     Where a label is repeated (statement and payment slip), the last one counts.
     """

@@ -1,4 +1,4 @@
-"""The labelled fields of a page, row by row, and whose they are: the patient's, or those of a guarantor, insured person, parent …"""
+"""The labelled fields of a page, row by row, and whose they are: the patient's, or those of a guarantor, an insured person or a parent."""
 
 from __future__ import annotations
 

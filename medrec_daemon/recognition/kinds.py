@@ -89,18 +89,19 @@ class Scorer:
 
     def _scores(self, sheet: Sheet, hits: Mapping[str, Hit]) -> PageScores:
         """Score by what was hit. Number shapes only strengthen (or weaken) a type that some words already speak for."""
-        found: dict[int, list[Evidence]] = defaultdict(list)
+        found: dict[int, dict[int, Evidence]] = defaultdict(dict)
         for hit in hits.values():
-            for place, phrase in self.vocabulary.uses[hit.words]:
+            for place, rank, phrase in self.vocabulary.uses[hit.words]:
                 item = _evidence(sheet, hit, phrase, self.page_types[place])
                 if item is not None:
-                    found[place].append(item)
+                    found[place][rank] = item
         text = "\n".join(line.text for line in sheet.lines)
         counted: dict[str, int] = {}
         scores = []
         for place in sorted(found):
             page_type = self.page_types[place]
-            evidence = (*found[place], *_numbers(sheet, text, page_type, counted))
+            words = tuple(found[place][rank] for rank in sorted(found[place]))
+            evidence = (*words, *_numbers(sheet, text, page_type, counted))
             scores.append(TypeScore(page_type, sum(item.weight for item in evidence), evidence))
         scores.sort(key=lambda score: -score.score)
         return PageScores(tuple(scores), _by_kind(scores))

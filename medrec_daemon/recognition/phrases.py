@@ -35,23 +35,23 @@ class Vocabulary:
     """Every phrase of the page types, folded once.
 
     ``anchors`` finds a phrase by its longest word, ``keys`` holds the longer ones without what a machine confuses, ``uses``
-    says which page types (by place) use a phrase, and how.
+    says which page types (by place) use a phrase, as which of theirs, and how.
     """
 
     anchors: dict[str, tuple[str, ...]] = field(repr=False)
     keys: dict[str, str] = field(repr=False)
-    uses: dict[str, tuple[tuple[int, Phrase], ...]] = field(repr=False)
+    uses: dict[str, tuple[tuple[int, int, Phrase], ...]] = field(repr=False)
 
     @classmethod
     def of(cls, page_types: Iterable[PageType]) -> Vocabulary:
         """Fold and index the phrases of the page types."""
         anchors: dict[str, set[str]] = defaultdict(set)
-        uses: dict[str, list[tuple[int, Phrase]]] = defaultdict(list)
+        uses: dict[str, list[tuple[int, int, Phrase]]] = defaultdict(list)
         keys: dict[str, str] = {}
         for place, page_type in enumerate(page_types):
-            for phrase in page_type.phrases:
+            for rank, phrase in enumerate(page_type.phrases):
                 words = " ".join(fold(phrase.words).split())
-                uses[words].append((place, phrase))
+                uses[words].append((place, rank, phrase))
                 anchors[max(words.split(), key=len)].add(words)
                 if len(words.replace(" ", "")) >= FORGIVEN_LENGTH:
                     keys[words] = key(words)

@@ -75,7 +75,7 @@ def recognise(pages: Sequence[Page], file_name: str, directory: Directory, rules
 
 
 def _describe(run: Run, rules: Rules, today: date) -> Piece:
-    verdict = _kind_of(run, rules)
+    verdict = _kind_of(run)
     telling = run.telling
     seen = [person for view in run.views for person in view.people]
     pictures = frozenset(view.number for view in run.views if view.sheet.from_picture)
@@ -101,7 +101,7 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
     )
 
 
-def _kind_of(run: Run, rules: Rules) -> _KindVerdict:
+def _kind_of(run: Run) -> _KindVerdict:
     """The run's kind with its score, runner-up and evidence, as ``recognise`` defines them."""
     telling = run.telling
     deciding = [view for view in telling if view.kind is run.kind and run.kind is not None]

@@ -1,4 +1,4 @@
-"""The words that recognition knows by heart: labels of fields, words that end a name or never are one, words that head a date or a sender."""
+"""The words that recognition knows by heart: labels of fields, what ends a name or never is one, what heads a date or a sender."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ providers = fields(
 ).map(Provider.model_validate)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(matters)
 def test_a_matter_survives_its_file(matter: Matter) -> None:
     for name in (YAML, JSON):
@@ -114,14 +114,14 @@ def test_a_matter_survives_its_file(matter: Matter) -> None:
         assert dump_matter(matter, Source(text, name)) == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(providers, max_size=4, unique_by=lambda provider: provider.id))
 def test_the_provider_list_survives_its_file(listed: list[Provider]) -> None:
     text = dump_providers(tuple(listed), Source("", "ledger/providers.yaml"))
     assert parse_providers(Source(text, "ledger/providers.yaml")).providers == tuple(listed)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(matters, st.data())
 def test_comments_and_blank_lines_stay_where_they_were(matter: Matter, data: st.DataObject) -> None:
     lines = dump_matter(matter, Source("", YAML)).splitlines()
@@ -147,7 +147,7 @@ open_requests = st.dictionaries(
 ).map(lambda asked: {"id": "RR-7F3K9TE", "provider": "bluegrass-general", "parts": asked})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(open_requests, st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=12))
 def test_recording_again_changes_nothing_and_history_only_grows(asked: dict[str, Any], arrivals: list[tuple[int, bool]]) -> None:
     matter = Matter.model_validate({"matter": "M-1", "client": {"first": "Testina", "last": "Sampleton"}, "requests": [asked]})

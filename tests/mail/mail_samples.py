@@ -57,7 +57,7 @@ class Desk:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         self.received.append(envelope)
-        self.encrypted.append(session.ssl is not None)
+        self.encrypted.append(server.transport is not None and server.transport.get_extra_info("cipher") is not None)
         return self.data
 
     def authenticate(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, login: LoginPassword) -> AuthResult:

@@ -63,6 +63,8 @@ def test_no_subject_adds_a_header(subject: str) -> None:
         "pat@",
         "",
         "pat@firm",
+        "pät@firm.example",
+        "pat@fïrm.example",
         "pat@firm.example <thief@bad.example>",
         "<pat@firm.example> RCPT TO:<thief@bad.example>",
         "pat\x00@firm.example",

@@ -42,13 +42,6 @@ def test_a_message_arrives_whole(tmp_path: Path) -> None:
     assert not mailer.repeatable
 
 
-def test_an_address_beyond_ascii_needs_a_server_that_knows_them() -> None:
-    desk = Desk()
-    with serving(desk) as port:
-        SmtpMailer("127.0.0.1", port, "none").send(message(to="pät@firm.example"), AT)
-    assert desk.received[0].rcpt_tos == ["pät@firm.example"]
-
-
 @pytest.mark.parametrize(
     ("step", "answer", "error", "words"),
     [
@@ -116,7 +109,7 @@ def test_a_server_that_does_not_want_us(greeting: bytes, error: type[Exception],
 
 
 def test_a_server_that_says_nothing_is_not_waited_for_for_ever() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(TryLater, match="timed out"):
+    with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(TryLater, match="does not answer"):
         SmtpMailer("127.0.0.1", listener.getsockname()[1], "none", timeout=0.2).send(message(), AT)
 
 
