@@ -115,12 +115,12 @@ def lay_out(folder: Path, content: list[tuple[str, str]]) -> Path:
     return folder
 
 
-def closing(matter: Matter, number: int) -> Matter:
-    """The records of the matter's first request come in."""
+def closing(matter: Matter, position: int, number: int) -> Matter:
+    """The records of one of the matter's requests come in."""
     document = Document(
         sha256=f"{number:064x}", pages="1-9", kind=Kind.RECORDS, part=PartName.RECORDS, filed_as="Med Rec/Records.pdf", on=AT.date()
     )
-    return changes.record_document(matter, matter.requests[0].id, document, at=AT, by="medrec-daemon", closes=True)
+    return changes.record_document(matter, matter.requests[position].id, document, at=AT, by="medrec-daemon", closes=True)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -130,34 +130,50 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def measure(requests: int, place: Path) -> Measured:
-    """One ledger of ours with so many requests."""
-    content = matters(requests)
-    folder, cache = lay_out(place / f"ledger-{requests}", content), place / f"state-{requests}" / "ledger-index.sqlite"
-    time.sleep(0.2)  # files written this instant are read twice, as they could still change unseen
-    cold = seconds(lambda: Ledger.open(folder, cache).close())
-    warm = statistics.median(seconds(lambda: Ledger.open(folder, cache).close()) for _ in range(3))
-    ledger = Ledger.open(folder, cache)
-    dice = random.Random(3)
-    chosen = [content[dice.randrange(len(content))][0] for _ in range(CLOSINGS)]
-    references = [ledger.matter(matter).requests[1].id for matter in chosen]
-    clients = [ledger.matter(matter).client for matter in chosen]
+class Bench:
+    """One ledger of ours with so many requests; ``opened`` are its starting times in seconds, cold and warm."""
 
-    def close_one(number: int, matter: str) -> float:
-        return seconds(lambda: ledger.change(matter, lambda before: closing(before, number)))
+    def __init__(self, requests: int, place: Path) -> None:
+        self.requests = requests
+        content = matters(requests)
+        folder, cache = lay_out(place / f"ledger-{requests}", content), place / f"state-{requests}" / "ledger-index.sqlite"
+        time.sleep(0.2)  # files written this instant are read twice, as they could still change unseen
+        cold = seconds(lambda: Ledger.open(folder, cache).close())
+        warm = statistics.median(seconds(lambda: Ledger.open(folder, cache).close()) for _ in range(3))
+        self.opened = (cold, warm)
+        self.ledger = Ledger.open(folder, cache)
+        pairs = random.Random(3).sample(range(requests), CLOSINGS)
+        self.chosen = [(content[pair // REQUESTS_PER_MATTER][0], pair % REQUESTS_PER_MATTER) for pair in pairs]
+        self.closings: list[float] = []
 
-    closings = [close_one(number, matter) * 1000 for number, matter in enumerate(chosen)]
-    measured = Measured(
-        requests,
-        statistics.median(closings),
-        max(closings),
-        cold,
-        warm,
-        statistics.median(seconds(partial(ledger.by_reference, each)) for each in references),
-        statistics.median(seconds(partial(ledger.matters_by_last_name, client.last.upper())) for client in clients),
-        statistics.median(seconds(partial(ledger.matters_by_birth, client.born or AT.date())) for client in clients),
-    )
-    ledger.close()
+    def close_one(self, number: int) -> None:
+        """Close the next part, and keep how many milliseconds it took."""
+        matter, position = self.chosen[number]
+        self.closings.append(seconds(lambda: self.ledger.change(matter, lambda before: closing(before, position, number))) * 1000)
+
+    def measured(self) -> Measured:
+        """The look-ups, and everything that was measured so far."""
+        found = [self.ledger.matter(matter) for matter, _ in self.chosen]
+        return Measured(
+            self.requests,
+            statistics.median(self.closings),
+            max(self.closings),
+            *self.opened,
+            statistics.median(seconds(partial(self.ledger.by_reference, matter.requests[0].id)) for matter in found),
+            statistics.median(seconds(partial(self.ledger.matters_by_last_name, matter.client.last.upper())) for matter in found),
+            statistics.median(seconds(partial(self.ledger.matters_by_birth, matter.client.born or AT.date())) for matter in found),
+        )
+
+
+def measure_ours(place: Path) -> list[Measured]:
+    """Every size; the closings take turns, so that whatever else the machine does slows all of them alike."""
+    benches = [Bench(requests, place) for requests in SIZES]
+    for number in range(CLOSINGS):
+        for bench in benches:
+            bench.close_one(number)
+    measured = [bench.measured() for bench in benches]
+    for bench in benches:
+        bench.ledger.close()
     return measured
 
 
@@ -193,7 +209,7 @@ def print_table(ours: list[Measured], peers: dict[int, float]) -> None:
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bench-ledger-") as temporary:
         place = Path(temporary)
-        ours = [measure(requests, place) for requests in SIZES]
+        ours = measure_ours(place)
         peers = {requests: measure_peer(requests, place) for requests in PEER_SIZES}
     print_table(ours, peers)
     goals = (

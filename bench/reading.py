@@ -15,6 +15,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import psutil
 from rich.console import Console
@@ -27,12 +28,13 @@ WORKERS = 2
 GOAL_TEXT, GOAL_FAX, GOAL_MEMORY, GOAL_RATIO = 300.0, 1.4, 700.0, 0.5
 """Pages a second; pages a second and core; MB resident in all processes together; our time over OCRmyPDF's."""
 SAMPLE_SECONDS = 0.05
-WORDS = (
+TEXT = (
     "the patient presented with acute cervical strain after a motor vehicle collision and reports pain in the left shoulder radiating to "
     "the arm denies numbness weakness or loss of consciousness imaging of the spine shows no fracture range of motion is limited "
     "assessment and plan continue ibuprofen 600 mg three times daily with food physical therapy twice weekly for six weeks follow up "
     "with orthopedics date of service 01/05/2026 account A-1001 total charges 1,250.00 balance due 310.40 reviewed by"
-).split()
+)
+WORDS = TEXT.split()
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Run:
 class Watch:
     """Measures a block: its time, and its process tree's processor time and highest resident memory, by sampling."""
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> Self:
         self._ended = threading.Event()
         self._peak = 0
         self._seconds: dict[int, float] = {}
@@ -77,6 +79,7 @@ class Watch:
                 return
 
     def run(self) -> Run:
+        """What the block took."""
         return Run(self.wall, sum(self._seconds.values()) - self._before, self._peak / 2**20)
 
 

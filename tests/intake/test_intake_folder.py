@@ -212,6 +212,29 @@ def test_another_folder_is_taken_as_soon_as_something_lies_in_it(inbox: Path, tm
     assert box.sweep(3.0) == Sweep((), 0, None)
 
 
+def test_without_extended_attributes_a_hidden_file_is_the_mark(inbox: Path, tmp_path: Path) -> None:
+    """As on many shares: every setxattr(2) is refused, in a process of its own, by an audit hook."""
+    script = (
+        "import errno, sys\n"
+        "from pathlib import Path\n"
+        "from medrec_daemon.intake.folder import FolderInbox\n"
+        "def refuse(event, arguments):\n"
+        "    if event.endswith('xattr'): raise OSError(errno.ENOTSUP, 'no attributes here')\n"
+        "sys.addaudithook(refuse)\n"
+        "sweep = FolderInbox(Path(sys.argv[1]), 0, 100, Path(sys.argv[2]) / 'inbox.json').sweep(0.0)\n"
+        "print(sweep.ready, sweep.problem)\n"
+    )
+    assert run_python(script, inbox, tmp_path).stdout == "() None\n"
+    assert [path.name for path in inbox.iterdir()] == [".medrec-inbox"]
+    shutil.copytree(inbox, tmp_path / "copy")  # as after a share was mounted anew: another inode, the same content
+    shutil.rmtree(inbox)
+    (tmp_path / "copy").rename(inbox)
+    assert run_python(script, inbox, tmp_path).stdout == "() None\n"
+    shutil.rmtree(inbox)
+    inbox.mkdir()
+    assert "not the one used before" in run_python(script, inbox, tmp_path).stdout
+
+
 def test_a_real_mount_that_vanishes(tmp_path: Path) -> None:
     """With a real tmpfs in a mount namespace of its own, where the system lets us have one."""
     unshare = shutil.which("unshare")
