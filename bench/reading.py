@@ -108,7 +108,10 @@ def make_text(target: Path) -> None:
 
 
 def make_fax(target: Path) -> None:
-    """A fax of letter pages at 204 x 196 dpi, Group 4, with ragged edges and specks as a line leaves them."""
+    """A fax of letter pages at 204 x 196 dpi, Group 4, with ragged edges and specks as a line leaves them.
+
+    As much on a page as on the common page of a chart or bill (some 1,400 characters), not a page of small print.
+    """
     import numpy as np
     import reportlab
     from PIL import Image, ImageDraw, ImageFont
@@ -122,8 +125,8 @@ def make_fax(target: Path) -> None:
         draw = ImageDraw.Draw(page)
         draw.text((60, 20), f"01/05/2026 09:{number % 60:02d}  555-0101  SAMPLETON HIM  P.{number:03d}/{FAX_PAGES}", fill=0, font=font)
         draw.text((140, 120), "Patient: Testina Sampleton    Date of birth: 03/14/1971", fill=0, font=font)
-        for line in range(40):
-            draw.text((140, 190 + 48 * line), " ".join(dice.choices(WORDS, k=dice.choice((7, 8, 9, 9)))), fill=0, font=font)
+        for line in range(31):
+            draw.text((140, 190 + 62 * line), " ".join(dice.choices(WORDS, k=dice.choice((5, 7, 8, 9)))), fill=0, font=font)
         grey = np.asarray(page.rotate(dice.uniform(-0.8, 0.8), fillcolor=255, resample=Image.Resampling.BICUBIC).resize((1728, 2156)))
         black = grey + noise.normal(0, 30, grey.shape) < 128
         pages.append(Image.fromarray(~(black ^ (noise.random(black.shape) < 0.0005))))

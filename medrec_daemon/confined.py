@@ -34,6 +34,8 @@ START_SECONDS = 60.0
 """How long a worker may take to start, on a machine that is busy or cold."""
 GLANCE_SECONDS = 0.25
 """How often ``should_stop`` is asked while workers are busy."""
+STOP_SECONDS = 5.0
+"""How long the pages under way may still take when the service stops; systemd gives the whole stop ten."""
 _BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from medrec_daemon.confined_worker import main; main(sys.argv[2:])"
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH")
 
@@ -120,13 +122,15 @@ class Confined:
 
     Workers start when first needed and stay for the next task with what they keep in memory. They see none of our
     environment's secrets, ignore SIGINT/SIGTERM (the parent decides) and end with the parent, however that ends.
-    One caller at a time: others wait. Raises ``TryLater`` when no process can be started.
+    Several threads may call: a caller without a worker goes before one who has some, so that a short letter passes a long
+    fax. Raises ``TryLater`` when no process can be started.
     """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._workers: list[_Worker] = []
-        self._lock = threading.RLock()
+        self._lock = threading.Condition(threading.RLock())
+        self._empty_handed = 0
         self._lifeline_read, self._lifeline_write = os.pipe()
         self._closed = False
 
@@ -157,26 +161,28 @@ class Confined:
     ) -> Generator[Outcome[T], None, None]:
         """Call ``function(*arguments)`` for each of ``calls`` over all workers, giving outcomes as they come in.
 
-        ``seconds`` per call, else the pool's. When ``should_stop`` says so, ``TryLater`` is raised within a second;
-        what is still running when the iteration is left (for whatever reason) is killed.
+        ``seconds`` per call, else the pool's. When ``should_stop`` says so, what is under way may still finish for
+        ``STOP_SECONDS``, and then ``TryLater`` is raised; what still runs when the iteration is left is killed.
         """
-        with self._lock:
-            if self._closed:
-                raise RuntimeError("the pool is closed")
-            waiting = deque(enumerate(calls))
-            try:
-                while waiting or self._busy():
-                    if should_stop is not None and should_stop():
-                        raise TryLater("Reading was interrupted because the service stops.", "It goes on at the next start.")
-                    while waiting and (worker := self._idle()) is not None:
-                        index, arguments = waiting[0]
-                        with contextlib.suppress(OSError):  # gone since it was looked at: the next idle one takes the call
-                            worker.give(index, function, arguments, self.limits.seconds if seconds is None else seconds)
-                            waiting.popleft()
-                    yield from self._collect()
-            finally:
-                for worker in self._busy():
+        waiting = deque(enumerate(calls))
+        mine: list[_Worker] = []
+        limit = self.limits.seconds if seconds is None else seconds
+        stop_at: float | None = None
+        try:
+            while waiting or mine:
+                if stop_at is None and should_stop is not None and should_stop():
+                    stop_at = time.monotonic() + STOP_SECONDS
+                if stop_at is not None and (not mine or time.monotonic() > stop_at):
+                    raise TryLater("Reading was interrupted because the service stops.", "It goes on at the next start.")
+                while waiting and stop_at is None and (worker := self._engage(mine, *waiting[0], function, limit)) is not None:
+                    mine.append(worker)
+                    waiting.popleft()
+                yield from self._collect(mine)
+        finally:
+            with self._lock:
+                for worker in mine:
                     self._discard(worker)
+                self._lock.notify_all()
 
     def close(self) -> None:
         """End all workers at once."""
@@ -192,8 +198,21 @@ class Confined:
         """The process ids of the workers there are now, for measuring and for tests."""
         return tuple(worker.process.pid for worker in self._workers)
 
-    def _busy(self) -> list[_Worker]:
-        return [worker for worker in self._workers if worker.call is not None]
+    def _engage(
+        self, mine: list[_Worker], index: int, arguments: tuple[Any, ...], function: Callable[..., Any], seconds: float
+    ) -> _Worker | None:
+        """A worker that has taken the call; None where none is free, or another caller should have the free one."""
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the pool is closed")
+            if mine and self._empty_handed:
+                return None
+            while (worker := self._idle()) is not None:
+                with contextlib.suppress(OSError):  # gone since it was looked at: the next idle one takes the call
+                    worker.give(index, function, arguments, seconds)
+                    return worker
+                self._discard(worker)
+            return None
 
     def _idle(self) -> _Worker | None:
         """A worker to give work to: a free one, else a new one while there is room, else None."""
@@ -209,21 +228,38 @@ class Confined:
         return worker
 
     def _discard(self, worker: _Worker) -> int:
-        self._workers.remove(worker)
+        with self._lock:
+            if worker in self._workers:
+                self._workers.remove(worker)
         return worker.end()
 
-    def _collect(self) -> Iterator[Outcome[Any]]:
-        """Wait a moment, then give what came in, what died and what ran out of time."""
-        busy = self._busy()
-        patience = min((worker.deadline for worker in busy), default=0.0) - time.monotonic()
-        arrived = wait([worker.pipe for worker in busy], max(0.0, min(patience, GLANCE_SECONDS)))
-        for worker in busy:
+    def _collect(self, mine: list[_Worker]) -> Iterator[Outcome[Any]]:
+        """Wait a moment, then give what came in, what died and what ran out of time; workers that are done leave ``mine``."""
+        if not mine:
+            self._await_turn()
+            return
+        patience = min(worker.deadline for worker in mine) - time.monotonic()
+        arrived = wait([worker.pipe for worker in mine], max(0.0, min(patience, GLANCE_SECONDS)))
+        for worker in list(mine):
+            outcome = None
             if worker.pipe in arrived:
                 outcome = self._take(worker)
-                if outcome is not None:
-                    yield outcome
             elif time.monotonic() > worker.deadline:
-                yield self._overdue(worker)
+                outcome = self._overdue(worker)
+            if outcome is not None:
+                mine.remove(worker)
+                with self._lock:
+                    self._lock.notify_all()
+                yield outcome
+
+    def _await_turn(self) -> None:
+        """Wait a moment for a worker to become free. Who has none goes before those who have one already."""
+        with self._lock:
+            self._empty_handed += 1
+            try:
+                self._lock.wait(GLANCE_SECONDS)
+            finally:
+                self._empty_handed -= 1
 
     def _take(self, worker: _Worker) -> Outcome[Any] | None:
         """Take one message of a worker; None for its ready sign."""

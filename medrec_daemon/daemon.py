@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -17,21 +18,25 @@ from medrec_daemon.errors import MedrecError, TryLater
 from medrec_daemon.intake.arrival import Arrival
 from medrec_daemon.intake.folder import FolderInbox, Sweep
 from medrec_daemon.intake.watcher import Watcher
-from medrec_daemon.journeys.arrival import Rooms, Signals, hold_back, settle_arrival
+from medrec_daemon.journeys.arrival import Rooms, hold_back, needs_reading, read_arrival, settle_arrival
+from medrec_daemon.model import ReadFile
 from medrec_daemon.privacy import short
 
 log = logging.getLogger(__name__)
 DEFECT_MINUTES = 15
 DEFECT_TRIES = 2
-CLAIM_SECONDS = 1.0
-"""While a long file is read, the inbox is still emptied this often, so that staff see their files go."""
+BUSY_SECONDS = 1.0
+"""While files are being read, the inbox is still emptied this often, so that staff see their files go."""
+READ_AHEAD = 2
+"""Files being read or waiting to be settled, per worker: enough that no worker waits for a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds between sweeps, and whether the service ends by itself once nothing is left to do."""
+    """Seconds between sweeps, files read side by side, and whether the service ends once nothing is left to do."""
 
     sweep_seconds: float
+    workers: int
     until_idle: bool = False
 
 
@@ -73,7 +78,8 @@ class Daemon:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._last_sweep = Sweep((), 0, None)
-        self._swept = -CLAIM_SECONDS
+        self._read: dict[str, Future[ReadFile]] = {}
+        self._deaf = False
         self._jobs = schedule.Scheduler()
         self._jobs.every(30).seconds.do(self._guarded, "the work of the day", morning)
 
@@ -88,37 +94,67 @@ class Daemon:
         watcher = self._watch(self._wake.set)
         tell_systemd("READY=1")
         self._jobs.run_all()
-        try:
-            while not self._stop.is_set():
-                self._wake.clear()
-                if not watcher.alive:
-                    log.warning("the watcher of the inbox had died; it is started again (the sweep has gone on)")
-                    watcher.restart()
-                self.turn()
-                self._pulse(Pulse(watcher.mode_in_use, self._last_sweep.waiting, self._last_sweep.problem))
-                if self.timing.until_idle and self._idle():
-                    break
-                self._wake.wait(self._pause())
-        finally:
-            tell_systemd("STOPPING=1")
-            watcher.close()
-        self._say_what_waits()
+        with ThreadPoolExecutor(READ_AHEAD * self.timing.workers, "read") as readers:
+            try:
+                while not self._stop.is_set():
+                    self._wake.clear()
+                    self._keep_watching(watcher)
+                    self.turn(readers)
+                    self._pulse(Pulse(watcher.mode_in_use, self._last_sweep.waiting, self._last_sweep.problem))
+                    if self.timing.until_idle and self._idle():
+                        break
+                    self._wake.wait(self._pause())
+            finally:
+                tell_systemd("STOPPING=1")
+                asked = self._stop.is_set()
+                self._stop.set()
+                watcher.close()
+        if self.timing.until_idle and not asked:
+            self._say_what_waits()
 
-    def turn(self) -> None:
-        """Claim what is ready, settle what is due, and do what the clock says."""
+    def _keep_watching(self, watcher: Watcher) -> None:
+        """Start a watcher that died again; said once, for an inbox that is away cannot be watched at any turn."""
+        if not watcher.alive:
+            watcher.restart()
+            if not self._deaf:
+                log.warning("the inbox could not be watched any more; watching starts again as soon as it can (the sweep goes on)")
+        self._deaf = not watcher.alive
+
+    def turn(self, readers: Executor) -> None:
+        """Claim what is ready, have it read on other threads, settle what was read, and do what the clock says."""
         tell_systemd("WATCHDOG=1")
         self._guarded("reading the ledger", self.rooms.ledger.refresh)
         self._claim()
-        for arrival in self.rooms.spool.due(self.rooms.clock()):
+        due = self.rooms.spool.due(self.rooms.clock())
+        for arrival in due:
+            if len(self._read) >= READ_AHEAD * self.timing.workers:
+                break
+            if arrival.id not in self._read:
+                self._read[arrival.id] = self._start_reading(arrival, readers)
+        for arrival in due:
             if self._stop.is_set():
                 return
-            self._settle(arrival)
+            if arrival.id in self._read and self._read[arrival.id].done():
+                self._settle(arrival, self._read.pop(arrival.id))
+                self._claim()
+        for gone in self._read.keys() - {arrival.id for arrival in due}:
+            del self._read[gone]
         self._jobs.run_pending()
 
-    def _settle(self, arrival: Arrival) -> None:
-        signals = Signals(beat=self._beat, should_stop=self._stop.is_set)
+    def _start_reading(self, arrival: Arrival, readers: Executor) -> Future[ReadFile]:
+        """Read on a thread of its own: the loop goes on claiming, and a short letter passes a long fax."""
+        if not needs_reading(arrival, self.rooms):
+            done: Future[ReadFile] = Future()
+            done.set_result(ReadFile(arrival.sha256, ()))
+            return done
+        future = readers.submit(read_arrival, arrival, self.rooms, self._stop.is_set)
+        future.add_done_callback(lambda _: self._wake.set())
+        return future
+
+    def _settle(self, arrival: Arrival, read: Future[ReadFile]) -> None:
+        tell_systemd("WATCHDOG=1")
         try:
-            settle_arrival(arrival, self.rooms, signals)
+            settle_arrival(arrival, self.rooms, read.result)
         except MedrecError as trouble:
             log.error("%s: %s", short(arrival.sha256), trouble)
             self._put_off(arrival, str(trouble))
@@ -138,20 +174,13 @@ class Daemon:
 
     def _claim(self) -> None:
         """Sweep the inbox and move everything whole into the spool."""
-        self._swept = time.monotonic()
         try:
-            self._last_sweep = self.inbox.sweep(self._swept)
+            self._last_sweep = self.inbox.sweep(time.monotonic())
             for ready in self._last_sweep.ready:
                 self.rooms.spool.claim(ready, self.inbox.folder, self.rooms.clock())
         except (MedrecError, OSError) as trouble:
             log.warning("the inbox cannot be read just now: %s", trouble)
             self._last_sweep = Sweep((), 0, str(trouble))
-
-    def _beat(self, _done: int, _of: int) -> None:
-        """After each page of a long file: alive, and the inbox is still emptied."""
-        tell_systemd("WATCHDOG=1")
-        if time.monotonic() - self._swept >= CLAIM_SECONDS:
-            self._claim()
 
     def _guarded(self, what: str, work: Callable[[], None]) -> None:
         """Run a job so that its failure is told and ends there (a job that raised would stay due and stop the others)."""
@@ -164,6 +193,8 @@ class Daemon:
 
     def _pause(self) -> float:
         """Seconds until the next turn: when a file that still waits may be ready, else the ordinary sweep."""
+        if self._read:
+            return min(BUSY_SECONDS, self.timing.sweep_seconds)
         if self._last_sweep.look_again is not None:
             return min(self._last_sweep.look_again, self.timing.sweep_seconds)
         if self.timing.until_idle:
@@ -172,13 +203,14 @@ class Daemon:
 
     def _idle(self) -> bool:
         """Nothing in the inbox, and nothing in the spool but what waits for somebody else."""
-        return not (self._last_sweep.ready or self._last_sweep.waiting or self.rooms.spool.due(self.rooms.clock()))
+        return not (self._read or self._last_sweep.ready or self._last_sweep.waiting or self.rooms.spool.due(self.rooms.clock()))
 
     def _say_what_waits(self) -> None:
+        """Raise ``TryLater`` when idle only means that nothing can be done just now."""
         waiting = [arrival for arrival in self.rooms.spool.arrivals() if arrival.trouble]
-        if self.timing.until_idle and waiting and not self._stop.is_set():
+        if waiting:
             raise TryLater(f"{len(waiting)} arrivals still wait: {waiting[0].trouble}", "They are safe in the spool; see 'medrec status'.")
-        if self.timing.until_idle and self._last_sweep.problem:
+        if self._last_sweep.problem:
             raise TryLater(self._last_sweep.problem, "See 'medrec check'.")
 
 

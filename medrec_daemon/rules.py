@@ -51,7 +51,11 @@ class NumberCue(Rule):
 
 
 class PageType(Rule):
-    """One file of rules/kinds/: how to tell a type of page, where it is filed, and which part it closes."""
+    """One file of rules/kinds/: how to tell a type of page, where it is filed, and which part it closes.
+
+    ``attaches``: the page only goes along with what follows it. ``leads``: where the first page of a piece is of this type,
+    the whole piece is.
+    """
 
     name: str
     title: str
@@ -59,6 +63,7 @@ class PageType(Rule):
     files_under: str = "Med Rec"
     closes: PartName | None = None
     attaches: bool = False
+    leads: bool = False
     phrases: tuple[Phrase, ...] = Field(min_length=1)
     numbers: tuple[NumberCue, ...] = ()
 

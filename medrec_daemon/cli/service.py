@@ -13,7 +13,7 @@ import typer
 from medrec_daemon.cli.wiring import OfficeAtHand, at_hand
 from medrec_daemon.daemon import Daemon, Timing
 from medrec_daemon.followup.digest_day import digest_day
-from medrec_daemon.intake.settle import expire_originals
+from medrec_daemon.intake.settle import expire_originals, sweep_leavings
 from medrec_daemon.intake.watcher import Watcher
 from medrec_daemon.journeys import day
 from medrec_daemon.journeys.arrival import Rooms
@@ -36,7 +36,7 @@ def run(
             rooms=rooms,
             morning=_morning(office, rooms),
             pulse=office.tell_pulse,
-            timing=Timing(office.config.intake.sweep_seconds, until_idle),
+            timing=Timing(office.config.intake.sweep_seconds, office.workers, until_idle),
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: daemon.stop())
@@ -58,6 +58,8 @@ def _morning(office: OfficeAtHand, rooms: Rooms) -> Callable[[], None]:
             if owed is not None:
                 day.send_digest(person, office.digest(person, digests, owed), digests, now)
         expire_originals(office.folders.filed, office.config.filing.keep_originals_days, now.date())
+        for folder in (office.folders.held, office.folders.filed, office.folders.inbox):
+            sweep_leavings(folder, now)
 
     return morning
 
@@ -66,5 +68,6 @@ def _log_to_stderr(verbose: bool) -> None:
     """Plain lines; under systemd the journal adds the time."""
     shape = "%(asctime)s %(levelname)s %(message)s" if sys.stderr.isatty() else "%(levelname)s %(message)s"
     logging.basicConfig(stream=sys.stderr, level=logging.DEBUG if verbose else logging.INFO, format=shape)
-    for library in ("PIL", "pikepdf", "watchdog", "schedule"):
+    for library in ("PIL", "pikepdf", "schedule"):
         logging.getLogger(library).setLevel(logging.WARNING)
+    logging.getLogger("watchdog").setLevel(logging.CRITICAL)  # its threads complain while they end; the loop sees for itself

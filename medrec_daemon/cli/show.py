@@ -14,7 +14,7 @@ from medrec_daemon.errors import UsageProblem
 from medrec_daemon.followup import render
 from medrec_daemon.followup.digest import as_json_ready
 from medrec_daemon.journeys import day, plan_text
-from medrec_daemon.journeys.arrival import Signals, make_plan
+from medrec_daemon.journeys.arrival import make_plan
 from medrec_daemon.journeys.status import Status
 from medrec_daemon.journeys.verify import verify as verify_all
 from medrec_daemon.model import Plan
@@ -31,7 +31,8 @@ def explain(
     """What would be done with one file, and why: every piece with its evidence. Touches nothing."""
     office = at_hand(context)
     with office.rooms() as rooms, say.page_progress("Reading") as progress:
-        plan = make_plan(file, file.name, sha256_of(file), rooms, Signals(beat=progress, should_stop=lambda: False))
+        sha256 = sha256_of(file)
+        plan = make_plan(file.name, sha256, rooms, lambda: rooms.reader.read(file, sha256, progress=progress))
     if json:
         say.as_json(plan_text.as_plain(plan))
         return

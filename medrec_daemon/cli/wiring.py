@@ -6,6 +6,7 @@ import fcntl
 import getpass
 import json
 import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -19,7 +20,7 @@ from medrec_daemon import config as configuration
 from medrec_daemon import rules as rule_files
 from medrec_daemon.config import Config, Folders
 from medrec_daemon.daemon import Pulse
-from medrec_daemon.errors import TryLater
+from medrec_daemon.errors import ConfigProblem, TryLater
 from medrec_daemon.filing.contract import Store
 from medrec_daemon.filing.folder import FolderStore
 from medrec_daemon.filing.names import Naming
@@ -56,6 +57,7 @@ class OfficeAtHand:
     def open(cls, path: Path) -> OfficeAtHand:
         """Read the configuration and the rules. Raises ``ConfigProblem`` with every mistake at once."""
         config = configuration.load(path)
+        _refuse_other_account(config.folders.state)
         return cls(config, rule_files.load(config.folders.rules))
 
     @property
@@ -72,6 +74,12 @@ class OfficeAtHand:
     def digest_memory(self) -> Path:
         """Who got which digest last."""
         return self.folders.state / "digests.json"
+
+    @property
+    def workers(self) -> int:
+        """How many worker processes read: as configured, else one per core that this process may use."""
+        chosen = self.config.reading.workers
+        return len(os.sched_getaffinity(0)) if chosen == "auto" else chosen
 
     def clock(self) -> datetime:
         """Now, in the office's time zone."""
@@ -106,7 +114,7 @@ class OfficeAtHand:
         """Everything an arrival passes through; the workers end with it."""
         reading = self.config.reading
         limits = ReadingLimits(
-            workers=(os.cpu_count() or 1) if reading.workers == "auto" else reading.workers,
+            workers=self.workers,
             page_seconds=reading.page_seconds,
             file_minutes=reading.file_minutes,
             memory_mb=reading.memory_mb,
@@ -230,6 +238,17 @@ class OfficeAtHand:
         except (OSError, ValueError):
             return {}
         return told
+
+
+def _refuse_other_account(state: Path) -> None:
+    """As another account (root most of all) we would leave files that the service cannot read."""
+    try:
+        owner = state.stat().st_uid
+    except OSError:
+        return
+    if owner != os.geteuid():
+        name = pwd.getpwuid(owner).pw_name
+        raise ConfigProblem(f"This office belongs to the account {name}.", f"Say it as that account: sudo -u {name} medrec ...")
 
 
 def at_hand(context: typer.Context) -> OfficeAtHand:

@@ -12,6 +12,7 @@ from medrec_daemon.decide.words import page_words, pages_in_words
 from medrec_daemon.errors import UnknownName
 from medrec_daemon.ledger.model import Matter, Provider
 from medrec_daemon.model import Candidate, Evidence, Kind, Outcome, PartName, PersonWord, Piece, Plan, PlannedPiece
+from medrec_daemon.person_names import fold
 from medrec_daemon.rules import PageType, Rules
 
 
@@ -112,6 +113,8 @@ def _judge(piece: Piece, case: Case, lookups: Lookups, rules: Rules, place: Plac
         their_reference=piece.their_reference,
         served=piece.served,
     )
+    if matter:
+        reasons += _shared_folder(matter, lookups)
     if matter and sender:
         planned, more = _answering(planned, piece, page_type, matter, sender, word)
         reasons += more
@@ -185,6 +188,22 @@ def _answering(
     return replace(
         planned, request=verdict.request.id if verdict.request else None, closes=verdict.closes, note=verdict.note
     ), verdict.reasons
+
+
+def _shared_folder(matter: Matter, lookups: Lookups) -> tuple[str, ...]:
+    """Two clients of one name would share a folder, as OneDrive compares names: somebody must tell them apart first."""
+    folder = matter.client_folder.casefold()
+    for other_id in lookups.matters_by_last_name(fold(matter.client.last)):
+        other = lookups.matter(other_id)
+        same_person = other.matter == matter.matter or (other.client.born is not None and other.client.born == matter.client.born)
+        if not same_person and other.client_folder.casefold() == folder:
+            return (
+                (
+                    f"Matters {matter.matter} and {other.matter} are two clients with one folder name ({matter.client_folder}). "
+                    "Give each a 'folder:' of its own in its ledger file, then move this file back into the inbox."
+                ),
+            )
+    return ()
 
 
 def _mixed(planned: Sequence[PlannedPiece], lookups: Lookups) -> tuple[str, ...]:

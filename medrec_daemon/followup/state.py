@@ -11,12 +11,12 @@ STATES = ("draft", "open", "partial", "overdue", "waiting_on_us", "closed")
 
 
 def states(request: Request, today: date) -> tuple[str, ...]:
-    """``draft`` or ``closed`` alone; else ``open`` or ``partial``, with ``waiting_on_us`` or ``overdue`` beside it."""
+    """``draft`` or ``closed`` alone; else ``open``, with ``partial``, ``waiting_on_us`` or ``overdue`` beside it."""
     if request.closed:
         return ("closed",)
     if not request.sent:
         return ("draft",)
-    first = "partial" if request.partial else "open"
+    known = ("open", "partial") if request.partial else ("open",)
     if request.waiting_on_us:
-        return (first, "waiting_on_us")
-    return (first, "overdue") if is_overdue(request, today) else (first,)
+        return (*known, "waiting_on_us")
+    return (*known, "overdue") if is_overdue(request, today) else known

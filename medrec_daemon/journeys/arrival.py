@@ -10,7 +10,7 @@ from pathlib import Path
 
 from medrec_daemon.decide.lookups import Place
 from medrec_daemon.decide.plan import Case, decide, hold
-from medrec_daemon.errors import TryLater, Unreadable
+from medrec_daemon.errors import ConfigProblem, MedrecError, SignInProblem, TryLater, Unreadable
 from medrec_daemon.filing.contract import Store, Stored
 from medrec_daemon.intake import settle
 from medrec_daemon.intake.arrival import Arrival
@@ -18,7 +18,7 @@ from medrec_daemon.intake.spool import Spool
 from medrec_daemon.journeys import plan_text, record, why
 from medrec_daemon.journeys.pieces import piece_file
 from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.model import Outcome, Plan, PlannedPiece
+from medrec_daemon.model import Outcome, PersonWord, Plan, PlannedPiece, ReadFile
 from medrec_daemon.privacy import short
 from medrec_daemon.reading.reader import Reader
 from medrec_daemon.recognition.directory import Directory
@@ -29,6 +29,9 @@ from medrec_daemon.safe_write import make_folder, write_text
 log = logging.getLogger(__name__)
 RETRY_MINUTES = (1, 2, 5, 10, 15, 30)
 """Minutes between tries while a server or share is away; the last one for ever."""
+
+PAGES_READ = "pages.jsonl"
+"""In an arrival's work folder: the pages that were read, so that a stop in the middle of a long fax loses none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,46 +50,55 @@ class Rooms:
     clock: Callable[[], datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """How a long read is watched: ``beat`` after each page, ``should_stop`` asked before the next."""
+def read_arrival(
+    arrival: Arrival, rooms: Rooms, should_stop: Callable[[], bool], progress: Callable[[int, int], None] | None = None
+) -> ReadFile:
+    """The pages of an arrival; those that were read before a stop are taken as they are. Raises as ``Reader.read`` does.
 
-    beat: Callable[[int, int], None]
-    should_stop: Callable[[], bool]
+    May run on a thread of its own, beside others: it touches the reader and this arrival's own folder only.
+    """
+    kept = rooms.spool.work_folder(arrival) / PAGES_READ
+    original = rooms.spool.original(arrival)
+    return rooms.reader.read(original, arrival.sha256, progress=progress, should_stop=should_stop, kept=kept)
 
 
-def settle_arrival(arrival: Arrival, rooms: Rooms, signals: Signals) -> Plan | None:
+def needs_reading(arrival: Arrival, rooms: Rooms) -> bool:
+    """Not when it has its plan already, or its bytes were filed before."""
+    return not rooms.spool.read_plan(arrival) and (arrival.word is not None or not rooms.ledger.documents_with(arrival.sha256))
+
+
+def settle_arrival(arrival: Arrival, rooms: Rooms, read: Callable[[], ReadFile]) -> Plan | None:
     """Carry one arrival from the spool to ``filed/`` or ``held/``; the plan it followed, or None when it must wait.
 
-    Nothing is raised for what one file or a server away can do: a bad file is held, a server away leaves the arrival in
-    the spool with the reason and the next try. A defect of ours passes through, with the arrival still in the spool.
+    ``read`` gives its pages. Nothing is raised for what one file, a server away or a wrong setting can do: a bad file is held; the
+    others leave the arrival in the spool with the reason and the next try. A defect of ours passes through, with the
+    arrival still in the spool.
     """
     with rooms.spool.lock(arrival) as mine:
         if not mine:
             return None
         try:
-            plan = _written_plan(arrival, rooms) or _new_plan(arrival, rooms, signals)
+            plan = _written_plan(arrival, rooms) or _new_plan(arrival, rooms, read)
             carry_out(plan, arrival, rooms)
-        except TryLater as trouble:
+        except (TryLater, ConfigProblem, SignInProblem) as trouble:
             _wait(arrival, rooms, trouble)
             return None
         return plan
 
 
-def make_plan(path: Path, name: str, sha256: str, rooms: Rooms, signals: Signals, arrival: Arrival | None = None) -> Plan:
+def make_plan(name: str, sha256: str, rooms: Rooms, read: Callable[[], ReadFile], word: PersonWord | None = None) -> Plan:
     """Read, recognise, decide; nothing is moved or written. An unreadable file gives a plan that holds it."""
     case = Case(name, sha256, 0, rooms.clock().date())
-    word = arrival.word if arrival else None
     if word is None and rooms.ledger.documents_with(sha256):
         return decide(case, (), rooms.ledger, rooms.rules, rooms.place)
     try:
-        read = rooms.reader.read(path, sha256, progress=signals.beat, should_stop=signals.should_stop)
+        pages = read().pages
     except Unreadable as trouble:
         return hold(case, str(trouble))
     directory = Directory.of(rooms.ledger.providers)
-    pieces = recognise(read.pages, name, directory, rooms.rules, case.today)
-    plan = decide(replace(case, page_count=len(read.pages)), pieces, rooms.ledger, rooms.rules, rooms.place, word)
-    return replace(plan, turns=tuple(page.turned for page in read.pages))
+    pieces = recognise(pages, name, directory, rooms.rules, case.today)
+    plan = decide(replace(case, page_count=len(pages)), pieces, rooms.ledger, rooms.rules, rooms.place, word)
+    return replace(plan, turns=tuple(page.turned for page in pages))
 
 
 def carry_out(plan: Plan, arrival: Arrival, rooms: Rooms) -> None:
@@ -119,13 +131,13 @@ def _written_plan(arrival: Arrival, rooms: Rooms) -> Plan | None:
     return plan_text.from_text(text) if text else None
 
 
-def _new_plan(arrival: Arrival, rooms: Rooms, signals: Signals) -> Plan:
+def _new_plan(arrival: Arrival, rooms: Rooms, read: Callable[[], ReadFile]) -> Plan:
     """Make the plan and keep it durably before anything moves."""
     if not rooms.spool.unchanged(arrival):
         case = Case(arrival.name, arrival.sha256, 0, rooms.clock().date())
         plan = hold(case, "It was still being written when it was taken. Look whether it is whole, and move it back into the inbox.")
     else:
-        plan = make_plan(rooms.spool.original(arrival), arrival.name, arrival.sha256, rooms, signals, arrival)
+        plan = make_plan(arrival.name, arrival.sha256, rooms, read, arrival.word)
     rooms.spool.write_plan(arrival, plan_text.to_text(plan))
     return plan
 
@@ -141,7 +153,7 @@ def _keep_plan(plan: Plan, arrival: Arrival, rooms: Rooms) -> None:
     write_text(rooms.plans / f"{arrival.sha256}.json", plan_text.to_text(plan))
 
 
-def _wait(arrival: Arrival, rooms: Rooms, trouble: TryLater) -> None:
+def _wait(arrival: Arrival, rooms: Rooms, trouble: MedrecError) -> None:
     """Leave the arrival in the spool with its reason and the next try, further apart each time."""
     minutes = RETRY_MINUTES[min(arrival.tries, len(RETRY_MINUTES) - 1)]
     next_try = rooms.clock() + timedelta(minutes=minutes)

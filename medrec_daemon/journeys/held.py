@@ -10,7 +10,7 @@ from medrec_daemon.errors import TryLater, UsageProblem
 from medrec_daemon.intake import settle
 from medrec_daemon.intake.settle import HeldFile
 from medrec_daemon.journeys import plan_text
-from medrec_daemon.journeys.arrival import Rooms, Signals, settle_arrival
+from medrec_daemon.journeys.arrival import Rooms, read_arrival, settle_arrival
 from medrec_daemon.journeys.request import find
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.model import PersonWord, Plan
@@ -24,7 +24,7 @@ def assign(held: HeldFile, word: PersonWord, rooms: Rooms, progress: Callable[[i
     """
     whole = _completed(word, rooms.ledger)
     arrival = settle.take_back(held, rooms.spool, whole, rooms.clock())
-    plan = settle_arrival(arrival, rooms, Signals(beat=progress, should_stop=lambda: False))
+    plan = settle_arrival(arrival, rooms, lambda: read_arrival(arrival, rooms, lambda: False, progress))
     if plan is None:
         raise TryLater("The service has taken the file up itself.", "See 'medrec status' and 'medrec held list'.")
     return plan

@@ -48,9 +48,10 @@ CREATE INDEX requests_live ON requests (file) WHERE state = 'open' OR waiting;
 CREATE TABLE providers (file INTEGER NOT NULL, provider TEXT NOT NULL);
 CREATE INDEX providers_by_file ON providers (file);
 CREATE INDEX providers_by_id ON providers (provider, file);
-CREATE TABLE documents (file INTEGER NOT NULL, sha256 TEXT NOT NULL);
+CREATE TABLE documents (file INTEGER NOT NULL, sha256 TEXT NOT NULL, day TEXT NOT NULL);
 CREATE INDEX documents_by_file ON documents (file);
 CREATE INDEX documents_by_sha256 ON documents (sha256, file);
+CREATE INDEX documents_by_day ON documents (day);
 """
 _BY_FILE = ("names", "requests", "providers", "documents")
 Value = str | int | bytes | None
@@ -174,7 +175,7 @@ class Index:
             ((file, row.reference, row.state, row.partial, row.waiting, _day(row.overdue_after)) for row in rows.requests),
         )
         self._many("INSERT INTO providers VALUES (?, ?)", ((file, provider) for provider in rows.providers))
-        self._many("INSERT INTO documents VALUES (?, ?)", ((file, sha256) for sha256 in rows.documents))
+        self._many("INSERT INTO documents VALUES (?, ?, ?)", ((file, row.sha256, _day(row.on)) for row in rows.documents))
 
     def forget(self, name: str) -> None:
         """Drop all that the cache has of a file. Within ``writing``."""
@@ -196,6 +197,10 @@ class Index:
             today.isoformat(),
         )
         return RequestCounts(*(int(float(str(number))) for number in counted[0]))
+
+    def filed_on(self, day: date) -> int:
+        """How many pieces were filed on a day, over all matters in good order."""
+        return int(self.select("SELECT count(*) FROM documents JOIN files ON id = file WHERE day = ? AND good", day.isoformat())[0])
 
     def _make_or_check(self) -> None:
         with self.writing():

@@ -163,6 +163,10 @@ class Ledger:
         """How many requests are in which state."""
         return self._index.request_counts(today)
 
+    def filed_on(self, day: date) -> int:
+        """How many pieces were filed on a day."""
+        return self._index.filed_on(day)
+
     def new_reference(self) -> str:
         """A reference that no request has, not even one of a set-aside matter as far as it can be made out."""
         return next(fresh for fresh in iter(reference.new, "") if self.by_reference(fresh) is None)

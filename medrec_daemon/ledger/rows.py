@@ -50,6 +50,14 @@ class RequestCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A filed piece: the arrival it came from, and the day it was filed."""
+
+    sha256: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Everything one matter is found by."""
 
@@ -57,20 +65,19 @@ class Rows:
     names: tuple[NameRow, ...]
     requests: tuple[RequestRow, ...]
     providers: tuple[str, ...]
-    documents: tuple[str, ...]
+    documents: tuple[DocumentRow, ...]
 
 
 def rows_of(matter: Matter) -> Rows:
     """The rows of a matter in good order."""
     providers = [request.provider for request in matter.requests] + [row.provider for row in matter.treatment]
-    documents = [document.sha256 for request in matter.requests for document in request.documents]
-    documents += [document.sha256 for document in matter.documents]
+    documents = [*matter.documents, *(document for request in matter.requests for document in request.documents)]
     return Rows(
         born=matter.client.born,
         names=tuple(dict.fromkeys(_names(matter.client))),
         requests=tuple(map(_request_row, matter.requests)),
         providers=tuple(dict.fromkeys(providers)),
-        documents=tuple(dict.fromkeys(documents)),
+        documents=tuple(DocumentRow(document.sha256, document.on) for document in documents),
     )
 
 

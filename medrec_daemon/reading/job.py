@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -13,7 +14,10 @@ from medrec_daemon.errors import Unreadable
 from medrec_daemon.model import Page
 from medrec_daemon.reading import worker
 from medrec_daemon.reading.file_kind import FileKind
+from medrec_daemon.reading.kept_pages import KeptPages
 from medrec_daemon.reading.packed import PackedPage, unread
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Call = tuple[Any, ...]
@@ -28,7 +32,10 @@ HOPELESS = 4
 
 @dataclass(slots=True)
 class Job:
-    """One file being read. ``until`` is the monotonic time at which it has taken too long (``minutes``)."""
+    """One file being read. ``until`` is the monotonic time at which it has taken too long (``minutes``).
+
+    ``kept`` holds the pages that cost most, those that were looked at, over a stop of the service.
+    """
 
     pool: Confined
     path: str
@@ -37,6 +44,7 @@ class Job:
     minutes: float
     progress: Callable[[int, int], None]
     should_stop: Callable[[], bool] | None
+    kept: KeptPages | None = None
     until: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,10 +95,17 @@ class Job:
         return sorted(pictures)
 
     def _picture_pages(self, numbers: Sequence[int], count: int, done: dict[int, PackedPage]) -> None:
-        calls = [(self.path, self.kind, number, OCR_SHARE * self.page_seconds) for number in numbers]
+        before = self.kept.load() if self.kept else {}
+        known = {number: before[number] for number in numbers if number in before}
+        if known:
+            logger.info("%d pages were read before a stop", len(known))
+            done.update(known)
+        calls = [(self.path, self.kind, number, OCR_SHARE * self.page_seconds) for number in numbers if number not in known]
 
         def took(call: Call, page: PackedPage) -> None:
             done[int(call[2])] = page
+            if self.kept and page.unread is None:
+                self.kept.add(page)
             self.progress(len(done), count)
 
         for call in self._each(worker.picture_page, calls, took):

@@ -21,16 +21,23 @@ def page_from_picture(picture: Picture, number: int, seconds: float) -> PackedPa
     ink = ink_on(clean)
     if ink is Ink.NONE:
         return pack(number, picture.size(), [], PageSource.BLANK)
-    codes = bar_codes([picture.grey] if clean.grey is picture.grey else [picture.grey, clean.grey])
     try:
         sight = ocr.read(clean, seconds)
     except Unreadable as error:
         return unread(number, error.what, picture.size())
+    codes = _codes(picture, clean, sight)
     if ink is Ink.HARDLY_ANY and not codes and not sight.shows_words():
         return pack(number, picture.size(), [], PageSource.BLANK)
     width, height = picture.size() if sight.turned % 180 == 0 else picture.size()[::-1]
     lines = in_reading_order(sight.lines, width / height, sight.slant)
     return pack(number, (width, height), lines, PageSource.OCR, turned=sight.turned, barcodes=codes)
+
+
+def _codes(picture: Picture, clean: Picture, sight: ocr.Sight) -> tuple[tuple[str, str], ...]:
+    """The page's bar codes: along its rows where it surely stands upright, in any direction where that is not known."""
+    raw = picture.turned(sight.turned).grey
+    cleaner = None if clean.grey is picture.grey else clean.turned(sight.turned).grey
+    return bar_codes(raw, cleaner, any_way=not sight.convincing())
 
 
 def pdf_picture(pdf: PdfFile, number: int) -> Picture:

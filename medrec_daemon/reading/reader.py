@@ -15,6 +15,7 @@ from medrec_daemon.privacy import short
 from medrec_daemon.reading import worker
 from medrec_daemon.reading.file_kind import FileKind, tell
 from medrec_daemon.reading.job import Job
+from medrec_daemon.reading.kept_pages import KeptPages
 from medrec_daemon.safe_write import replacing
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class ReadingLimits:
 
 
 class Reader:
-    """Reads files in confined workers; a context manager that ends them. One caller at a time."""
+    """Reads files in confined workers; a context manager that ends them. Several threads may read side by side."""
 
     def __init__(self, limits: ReadingLimits) -> None:
         self.limits = limits
@@ -55,14 +56,16 @@ class Reader:
         *,
         progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
+        kept: Path | None = None,
     ) -> ReadFile:
         """The pages of the PDF, TIFF, JPEG or PNG at ``path``; ``sha256`` names it in logs and in the result.
 
-        ``progress`` is called with (pages done, pages in all). A page that cannot be read while most others can comes back with
+        ``progress`` is called with (pages done, pages in all). ``kept`` is a file that keeps the pages read so far over a
+        stop. A page that cannot be read while most others can comes back with
         ``unread`` and no words. Raises ``Unreadable`` with the remedy where the file cannot become pages; ``TryLater`` when
         ``should_stop`` says so or the machine cannot start workers; ``FileProblem`` when the file is not there.
         """
-        pages = self._job(path, progress or _unwatched, should_stop).pages()
+        pages = self._job(path, progress or _unwatched, should_stop, KeptPages(kept) if kept else None).pages()
         logger.info("%s: %d pages read", short(sha256), len(pages))
         return ReadFile(sha256, pages)
 
@@ -90,10 +93,12 @@ class Reader:
         with replacing(target) as temporary:
             self._pool.run(worker.write_pages, str(source_pdf.absolute()), first, last, turns, str(temporary.absolute()))
 
-    def _job(self, path: Path, progress: Callable[[int, int], None], should_stop: Callable[[], bool] | None) -> Job:
+    def _job(
+        self, path: Path, progress: Callable[[int, int], None], should_stop: Callable[[], bool] | None, kept: KeptPages | None = None
+    ) -> Job:
         limits = self.limits
         kind = tell(path, limits.max_file_mb)
-        return Job(self._pool, str(path.absolute()), kind, limits.page_seconds, limits.file_minutes, progress, should_stop)
+        return Job(self._pool, str(path.absolute()), kind, limits.page_seconds, limits.file_minutes, progress, should_stop, kept)
 
 
 def _unwatched(done: int, of: int) -> None:

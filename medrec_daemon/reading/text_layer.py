@@ -104,7 +104,8 @@ def _manner(handle: Any, starts: list[int], rotate: int) -> tuple[int, bool]:  #
 def _lines(handle: Any, text: str, spans: list[tuple[int, int]], frame: Frame, turned: int) -> tuple[list[list[Mark]], float]:  # noqa: ANN401
     """Words with boxes, a new line wherever the file breaks it or the next word is not beside the last; share left out."""
     columns = _boxes(handle, spans, frame, turned)
-    marks = map(Mark, [text[start:end].translate(_HYPHENS) for start, end in spans], *columns, repeat(100.0))
+    plain = text.translate(_HYPHENS)
+    marks = map(Mark, [plain[start:end] for start, end in spans], *columns, repeat(100.0))
     breaks = [match.start() for match in _LINE_BREAK.finditer(text)] + [len(text)]
     lines: list[list[Mark]] = []
     line: list[Mark] = []

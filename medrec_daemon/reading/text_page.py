@@ -18,8 +18,6 @@ _CODE_SHARE = (0.0008, 0.5)
 """An image on a page of text that takes between these shares of the page may hold a bar code."""
 _MARGIN = 0.02
 
-Codes = tuple[tuple[str, str], ...]
-
 
 def text_page(pdf: PdfFile, number: int) -> PackedPage | None:
     """Page ``number`` by its text layer; None where it must be looked at as a picture."""
@@ -40,7 +38,7 @@ def text_page(pdf: PdfFile, number: int) -> PackedPage | None:
     return pack(number, (width, height), lines, PageSource.TEXT_LAYER, turned=text.turned, barcodes=codes)
 
 
-def _codes(page: Any, scene: Scene, frame: Frame) -> Codes:  # noqa: ANN401 - a ctypes handle
+def _codes(page: Any, scene: Scene, frame: Frame) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - a ctypes handle
     """Bar codes among the small images of a page of text."""
     from medrec_daemon.reading.bar_codes import bar_codes
     from medrec_daemon.reading.pdf_picture import drawn
@@ -52,5 +50,5 @@ def _codes(page: Any, scene: Scene, frame: Frame) -> Codes:  # noqa: ANN401 - a 
         if _CODE_SHARE[0] <= (right - left) * (bottom - top) <= _CODE_SHARE[1]:
             left, top, right, bottom = left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN
             part = max(0.0, left) * width, max(0.0, top) * height, min(1.0, right) * width, min(1.0, bottom) * height
-            found.update(dict.fromkeys(bar_codes([drawn(page, frame, (CODE_DPI, CODE_DPI), part)])))
+            found.update(dict.fromkeys(bar_codes(drawn(page, frame, (CODE_DPI, CODE_DPI), part))))
     return tuple(found)

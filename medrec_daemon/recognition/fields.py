@@ -17,29 +17,34 @@ _ADDRESS_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The lines of a sheet that hold labels, cut into words and labels once, by place in ``Sheet.lines``."""
+    """The lines of a sheet that hold labels, cut into words and labels once, by place in ``Sheet.lines``.
+
+    ``all_labels`` holds every label, top to bottom.
+    """
 
     sheet: Sheet
     tokens: dict[int, tuple[Token, ...]] = field(repr=False)
     labels: dict[int, list[Label]] = field(repr=False)
+    all_labels: tuple[Label, ...] = field(repr=False)
 
     @classmethod
     def of(cls, sheet: Sheet) -> Rows:
         """Cut the lines that can hold a label of a person or a birth date."""
         chosen = [place for place in range(len(sheet.lines)) if has_label(sheet, place)]
         cut = {place: tokens(sheet, place) for place in chosen}
-        return cls(sheet, cut, {place: labels_in(line) for place, line in cut.items()})
+        labels = {place: labels_in(line) for place, line in cut.items()}
+        return cls(sheet, cut, labels, tuple(label for place in chosen for label in labels[place]))
 
-    def all_labels(self) -> list[Label]:
-        """Every label, top to bottom."""
-        return [label for place in sorted(self.labels) for label in self.labels[place]]
+    def behind(self, label: Label) -> tuple[Token, ...]:
+        """The words behind a label on its own line, up to the next label."""
+        return right_of(label, self.tokens[label.line], self.labels[label.line])
 
     def values(self, label: Label) -> Iterator[tuple[Token, ...]]:
         """What may be a label's value: the words behind it, else the cell beside it, else the cells below it, nearest first."""
         line = self.tokens[label.line]
-        found = right_of(label, line)
-        if any(len(token.text) > 2 for token in found):  # shorter ones number the next box of a form
-            yield found
+        found = self.behind(label)
+        if any((len(token.text) > 2 and token.text.isalpha()) or "," in token.text for token in found):
+            yield found  # what is left over numbers the next box of a form
             return
         if label.after >= len(line):
             found = beside(label, self.sheet)
@@ -61,15 +66,18 @@ class Rows:
         for other in reversed(before):
             if other.role in {Role.SOMEBODY_ELSE, Role.PATIENT}:
                 return other.role is Role.SOMEBODY_ELSE
-        for other in reversed(self.all_labels()):
-            above = label.tokens[0].top - other.tokens[0].top
-            if other.line >= label.line or above > _SECTION_REACH or not -0.3 < label.left - other.left < 0.4:
-                continue
-            if other.role not in {Role.SOMEBODY_ELSE, Role.PATIENT} or not other.begins_cell:
-                continue
-            if self._heads_section(other) or above < NEAR:
-                return other.role is Role.SOMEBODY_ELSE
+        for place in sorted((place for place in self.labels if place < label.line), reverse=True):
+            heads = [other for other in self.labels[place] if self._may_head(other, label)]
+            if heads:
+                return min(heads, key=lambda other: abs(label.left - other.left)).role is Role.SOMEBODY_ELSE
         return False
+
+    def _may_head(self, other: Label, label: Label) -> bool:
+        """Whether a person's label above, in about the same column, heads the place where ``label`` stands."""
+        above = label.tokens[0].top - other.tokens[0].top
+        if other.role not in {Role.SOMEBODY_ELSE, Role.PATIENT} or not other.begins_cell or above > _SECTION_REACH:
+            return False
+        return -0.3 < label.left - other.left < 0.4 and (above < NEAR or self._heads_section(other))
 
     def _heads_section(self, label: Label) -> bool:
         rest = self.tokens[label.line][label.after :]
@@ -83,7 +91,7 @@ def address_text(sheet: Sheet) -> str:
     """
     rows = Rows.of(sheet)
     parts: list[str] = []
-    for label in rows.all_labels():
+    for label in rows.all_labels:
         if label.role is Role.ADDRESS and not rows.is_somebody_elses(label):
             parts += [token.text for token in rows.value(label)]
             parts += _lines_below(sheet, label)

@@ -16,6 +16,7 @@ from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
 BELOW_REACH = 0.038
 """How far below a label its value may stand, as a share of the page's height: the next line or two of a form's box."""
 _COLONS = frozenset(":;#")
+_DASHES = frozenset("-\u2013\u2014")
 _BOX_NUMBERS = frozenset("0123456789OISBGZ")
 
 
@@ -188,7 +189,7 @@ def has_label(sheet: Sheet, line: int) -> bool:
 def _speaks(text: str) -> str:
     """``born`` for a word that begins the label of a birth date or record number, ``person`` for one that begins a person's, else ''."""
     first = key(text.partition(":")[0])
-    for form in (first, first[1:] if len(first) > 5 and first[0] in _BOX_NUMBERS else first):
+    for form in (first, first[1:], first[2:]) if len(first) > 5 and first[0] in _BOX_NUMBERS else (first,):
         if form in _PERSONAL:
             return "born" if form in _OF_BIRTH else "person"
     return ""
@@ -212,14 +213,18 @@ def _entries(first: str) -> Sequence[tuple[tuple[str, ...], Role]]:
     """The labels that begin with a word; the number of a form's box may be run into it (``8PATIENT NAME``)."""
     found = _TABLE.get(first)
     if found is None and len(first) > 5 and first[0] in _BOX_NUMBERS:
-        found = _TABLE.get(first[1:])
+        found = _TABLE.get(first[1:]) or _TABLE.get(first[2:])
     return found or ()
 
 
 def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
     colon = line[end - 1].colon
     after = end
-    if not colon and after < len(line) and line[after].text in {":", "#", "-", "\u2013"}:
+    if (
+        not colon
+        and after < len(line)
+        and (line[after].text in _COLONS or (role is Role.PATIENT and place == 0 and line[after].text in _DASHES))
+    ):
         colon, after = True, after + 1
     after, skipped_colon = _skip_brackets(line, after)
     numbered = place > 0 and not _gap(line, place - 1) and _is_box_number(line[place - 1].text) and (place == 1 or _gap(line, place - 2))
@@ -250,6 +255,8 @@ def _skip_brackets(line: Sequence[Token], after: int) -> tuple[int, bool]:
     """Past an explanation such as ``(Last Name, First Name, Middle Initial)`` behind a label."""
     if after < len(line) and line[after].text.startswith("("):
         for step in range(after, min(len(line), after + 8)):
+            if any(char.isdigit() for char in line[step].text):  # a value in brackets
+                break
             if line[step].text.rstrip(":").endswith(")"):
                 return step + 1, line[step].colon
     return after, False
@@ -271,9 +278,9 @@ def _gap(line: Sequence[Token], place: int) -> bool:
     return place + 1 < len(line) and line[place + 1].left - line[place].right > CELL_GAP
 
 
-def right_of(label: Label, line: Sequence[Token]) -> tuple[Token, ...]:
-    """The words behind a label on its own line, up to the next label."""
-    following = next((other.tokens[0].place for other in labels_in(line) if other.tokens[0].place >= label.after), len(line))
+def right_of(label: Label, line: Sequence[Token], labels: Sequence[Label]) -> tuple[Token, ...]:
+    """The words behind a label on its own line, up to the next of the line's labels."""
+    following = next((other.tokens[0].place for other in labels if other.tokens[0].place >= label.after), len(line))
     return tuple(line[label.after : following])
 
 
@@ -303,6 +310,8 @@ def below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:
     for place, line in enumerate(sheet.lines):
         if place == label.line or line.top - bottom > BELOW_REACH or line.top < bottom - height * 0.5:
             continue
+        if not any(-0.015 <= word.left - label.left <= 0.06 for word in line.words):
+            continue
         row = tokens(sheet, place)
         start = next((step for step, token in enumerate(row) if -0.015 <= token.left - label.left <= 0.06), None)
         if start is None or (start > 0 and not _gap(row, start - 1)):
@@ -313,3 +322,8 @@ def below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:
         while end < len(row) and (end == start or not _gap(row, end - 1)):
             end += 1
         yield row[start:end]
+
+
+def confidence(words: Sequence[Token]) -> float:
+    """The mean confidence of some words, 0..100; 0 without words."""
+    return sum(token.confidence for token in words) / len(words) if words else 0.0

@@ -20,7 +20,7 @@ def name_at_start(words: Sequence[Token], *, loose: bool) -> tuple[Token, ...]:
 
     ``loose`` (they certainly are a field's value) takes any words that look like a name; otherwise only ``LAST, FIRST``.
     """
-    while words and not any(char.isalnum() for char in words[0].text):  # the line of a form's box, read as | or _
+    while words and _is_box_mark(words[0].text):
         words = words[1:]
     found: list[Token] = []
     for token in words[: MOST_WORDS + 1]:
@@ -40,6 +40,11 @@ def name_at_start(words: Sequence[Token], *, loose: bool) -> tuple[Token, ...]:
     if not looks_like_name(printed) or not (loose or "," in printed[:-1]):
         return ()
     return tuple(found)
+
+
+def _is_box_mark(text: str) -> bool:
+    """The line of a form's box, read as ``|`` or ``_``, or the small letter that numbers it."""
+    return not any(char.isalnum() for char in text) or (len(text) <= 2 and text[0].islower())
 
 
 def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:

@@ -8,10 +8,10 @@ from datetime import date
 
 from medrec_daemon import person_names
 from medrec_daemon.model import Page, PersonSeen
+from medrec_daemon.recognition.birth_fields import Birth, births_on
 from medrec_daemon.recognition.births import BornVerdict, compare_born
-from medrec_daemon.recognition.dates import in_text, repaired_birth, strict_birth
 from medrec_daemon.recognition.fields import Rows
-from medrec_daemon.recognition.labels import Label, Role, Token, below, beside, tokens
+from medrec_daemon.recognition.labels import Label, Role, Token, below, confidence, tokens
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.likeness import NameVerdict, compare_names, suffixes_conflict
 from medrec_daemon.recognition.name_words import looks_like_name, name_at_end, name_at_start
@@ -38,20 +38,6 @@ class _Name:
     place: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Birth:
-    """A birth date as found; ``of_patient`` when its own label says whose it is."""
-
-    printed: str = field(repr=False)
-    day: date | None = field(repr=False)
-    top: float
-    left: float
-    confidence: float
-    line: int
-    place: int
-    of_patient: bool
-
-
 def patients(page: Page, today: date) -> tuple[PersonSeen, ...]:
     """Everybody a page names as the patient, with the birth date printed for them.
 
@@ -68,8 +54,9 @@ def patients(page: Page, today: date) -> tuple[PersonSeen, ...]:
 def patients_on(sheet: Sheet, today: date) -> tuple[PersonSeen, ...]:
     """As ``patients``, for a page already laid out."""
     rows = Rows.of(sheet)
-    births = _births(rows, today)
-    names = _distinct([*_labelled(rows), *_split_names(rows), *_before_birth(rows)])
+    births = births_on(rows, today)
+    labelled = [*_labelled(rows), *_split_names(rows)]
+    names = _distinct([*labelled, *_before_birth(rows, labelled)])
     seen: list[PersonSeen] = []
     left = list(births)
     for name in names:
@@ -85,15 +72,15 @@ def patients_on(sheet: Sheet, today: date) -> tuple[PersonSeen, ...]:
 def _record_number(rows: Rows) -> str:
     """The one record number that the page prints at labels such as ``MRN``; '' where it prints none or several."""
     numbers = set()
-    for label in rows.all_labels():
+    for label in rows.all_labels:
         if label.role is Role.RECORD_NUMBER:
-            token = next((token for token in rows.value(label)[:2] if sum(char.isdigit() for char in token.text) >= 4), None)
+            token = _number(rows.behind(label)[:2]) or next(filter(None, (_number(words[:1]) for words in below(label, rows.sheet))), None)
             if token is not None:
                 numbers.add(person_names.fold(token.text))
     return numbers.pop() if len(numbers) == 1 else ""
 
 
-def _person(sheet: Sheet, name: _Name, birth: _Birth | None) -> PersonSeen:
+def _person(sheet: Sheet, name: _Name, birth: Birth | None) -> PersonSeen:
     return PersonSeen(
         page=sheet.number,
         label=name.label,
@@ -105,7 +92,7 @@ def _person(sheet: Sheet, name: _Name, birth: _Birth | None) -> PersonSeen:
     )
 
 
-def _shared(seen: list[PersonSeen], left: list[_Birth], sheet: Sheet) -> list[PersonSeen]:
+def _shared(seen: list[PersonSeen], left: list[Birth], sheet: Sheet) -> list[PersonSeen]:
     """Give birth dates that no name is near to the names that have none; on a page without names they stand alone."""
     days = {birth.day: birth for birth in left}
     if len(days) == 1:
@@ -117,13 +104,17 @@ def _shared(seen: list[PersonSeen], left: list[_Birth], sheet: Sheet) -> list[Pe
     return seen + [PersonSeen(sheet.number, "date of birth", "", (), birth.day, birth.printed, birth.confidence) for birth in alone]
 
 
+def _number(words: Sequence[Token]) -> Token | None:
+    return next((token for token in words if sum(char.isdigit() for char in token.text) >= 4), None)
+
+
 def _labelled(rows: Rows) -> list[_Name]:
     """Names behind a label that speaks of the patient, or behind a plain ``Name:`` that nothing gives to somebody else."""
     found = []
-    for label in rows.all_labels():
+    for label in rows.all_labels:
         if label.role is Role.NAME and not _is_patients(rows, label):
             continue
-        if label.role not in {Role.PATIENT, Role.NAME}:
+        if label.role not in {Role.PATIENT, Role.NAME} or _part_of_phrase(label):
             continue
         value = _first_name(rows, label)
         value = value or _named_in_subject(rows, label)
@@ -132,10 +123,16 @@ def _labelled(rows: Rows) -> list[_Name]:
     return found
 
 
+def _part_of_phrase(label: Label) -> bool:
+    """Whether another word stands right before ``Patient``: ``Specialty Patient``, ``At Patient`` label something else."""
+    before = label.words_before
+    return label.role is Role.PATIENT and len(label.tokens) == 1 and bool(before) and before[0].isalpha() and len(before[0]) > 1
+
+
 def _first_name(rows: Rows, label: Label) -> tuple[Token, ...]:
     """The first of a label's possible values that is a name; without a colon or a gap before it, only ``LAST, FIRST``."""
     for words in rows.values(label):
-        apart = words[0].line != label.line or words[0].left - label.right > _APART
+        apart = _birth_near(rows, label) and (words[0].line != label.line or words[0].left - label.right > _APART)
         value = name_at_start(words, loose=label.colon or len(label.tokens) > 1 or apart)
         if value:
             return value
@@ -157,16 +154,21 @@ def _is_patients(rows: Rows, label: Label) -> bool:
     """Whether a weak label is the patient's: no other word before it, not in somebody else's section, birth date or record number near."""
     if any(not word.isdigit() and len(word) > 1 for word in label.words_before) or rows.is_somebody_elses(label):
         return False
+    return _birth_near(rows, label)
+
+
+def _birth_near(rows: Rows, label: Label) -> bool:
+    """Whether a birth date or record number stands near a label."""
     return any(
         other.role in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER} and abs(other.tokens[0].top - label.tokens[0].top) < _NEAR
-        for other in rows.all_labels()
+        for other in rows.all_labels
     )
 
 
 def _split_names(rows: Rows) -> list[_Name]:
     """A name in separate fields: ``Last Name: … First Name: … MI: …``."""
     found = []
-    labels = rows.all_labels()
+    labels = rows.all_labels
     for last in labels:
         if last.role is not Role.LAST or last.words_before or rows.is_somebody_elses(last):
             continue
@@ -184,16 +186,16 @@ def _split_names(rows: Rows) -> list[_Name]:
     return found
 
 
-def _before_birth(rows: Rows) -> list[_Name]:
+def _before_birth(rows: Rows, known: Sequence[_Name]) -> list[_Name]:
     """A name right before its birth date: page headers (``DOE, JANE  DOB 03/14/1971``), letters (``of Jane Doe, DOB …``)."""
     found = []
-    for label in rows.all_labels():
+    for label in rows.all_labels:
         if label.role not in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER}:
             continue
         line = rows.tokens[label.line]
         before = [other for other in rows.labels[label.line] if other.tokens[0].place < label.tokens[0].place]
         start = before[-1].after if before else 0
-        if before and before[-1].role in {Role.SOMEBODY_ELSE, Role.PATIENT, Role.NAME}:
+        if (before and before[-1].role is Role.SOMEBODY_ELSE) or any(name.line == label.line and name.place >= start for name in known):
             continue
         edge = line[0].top < _HEADER or line[0].bottom > _FOOTER
         words = line[start : label.tokens[0].place]
@@ -218,51 +220,7 @@ def _line_above(sheet: Sheet, label: Label) -> tuple[Token, ...]:
     return name_at_start(above, loose=False)
 
 
-def _births(rows: Rows, today: date) -> list[_Birth]:
-    found = []
-    for label in rows.all_labels():
-        if label.role not in {Role.BORN, Role.PATIENT_BORN}:
-            continue
-        mine = label.role is Role.PATIENT_BORN
-        if not mine and (_qualified(label) or rows.is_somebody_elses(label)):
-            continue
-        line = rows.tokens[label.line]
-        value = _birth_words(line[label.after : label.after + 8])
-        if not _has_digits(value):
-            candidates = (beside(label, rows.sheet), *below(label, rows.sheet))
-            value = next((words for words in map(_birth_words, candidates) if _has_digits(words)), ())
-        printed = " ".join(token.text for token in value)
-        day = strict_birth(printed, today) or repaired_birth(printed, today)
-        if day is not None or sum(char.isdigit() for char in printed) >= 6:
-            seen = next(in_text(printed, today), None)
-            shown = seen.printed if seen is not None and seen.day == day else printed
-            first = label.tokens[0]
-            found.append(_Birth(shown, day, first.top, first.left, _confidence(value), first.line, first.place, mine))
-    return found
-
-
-def _has_digits(words: Sequence[Token]) -> bool:
-    return any(char.isdigit() for token in words for char in token.text)
-
-
-def _qualified(label: Label) -> bool:
-    """Whether words before ``date of birth`` give it to somebody else (``INSURED'S DATE OF BIRTH``)."""
-    others = {"INSUREO", "INSUREOS", "SUBSCRIBER", "SUBSCRIBERS", "GUARANTOR", "GUARANTORS", "MOTHER", "MOTHERS", "FATHER", "FATHERS"}
-    others |= {"SPOUSE", "SPOUSES", "HOLOER", "HOLOERS", "INSUREO'S", "PARENT", "PARENTS", "BABY", "CHILO"}
-    return any(word in others for word in label.words_before)
-
-
-def _birth_words(words: Sequence[Token]) -> tuple[Token, ...]:
-    """The leading words that can belong to a date: up to five, from the first with a digit or a month on."""
-    start = next((step for step, token in enumerate(words) if any(char.isdigit() for char in token.text)), None)
-    if start is None or start > 3:
-        return ()
-    if start and words[start - 1].text[:3].upper() in {"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"}:
-        start -= 1
-    return tuple(words[start : start + 5])
-
-
-def _born_of(name: _Name, births: Sequence[_Birth], names: Sequence[_Name]) -> _Birth | None:
+def _born_of(name: _Name, births: Sequence[Birth], names: Sequence[_Name]) -> Birth | None:
     """The birth date on the name's own line, or the nearest one shortly below that no other name is nearer to."""
     for birth in births:
         if birth.line == name.line and birth.place > name.place:
@@ -282,11 +240,7 @@ def _born_of(name: _Name, births: Sequence[_Birth], names: Sequence[_Name]) -> _
 
 def _name(label: str, words: Sequence[Token]) -> _Name:
     printed = " ".join(token.text for token in words).strip(" ,;:-")
-    return _Name(label, printed, words[0].top, words[0].left, _confidence(words), words[0].line, words[0].place)
-
-
-def _confidence(words: Sequence[Token]) -> float:
-    return sum(token.confidence for token in words) / len(words) if words else 0.0
+    return _Name(label, printed, words[0].top, words[0].left, confidence(words), words[0].line, words[0].place)
 
 
 def _distinct(names: list[_Name]) -> list[_Name]:

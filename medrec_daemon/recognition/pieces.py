@@ -129,7 +129,13 @@ def _mean_of_best(views: Sequence[PageView], kind: Kind, count: int) -> float:
 
 
 def _winner(deciding: Sequence[PageView]) -> PageType:
-    """The page type with the highest sum over the deciding pages; one that closes a part before one that closes none."""
+    """The page type with the highest sum over the deciding pages; one that closes a part before one that closes none.
+
+    Where the first page is of a type that leads, it is that one.
+    """
+    first = deciding[0].type
+    if first is not None and first.page_type.leads:
+        return first.page_type
     sums: dict[str, float] = {}
     types: dict[str, PageType] = {}
     for best in (view.type for view in deciding):

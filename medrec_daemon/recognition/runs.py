@@ -51,8 +51,8 @@ def cut(views: Sequence[PageView], rules: Rules) -> list[Run]:
 
     A new run begins where a page decides for another kind, names another patient, or stands on another provider's paper.
     Cover sheets, our own request and authorizations go with what follows them; blank pages and pages that decide nothing
-    go with what precedes them, unless they name another patient. A radiology report inside a chart is a run of its own
-    when it names its patient; without a name it is taken for a page of the chart.
+    go with what precedes them, unless they name another patient. A page that names no patient changes the kind only when
+    there is no doubt about it (the floor and the margin of a piece, added), and never from chart to radiology report or back.
     """
     runs: list[Run] = []
     waiting: list[PageView] = []
@@ -95,11 +95,15 @@ def _has_cover(waiting: Sequence[PageView]) -> bool:
 
 
 def _continues(view: PageView, run: Run, rules: Rules) -> bool:
+    """Whether a page goes on with a run, by its patient, its paper and its kind."""
     if _names_another(view, run, rules) or _on_other_paper(view, run):
         return False
-    if view.kind is run.kind or (run.kind is None and view.kind is None):
+    if view.kind is run.kind:
         return True
-    return view.kind in CHART and run.kind in CHART and not view.names_somebody
+    if view.names_somebody or run.kind is None or view.kind is None:
+        return False
+    both_chart = view.kind in CHART and run.kind in CHART
+    return both_chart or view.scores.of(view.kind) < rules.gates.kind_floor + rules.gates.kind_margin
 
 
 def _names_another(view: PageView, run: Run | None, rules: Rules) -> bool:

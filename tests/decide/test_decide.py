@@ -129,8 +129,13 @@ def test_our_reference_is_one_identifier_and_a_file_name_is_none(ledger: Ledger)
 
 def test_two_of_our_clients_with_one_name_are_told_apart_by_birth_only(ledger: Ledger) -> None:
     ledger.add_matter(matter("2026-0002", "Testa", "Sampleton", date(1999, 9, 9)))
+    made = plan(ledger, piece())
+    assert made.outcome is Outcome.HOLD
+    assert "one folder name" in " ".join(made.reasons)
+    ledger.change("2026-0002", lambda known: known.model_copy(update={"folder": "Sampleton, Testa (1999)"}))
     assert plan(ledger, piece()).pieces[0].matter == "2026-0001"
-    ledger.add_matter(matter("2026-0003", "Testa", "Sampleton", None))
+    nameless = matter("2026-0003", "Testa", "Sampleton", None)
+    ledger.add_matter(nameless.model_copy(update={"folder": "Sampleton, Testa (third)"}))
     made = plan(ledger, piece())
     assert made.outcome is Outcome.HOLD
     assert "More than one" in " ".join(made.reasons)

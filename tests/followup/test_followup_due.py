@@ -231,7 +231,7 @@ def test_what_to_do_with_a_request_now(fields: dict[str, Any], group: Group | No
     [
         ({}, ("open", "overdue")),
         ({"due": "2026-11-23"}, ("open",)),
-        ({"parts": {"records": {}, "billing": {"state": "received"}}}, ("partial", "overdue")),
+        ({"parts": {"records": {}, "billing": {"state": "received"}}}, ("open", "partial", "overdue")),
         ({"waiting_on_us": {"why": "invoice", "since": "2026-11-20"}}, ("open", "waiting_on_us")),
         ({"sent": []}, ("draft",)),
         ({"closed": {"on": "2026-11-01", "why": "done"}}, ("closed",)),

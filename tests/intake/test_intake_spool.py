@@ -253,23 +253,19 @@ def test_two_processes_never_hold_one_arrival(tmp_path: Path) -> None:
 
 
 def test_a_lock_won_on_a_folder_that_was_removed_meanwhile_holds_nothing(tmp_path: Path) -> None:
-    """One thread removes the arrival while it has the lock; whoever waited must not think it has it."""
+    """Between opening the lock and getting it, whoever had the arrival settles it (here: out of an audit hook)."""
     inbox, spool, _, _ = office(tmp_path)
-    arrival = arrive(inbox, spool, "a.pdf", CONTENT)
-    results: list[bool] = []
-
-    def worker() -> None:
-        with spool.lock(arrival) as mine:
-            if mine:
-                spool.remove(arrival)
-            results.append(mine)
-
-    threads = [threading.Thread(target=worker) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert results.count(True) == 1
+    arrive(inbox, spool, "a.pdf", CONTENT)
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from medrec_daemon.intake.spool import Spool\n"
+        "spool = Spool(Path(sys.argv[1])); (arrival,) = spool.arrivals(); meanwhile = [arrival]\n"
+        "sys.addaudithook(lambda event, _: event == 'fcntl.flock' and meanwhile and spool.remove(meanwhile.pop()))\n"
+        "with spool.lock(arrival) as mine: print(mine, meanwhile)\n"
+    )
+    done = run_python(script, spool.folder)
+    assert done.stdout == "False []\n", done.stderr
 
 
 def test_many_threads_claim_many_files_once_each(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_a_clean_stop_is_quick_and_keeps_the_pages_read(root: Path, papers: tupl
     fax = next(paper for paper in papers if paper.file_name.endswith("123.tif"))
     drop(fax, root / "inbox")
     with service(root) as process:
-        until(lambda: any((path / "pages.jsonl").exists() and (path / "pages.jsonl").stat().st_size for path in spooled(root)))
+        until(lambda: any((path / "work/pages.jsonl").exists() and (path / "work/pages.jsonl").stat().st_size for path in spooled(root)))
         children = psutil.Process(process.pid).children(recursive=True)
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
@@ -143,7 +143,7 @@ def test_a_clean_stop_is_quick_and_keeps_the_pages_read(root: Path, papers: tupl
     assert gone
     assert not alive
     (entry,) = spooled(root)
-    kept = (entry / "pages.jsonl").read_bytes().count(b"\n")
+    kept = (entry / "work/pages.jsonl").read_bytes().count(b"\n")
     assert kept >= 1
     with service(root):
         until(lambda: settled(root, 1))

@@ -1,0 +1,83 @@
+"""The patient's birth dates on a page: behind, beside or below their labels, and as far as they can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from medrec_daemon.recognition.dates import in_text, repaired_birth, strict_birth
+from medrec_daemon.recognition.fields import Rows
+from medrec_daemon.recognition.labels import Label, Role, Token, below, beside, confidence
+from medrec_daemon.recognition.layout import key
+from medrec_daemon.recognition.word_lists import OTHER_PERSONS, words_in
+
+_OTHERS = frozenset(key(word) for word in OTHER_PERSONS)
+_MONTHS = words_in("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC")
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """A birth date as a page prints it, and where; ``of_patient`` when its own label says whose it is."""
+
+    printed: str = field(repr=False)
+    day: date | None = field(repr=False)
+    top: float
+    left: float
+    confidence: float
+    line: int
+    place: int
+    of_patient: bool
+
+
+def births_on(rows: Rows, today: date) -> list[Birth]:
+    """The patient's birth date wherever a page prints it, top to bottom; not that of an insured person or a parent.
+
+    A date that cannot be read is kept as printed, with ``day`` None, when it has at least six digits.
+    """
+    found = []
+    for label in rows.all_labels:
+        if label.role not in {Role.BORN, Role.PATIENT_BORN}:
+            continue
+        mine = label.role is Role.PATIENT_BORN
+        if not mine and (_qualified(label) or rows.is_somebody_elses(label)):
+            continue
+        line = rows.tokens[label.line]
+        value = _birth_words(line[label.after : label.after + 8])
+        day = _birth_day(value, today)
+        if day is None:
+            elsewhere = [_birth_words(words) for words in (beside(label, rows.sheet), *below(label, rows.sheet))]
+            readable = next((words for words in elsewhere if _birth_day(words, today) is not None), None)
+            value = readable or next((words for words in (value, *elsewhere) if _has_digits(words)), ())
+            day = _birth_day(value, today)
+        printed = " ".join(token.text for token in value)
+        if day is not None or sum(char.isdigit() for char in printed) >= 6:
+            seen = next(in_text(printed, today), None)
+            shown = seen.printed if seen is not None and seen.day == day else printed
+            first = label.tokens[0]
+            found.append(Birth(shown, day, first.top, first.left, confidence(value), first.line, first.place, mine))
+    return found
+
+
+def _birth_day(words: Sequence[Token], today: date) -> date | None:
+    printed = " ".join(token.text for token in words)
+    return strict_birth(printed, today) or repaired_birth(printed, today)
+
+
+def _has_digits(words: Sequence[Token]) -> bool:
+    return any(char.isdigit() for token in words for char in token.text)
+
+
+def _qualified(label: Label) -> bool:
+    """Whether words before ``date of birth`` give it to somebody else (``INSURED'S DATE OF BIRTH``)."""
+    return any(word in _OTHERS for word in label.words_before)
+
+
+def _birth_words(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The leading words that can belong to a date: up to five, from the first with a digit or a month on."""
+    start = next((step for step, token in enumerate(words) if any(char.isdigit() for char in token.text)), None)
+    if start is None or start > 3:
+        return ()
+    if start and words[start - 1].text[:3].upper() in _MONTHS:
+        start -= 1
+    return tuple(words[start : start + 5])

@@ -1,0 +1,171 @@
+"""Whether a printed name is the client's: aliases, orders, nicknames and slips agree; sisters, brothers, twins and fathers never do."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
+from recognition_samples import TESTA, misread, seen, shipped_rules
+
+from medrec_daemon.ledger.model import Client
+from medrec_daemon.recognition.people import NameVerdict, compare_names, suffixes_conflict
+
+AGREES, CLOSE, UNSURE, CONFLICT = NameVerdict.AGREES, NameVerdict.CLOSE, NameVerdict.UNSURE, NameVerdict.CONFLICT
+
+
+def verdict(printed: str, client: Client = TESTA, confidence: float = 100.0) -> NameVerdict:
+    rules = shipped_rules()
+    return compare_names(seen(printed, confidence=confidence), client, rules.nicknames, rules.gates.name_likeness)
+
+
+def client(first: str, last: str, **more: object) -> Client:
+    return Client(first=first, last=last, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("printed", "whose"),
+    [
+        ("SAMPLETON, TESTA Q", TESTA),
+        ("SAMPLETON,TESTA QUINN", TESTA),
+        ("SAMPLETON TESTA Q", TESTA),
+        ("Testa Sampleton", TESTA),
+        ("Testa R. Sampleton", TESTA),  # middle names differ in most true pairs
+        ("TESTA, SAMPLETON", TESTA),  # first and last exchanged
+        ("Sampleton. Testa Q", TESTA),  # a comma read as a point
+        ("QUINN SAMPLETON", TESTA),  # middle name used as first
+        ("T. QUINN SAMPLETON", TESTA),
+        ("Ms. Testa Sampleton", TESTA),
+        ("SAMPLETON-DEMOV, TESTA", TESTA),
+        ("Sampleton Demov, Testa", TESTA),
+        ("DEMOV-SAMPLETON, TESTA", TESTA),
+        ("SMITHSON, TESTA", client("Testa", "Smithson-Dummerling")),
+        ("DUMMERLING, TESTA", client("Testa", "Smithson-Dummerling")),
+        ("SMITHSON DUMMERLING, TESTA", client("Testa", "Smithson-Dummerling")),
+        ("SMITHSONDUMMERLING, TESTA", client("Testa", "Smithson Dummerling")),
+        ("DE LA PROBA, MARIA", client("Maria", "De La Proba")),
+        ("Maria de la Proba", client("Maria", "De La Proba")),
+        ("PROBA, MARIA", client("Maria", "De la Proba")),
+        ("FAKENHAM, TESTA", client("Testa", "Sampleton", also_known_as=("Testa Fakenham",))),
+        ("FAKENHAM, TESTA Q", client("Testa", "Sampleton", also_known_as=("Fakenham",))),
+        ("SAMPLETON, TESSIE", client("Testa", "Sampleton", also_known_as=("Tessie",))),
+        ("PROBAND, BILL", client("William", "Proband")),
+        ("PROBAND, WILLIAM", client("Bill", "Proband")),
+        ("PROBAND, KATHERINE", client("Cathy", "Proband")),
+        ("PROBAND, STEVEN", client("Stephen", "Proband")),
+        ("PROBAND, MARY ANN", client("Mary Ann", "Proband")),
+        ("PROBAND, MARYANN", client("Mary Ann", "Proband")),
+        ("PROBAND, JEAN-LUC", client("Jean Luc", "Proband")),
+        ("PROBAND, MARY", client("Mary Ann", "Proband")),
+        ("PROBAND, JOHN QUILL", client("Quill", "Proband")),  # he goes by what is really his middle name
+        ("Núñez, José", client("Jose", "Nunez")),
+        ("O'Demo, Testa", client("Testa", "ODemo")),
+        ("PROBAND JR, DAVID", client("David", "Proband", suffix="Jr.")),
+        ("David Proband, Jr.", client("David", "Proband", suffix="Jr")),
+        ("PROBAND, DAVID", client("David", "Proband", suffix="Jr")),  # no suffix printed is no conflict
+    ],
+)
+def test_the_same_person(printed: str, whose: Client) -> None:
+    assert verdict(printed, whose) is AGREES
+
+
+@pytest.mark.parametrize(
+    ("printed", "whose"),
+    [
+        ("5AMPLETON, TESTA", TESTA),
+        ("SAMPLET0N, TESTA", TESTA),
+        ("SARNPLETON, TESTA", TESTA),
+        ("SAMPIETON, TESTA", TESTA),
+        ("SAMPLETAN, TESTA", TESTA),  # one letter in nine of a last name
+        ("SAMPLETON, TE5TA", TESTA),
+        ("SAMPLETON, TFSTA", TESTA),
+        ("SAMPLETON, TESTAQ", TESTA),  # the space before the initial is lost
+        ("Nufiez, Testa", client("Testa", "Nunez")),  # a tilde read as two letters
+        ("PROBAND, DAVlD", client("David", "Proband")),
+        ("PROBAND, WILLLAM", client("William", "Proband")),
+        ("PROBAND, CHRISTOPKER", client("Christopher", "Proband")),
+    ],
+)
+def test_a_machines_slip_is_close_and_no_more(printed: str, whose: Client) -> None:
+    assert verdict(printed, whose) is CLOSE
+
+
+@pytest.mark.parametrize(
+    ("printed", "whose"),
+    [(f"PROBAND, {one}", client(other.title(), "Proband")) for pair in (
+        ("JAN", "JANE"), ("JON", "JOAN"), ("MARIA", "MARIO"), ("DANA", "DANE"), ("ERIC", "ERICA"), ("MARY", "MARK"), ("TINA", "GINA"),
+        ("DANIEL", "DANIELLE"), ("DANIELA", "DANIELLE"), ("MAKAYLA", "MIKAYLA"), ("CLARA", "DARA"), ("LIA", "ILA"), ("ARNIE", "AMIE"),
+        ("CHRISTINE", "CHRISTINA"), ("PATRICIA", "PATRICK"), ("ANGELA", "ANGELO"), ("ADRIAN", "ADRIANA"), ("AIDEN", "JAIDEN"), ("JULIA", "JULIE"),
+        ("TESTA", "TESTO"), ("TESTINA", "TESTINO"), ("PROBINA", "PROBINO"),
+    ) for one, other in (pair, pair[::-1])] + [
+        ("SAMPLETON, ROBERT", TESTA),
+        ("SAMPLETON, QUENTIN R", TESTA),
+        ("FAKENHAM, TESTA", TESTA),
+        ("Bob Nobody", TESTA),
+        ("PROBAND, MARY JO", client("Mary Ann", "Proband")),
+        ("PROBAND SR, DAVID", client("David", "Proband", suffix="Jr.")),
+        ("David Proband III", client("David", "Proband", suffix="Jr.")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("confidence", [100.0, 85.0])
+def test_somebody_else(printed: str, whose: Client, confidence: float) -> None:
+    assert verdict(printed, whose, confidence) is CONFLICT
+
+
+@pytest.mark.parametrize("printed", ["T SAMPLETON", "SAMPLETON, T", "SAMPLETON, T Q"])
+def test_an_initial_proves_nothing(printed: str) -> None:
+    assert verdict(printed) is UNSURE
+
+
+def test_a_garbled_name_is_unsure_only_when_it_was_read_badly() -> None:
+    assert verdict("SAMPLETON, TFSXA", confidence=48.0) is UNSURE
+    assert verdict("SAMPLETON, TFSXA", confidence=96.0) is CONFLICT
+    assert verdict("SAMPLETON, ROBERT", confidence=48.0) is CONFLICT
+    assert verdict("GIBBERING, QUORUM", confidence=30.0) is CONFLICT
+
+
+def test_a_page_without_a_name_says_nothing() -> None:
+    assert verdict("") is UNSURE
+
+
+def test_suffixes() -> None:
+    junior = client("David", "Proband", suffix="Jr.")
+    assert suffixes_conflict(seen("PROBAND SR, DAVID"), junior)
+    assert suffixes_conflict(seen("David Proband II"), junior)
+    assert not suffixes_conflict(seen("PROBAND, DAVID JR"), junior)
+    assert not suffixes_conflict(seen("PROBAND, DAVID"), junior)
+    assert not suffixes_conflict(seen("PROBAND SR, DAVID"), client("David", "Proband"))
+
+
+def test_no_known_given_name_passes_for_another() -> None:
+    """All pairs of names in nicknames.yaml that are at most two letters apart and share no group."""
+    nicknames = shipped_rules().nicknames
+    groups = [set(group) for group in nicknames.groups]
+    names = sorted({name for group in groups for name in group} | set(nicknames.given_names))
+    near = [pair for pair in combinations(names, 2) if Levenshtein.distance(*pair, score_cutoff=2) <= 2]
+    assert len(near) > 1000
+    for one, other in near:
+        if any({one, other} <= group for group in groups):
+            continue
+        assert verdict(f"PROBAND, {one}", client(other.title(), "Proband"), 60.0) not in {AGREES, CLOSE}, (one, other)
+        assert verdict(f"PROBAND, {other}", client(one.title(), "Proband"), 60.0) not in {AGREES, CLOSE}, (one, other)
+
+
+GIVEN = st.sampled_from(sorted({"ROBERT", "MARIA", "QUENTIN", "DOLORES", "JANE", "WALTER", "HEIDI", "MICHAEL", "SUSAN", "ERICA", "BEATRICE"}))
+
+
+@settings(deadline=None)
+@given(first=GIVEN, rate=st.floats(0.0, 0.3), seed=st.integers(0, 10_000), confidence=st.sampled_from([100.0, 80.0, 60.0, 40.0]))
+def test_noise_never_makes_somebody_else_the_client(first: str, rate: float, seed: int, confidence: float) -> None:
+    printed = misread(f"SAMPLETON, {first} R", rate, seed)
+    assert verdict(printed, TESTA, confidence) not in {AGREES, CLOSE}
+
+
+@settings(deadline=None)
+@given(rate=st.floats(0.0, 0.12), seed=st.integers(0, 10_000))
+def test_noise_seldom_loses_the_client(rate: float, seed: int) -> None:
+    """Whatever look-alikes do to a name of nine letters, it is never a confident stranger's when it was read badly."""
+    printed = misread("SAMPLETON, TESTA QUINN", rate, seed)
+    assert verdict(printed, TESTA, 55.0) in {AGREES, CLOSE, UNSURE}
