@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from medrec_daemon import config as configuration
 from medrec_daemon.cli.wiring import OfficeAtHand
 from medrec_daemon.errors import MedrecError
+from medrec_daemon.filing.names import place_key
+from medrec_daemon.ledger.ledger import Ledger
+from medrec_daemon.ledger.model import Matter
 
 CheckLine = tuple[str, bool, str]
 """(what was looked at, whether it is well, in words)."""
@@ -37,7 +40,17 @@ def _asked(what: str, problems: Callable[[], Sequence[str]], well: str) -> Itera
 
 def _ledger(office: OfficeAtHand) -> tuple[str, ...]:
     with office.ledger() as ledger:
-        return tuple(str(problem) for problem in ledger.problems)
+        return (*(str(problem) for problem in ledger.problems), *_shared_folders(ledger))
+
+
+def _shared_folders(ledger: Ledger) -> Iterator[str]:
+    """Two clients who would be filed into one folder, as OneDrive compares names."""
+    owners: dict[str, Matter] = {}
+    for matter_id in ledger.matter_ids():
+        matter = ledger.matter(matter_id)
+        owner = owners.setdefault(place_key(matter.client_folder), matter)
+        if (owner.client.born, owner.client.last, owner.client.first) != (matter.client.born, matter.client.last, matter.client.first):
+            yield f"Matters {owner.matter} and {matter.matter} are two clients with one folder ({matter.client_folder}): give each a 'folder:' of its own."
 
 
 def _ledger_words(office: OfficeAtHand) -> str:
