@@ -272,9 +272,10 @@ class Confined:
             worker.deadline = time.monotonic() + worker.seconds
             return None
         value, error, resident_mb = message
-        index, worker.call = worker.call, None
+        index = worker.call
         if resident_mb > self.limits.recycle_mb:
             self._discard(worker)
+        worker.call = None  # last: from here on another thread may give it work
         return Outcome(index or 0, value, error)
 
     def _overdue(self, worker: _Worker) -> Outcome[Any]:

@@ -50,7 +50,8 @@ def _shared_folders(ledger: Ledger) -> Iterator[str]:
         matter = ledger.matter(matter_id)
         owner = owners.setdefault(place_key(matter.client_folder), matter)
         if (owner.client.born, owner.client.last, owner.client.first) != (matter.client.born, matter.client.last, matter.client.first):
-            yield f"Matters {owner.matter} and {matter.matter} are two clients with one folder ({matter.client_folder}): give each a 'folder:' of its own."
+            both = f"Matters {owner.matter} and {matter.matter} are two clients with one folder ({matter.client_folder})"
+            yield f"{both}: give each a 'folder:' of its own."
 
 
 def _ledger_words(office: OfficeAtHand) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +17,7 @@ from medrec_daemon.cli import say
 from medrec_daemon.cli.checks import check_lines
 from medrec_daemon.cli.wiring import OfficeAtHand
 from medrec_daemon.errors import ConfigProblem, MedrecError
-from medrec_daemon.journeys.lay_out import lay_out
+from medrec_daemon.journeys.lay_out import is_practice, lay_out
 from medrec_daemon.model import Outcome
 
 if TYPE_CHECKING:
@@ -31,12 +33,14 @@ MARKS = {
 
 
 def demo(
-    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to lay out the practice office; must not exist yet.")] = Path(
-        "practice-office"
-    ),
+    directory: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="Where to lay out the practice office; an earlier one there is replaced.")
+    ] = Path("practice-office"),
 ) -> None:
     """A practice office with invented people: sample faxes dropped while the real service runs, then what became of each."""
     root = directory.resolve()
+    if is_practice(root):
+        shutil.rmtree(root)
     if root.exists() and any(root.iterdir()):
         raise ConfigProblem(f"{directory} is not empty.", f"Remove it, or name another folder: medrec demo {directory}-2")
     from medrec_daemon.demo.run import practise  # drawing libraries, which no other command should wait for
@@ -50,17 +54,13 @@ def demo(
 
 
 def _print_demo(shown: Shown, directory: Path) -> None:
-    drawn = Table(
-        "File dropped",
-        "What it really is",
-        "Outcome",
-        "Where it was filed and what it closed, or why it is held",
-        title="What became of each file",
-        title_justify="left",
-        show_lines=True,
-    )
+    drawn = Table(title="What became of each file", title_justify="left", title_style="bold", show_lines=True)
+    drawn.add_column("File dropped, and what it really is", ratio=4)
+    drawn.add_column("Outcome", no_wrap=True)
+    drawn.add_column("Where it was filed and what it closed, or why it is held", ratio=6)
     for fate in shown.fates:
-        drawn.add_row(escape(fate.arrival.file_name), escape(fate.arrival.title), MARKS[fate.outcome], escape(_fate_words(fate)))
+        file = f"[bold]{escape(fate.arrival.file_name)}[/bold]\n{escape(fate.arrival.title)}"
+        drawn.add_row(file, MARKS[fate.outcome], escape(_fate_words(fate)))
     say.console.print(drawn)
     _print_open(shown)
     counts = {outcome: sum(1 for fate in shown.fates if fate.outcome is outcome) for outcome in Outcome}
@@ -73,14 +73,17 @@ def _print_demo(shown: Shown, directory: Path) -> None:
     say.console.print(f"The ledger:    {directory}/ledger/matters/  Untouched originals: {directory}/filed/", markup=False)
     for path in shown.digests:
         say.console.print(f"A digest:      {directory}/{path.relative_to(shown.root)}", markup=False)
-    say.console.print(f"Look around:   medrec --config {directory}/config.yaml status", markup=False)
+    command = Path(sys.argv[0]).name if shutil.which("medrec") else sys.argv[0]
+    say.console.print(f"Look around:   {command} --config {directory}/config.yaml status", markup=False)
 
 
 def _fate_words(fate: Fate) -> str:
     lines = []
     for row in fate.filed:
-        answer = f"closes {row.closed}" if row.closed else (f"attached to {row.request}, closes nothing" if row.request else "came unasked")
-        lines.append(f"p. {row.pages}: {row.path}\n  {answer}")
+        answer = f"closes {row.closed}" if row.closed else (f"goes with {row.request}, closes nothing" if row.request else "came unasked")
+        first, _, last = row.pages.partition("-")
+        where = f"p. {first}" if first == last else f"p. {row.pages}"
+        lines.append(f"{where} {row.path}\n  → {answer}")
     return "\n".join((*lines, *fate.reasons))
 
 

@@ -7,13 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from medrec_daemon.demo.arrivals import SampleArrival, sample_arrivals
+from medrec_daemon.demo.arrivals import ExpectedPiece, SampleArrival, sample_arrivals
 from medrec_daemon.demo.office import PracticeOffice, practice_office
 from medrec_daemon.demo.office_papers import authorization_form
 from medrec_daemon.errors import TryLater
@@ -47,10 +47,12 @@ mail: {{kind: outbox, from: records@firm.example}}
 
 @dataclass(frozen=True, slots=True)
 class FiledRow:
-    """One filed piece: where it lies, and which part of which request it closed."""
+    """One filed piece: whose it was taken to be, where it lies, and which part of which request it closed."""
 
     pages: str
     kind: str
+    matter: str
+    provider: str | None
     path: str
     request: str | None
     closed: str | None
@@ -67,11 +69,11 @@ class Fate:
 
     @property
     def as_expected(self) -> bool:
-        """Whether the paper ended as what it really is: the same pieces under the same names, or held, or a duplicate."""
+        """Whether the paper ended as what it really is: held, a duplicate, or every piece filed and closing as it should."""
         if self.outcome is not self.arrival.expected:
             return False
-        expected = {(f"{piece.pages[0]}-{piece.pages[1]}", piece.kind.value, piece.closes) for piece in self.arrival.pieces}
-        got = {(row.pages, row.kind, row.closed is not None) for row in self.filed}
+        expected = {_row_of(piece) for piece in self.arrival.pieces}
+        got = {(row.pages, row.kind, row.matter, row.provider, row.request, row.closed) for row in self.filed}
         return self.outcome is not Outcome.FILE or expected == got
 
 
@@ -84,6 +86,11 @@ class Shown:
     open_requests: tuple[tuple[Matter, str], ...]
     digests: tuple[Path, ...]
     seconds: float
+
+
+def _row_of(piece: ExpectedPiece) -> tuple[str, str, str | None, str | None, str | None, str | None]:
+    closed = f"{piece.part.value} of {piece.request}" if piece.closes and piece.part else None
+    return (f"{piece.pages[0]}-{piece.pages[1]}", piece.kind.value, piece.matter, piece.provider, piece.request, closed)
 
 
 def lay_out_practice(root: Path, today: date) -> PracticeOffice:
@@ -167,25 +174,26 @@ def look_back(root: Path, arrivals: tuple[SampleArrival, ...], seconds: float) -
     ledger = Ledger.open(root / "ledger", root / "state" / "ledger-index.sqlite")
     try:
         matters = [ledger.matter(matter_id) for matter_id in ledger.matter_ids()]
+        names = {provider.name: provider.id for provider in ledger.providers}
     finally:
         ledger.close()
-    fates = _fates(root, arrivals, matters)
+    fates = _fates(root, arrivals, matters, names)
     waiting = tuple((matter, request.id) for matter in matters for request in matter.requests if request.sent and not request.closed)
     return Shown(root, fates, waiting, tuple(sorted((root / "outbox" / "mail").glob("*.eml"))), seconds)
 
 
-def _fates(root: Path, arrivals: tuple[SampleArrival, ...], matters: list[Matter]) -> tuple[Fate, ...]:
+def _fates(root: Path, arrivals: tuple[SampleArrival, ...], matters: list[Matter], names: Mapping[str, str]) -> tuple[Fate, ...]:
     seen: set[str] = set()
     fates = []
     for arrival in arrivals:
         sha256 = hashlib.sha256(arrival.content).hexdigest()
-        fates.append(_fate(root, arrival, sha256, matters, again=sha256 in seen))
+        rows = tuple(_rows(sha256, matters, names))
+        fates.append(_fate(root, arrival, sha256, rows, again=sha256 in seen))
         seen.add(sha256)
     return tuple(fates)
 
 
-def _fate(root: Path, arrival: SampleArrival, sha256: str, matters: list[Matter], *, again: bool) -> Fate:
-    rows = tuple(_rows(sha256, matters))
+def _fate(root: Path, arrival: SampleArrival, sha256: str, rows: tuple[FiledRow, ...], *, again: bool) -> Fate:
     if rows and again:
         return Fate(arrival, Outcome.DUPLICATE, (), ("The same file was filed before; nothing was filed twice.",))
     if rows:
@@ -196,11 +204,12 @@ def _fate(root: Path, arrival: SampleArrival, sha256: str, matters: list[Matter]
     return Fate(arrival, None, (), ("It is nowhere: this must not happen.",))
 
 
-def _rows(sha256: str, matters: list[Matter]) -> Iterator[FiledRow]:
+def _rows(sha256: str, matters: list[Matter], names: Mapping[str, str]) -> Iterator[FiledRow]:
     for matter in matters:
         places: list[tuple[str | None, Document]] = [(None, document) for document in matter.documents]
         places += [(request.id, document) for request in matter.requests for document in request.documents]
         for request_id, document in places:
             if document.sha256 == sha256:
                 closed = f"{document.part.value} of {request_id}" if document.part else None
-                yield FiledRow(document.pages, document.kind.value, document.filed_as, request_id, closed)
+                provider = names.get(document.filed_as.split("/")[2])
+                yield FiledRow(document.pages, document.kind.value, matter.matter, provider, document.filed_as, request_id, closed)

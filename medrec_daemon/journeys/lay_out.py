@@ -15,6 +15,10 @@ OWN_FOLDERS = ("filed", "ledger/matters", "authorizations", "rules", "state/spoo
 """Folders that only the service and its commands need."""
 
 
+PRACTICE = "# A practice office"
+"""The first words of a practice office's config.yaml: such an office may be thrown away."""
+
+
 @dataclass(frozen=True, slots=True)
 class LaidOut:
     """What was made, relative to the office."""
@@ -41,3 +45,11 @@ def lay_out(root: Path, config_text: str, folders: Sequence[str] = (*STAFF_FOLDE
     except OSError as error:
         raise ConfigProblem(f"{root} cannot be made an office: {error.strerror}.", "Name a folder you may write.") from error
     return LaidOut(root, (*made, "config.yaml"))
+
+
+def is_practice(root: Path) -> bool:
+    """Whether a practice office lies at ``root``."""
+    try:
+        return (root / "config.yaml").read_text(encoding="utf-8").startswith(PRACTICE)
+    except (OSError, UnicodeDecodeError):
+        return False

@@ -6,9 +6,9 @@ Text layers and OCR both come through here, so that a label and its value stand 
 from __future__ import annotations
 
 import itertools
-import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 WIDE_GAP = 1.5
@@ -30,6 +30,9 @@ class Mark(NamedTuple):
     right: float
     bottom: float
     confidence: float
+
+
+_LEFT, _RIGHT = attrgetter("left"), attrgetter("right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,10 @@ def in_reading_order(lines: Iterable[Sequence[Mark]], shape: float, slant: float
 
 def _runs(line: Sequence[Mark], shape: float, slant: float) -> list[Run]:
     """The line, cut at wide gaps."""
-    ordered = sorted(line, key=lambda mark: mark.left)
+    ordered = sorted(line, key=_LEFT)
     if not ordered:
         return []
-    height = statistics.median_low([mark.bottom - mark.top for mark in ordered])
-    widest = WIDE_GAP * height / shape
+    widest = WIDE_GAP * _height(ordered) / shape
     runs, start = [], 0
     for index in range(1, len(ordered) + 1):
         if index == len(ordered) or ordered[index].left - ordered[index - 1].right > widest:
@@ -76,10 +78,16 @@ def _runs(line: Sequence[Mark], shape: float, slant: float) -> list[Run]:
     return runs
 
 
+def _height(marks: Sequence[Mark]) -> float:
+    """The usual height of the words: the median."""
+    heights = sorted([mark.bottom - mark.top for mark in marks])
+    return heights[(len(heights) - 1) // 2]
+
+
 def _run(marks: tuple[Mark, ...], slant: float) -> Run:
-    height = max(statistics.median_low([mark.bottom - mark.top for mark in marks]), 1e-4)
-    middle = sum((mark.top + mark.bottom) / 2 - slant * (mark.left + mark.right) / 2 for mark in marks) / len(marks)
-    return Run(marks, marks[0].left, max(mark.right for mark in marks), middle, height)
+    height = max(_height(marks), 1e-4)
+    middle = sum([mark.top + mark.bottom - slant * (mark.left + mark.right) for mark in marks]) / (2 * len(marks))
+    return Run(marks, marks[0].left, max(map(_RIGHT, marks)), middle, height)
 
 
 def _rows(runs: list[Run]) -> list[Row]:

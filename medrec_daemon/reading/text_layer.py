@@ -27,7 +27,7 @@ _LINE_BREAK = re.compile(r"\n")
 _RECT_BYTES = ctypes.sizeof(pdfium_c.FS_RECTF)
 _NOT_LETTER = re.compile(r"[\W\d_]+")
 _NOT_LATIN = re.compile(r"[^\u0000-\u024f]")
-_VOWEL = re.compile(r"[aeiouyáéíóú]", re.IGNORECASE)
+_VOWELS = "aeiouyáéíóúAEIOUYÁÉÍÓÚ"
 _STRANGE = re.compile(r"[\ufffd\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ud800-\udfff]")
 """Characters that no letter or bill prints: replacement signs, controls, private use."""
 _COMMON = re.compile(  # hardly a page of a record, a bill or a letter is without one of these
@@ -170,18 +170,18 @@ def _beside(before: Mark, mark: Mark) -> bool:
 def reads_like_language(words: list[str]) -> bool:
     """Whether words are Latin text as people write it, not the debris of a font without a proper character map."""
     text = "".join(words)
-    letters = _NOT_LETTER.sub("", text)
-    if len(_STRANGE.findall(text)) > 0.1 * len(text):
+    if not (text.isascii() and text.isprintable()) and len(_STRANGE.findall(text)) > 0.1 * len(text):
         return False
     if len(text) >= 200 and len(text) / len(words) > 20:
         return False
-    if len(words) >= 100 and sum(1 for word in words if len(word) == 1) > 0.6 * len(words):
+    if len(words) >= 100 and list(map(len, words)).count(1) > 0.6 * len(words):
         return False
+    letters = _NOT_LETTER.sub("", text)
     if len(letters) < 40:
         return bool(text)
     if not letters.isascii() and len(_NOT_LATIN.findall(letters)) > 0.3 * len(letters):
         return False
-    if not 0.15 <= len(_VOWEL.findall(letters)) / len(letters) <= 0.7:
+    if not 0.15 <= sum(map(letters.count, _VOWELS)) / len(letters) <= 0.7:
         return False
-    longer = [word for word in words if word[:2].isalpha() and len(word) > 1]
+    longer = [word for word in words if len(word) > 1 and word[:2].isalpha()]
     return len(longer) < 80 or _COMMON.search(" ".join(longer)) is not None

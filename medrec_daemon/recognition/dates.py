@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from medrec_daemon.recognition.layout import CELL_GAP, Sheet, SheetLine
+from medrec_daemon.recognition.layout import Sheet, SheetLine
 from medrec_daemon.recognition.word_lists import SERVICE_WORDS
 
 OLDEST_SERVICE = date(1990, 1, 1)
@@ -29,7 +29,7 @@ _RUN_TOGETHER = re.compile(r"(?<!\d)(\d{2})\s?(\d{2})\s?(\d{4})(?!\d)")
 _SPACED_SHORT = re.compile(r"(?<!\d)(\d{1,2})\s(\d{1,2})\s(\d{2})(?!\d)")
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDIl|!SsBbGZz", "000011115586622")
 _NUMBER_LIKE = re.compile(r"[0-9OoQDIl|!SsBbGZz/\-.]{6,12}")
-_SLASHES_AS_DIGITS = re.compile(r"(?<!\d)(\d{2})[17](\d{2})[17](\d{4})(?!\d)")
+_SLASHES_AS_DIGITS = re.compile(r"(?<!\d)(\d{2})[17/](\d{2})[17/](\d{4})(?!\d)")
 _SPACED_YEAR = re.compile(r"(?<!\d)(\d{1,2}[/\-]\d{1,2}[/\-])(\d ?\d ?\d ?\d)(?!\d)")
 _SIX_DIGITS = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})(?!\d)")
 
@@ -55,6 +55,7 @@ _OTHER_DATE = re.compile(
 _SHORT_LINE = 6
 _COLUMN_REACH = 0.35
 _BELOW_LABEL = 0.045
+_LEFT_OF_LABEL, _RIGHT_OF_LABEL = 0.075, 0.18
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,8 @@ def _served_days(sheet: Sheet, today: date) -> Iterator[date]:
         if len(line.words) <= _SHORT_LINE:  # 09/20/2026 Visit 1
             yield from (seen.day for seen in in_text(line.text[: label.start()], today) if not line.text[: seen.start].strip())
         right = list(_right_of(line.text, label.start(), today))
+        if not right and label.group().upper().startswith("STATEMENT"):
+            right = _spaced(line.text[label.end() :], today)
         yield from right
         yield from _column(sheet, place, _left_of(line, label.start()), today, only_near=bool(right))
 
@@ -202,12 +205,12 @@ def _column(sheet: Sheet, place: int, left: float, today: date, *, only_near: bo
         if line.top - bottom > _BELOW_LABEL or line.top - sheet.lines[place].bottom > _COLUMN_REACH:
             return
         for words in line.cells():
-            if not -CELL_GAP * 2 <= words[0].left - left <= CELL_GAP * 8:
+            if not -_LEFT_OF_LABEL <= words[0].left - left <= _RIGHT_OF_LABEL:
                 continue
             text = " ".join(word.text for word in words)
             if _OTHER_DATE.search(text):
                 return
-            found = [seen.day for seen in in_text(text, today) if seen.start < 12] or _spaced(text, today)
+            found = [seen.day for seen in in_text(text, today) if seen.start < 12] or _spaced(text[:24], today)
             if found:
                 bottom = line.bottom
                 yield from found
@@ -216,7 +219,7 @@ def _column(sheet: Sheet, place: int, left: float, today: date, *, only_near: bo
 def _spaced(text: str, today: date) -> list[date]:
     """Dates of claim forms: month, day and year in boxes of their own (``01 05 26 01 05 26``), or run together (``010526``)."""
     for form in (_SPACED_SHORT, _RUN_TOGETHER, _SIX_DIGITS):
-        days = [_day(match[3], int(match[1]), int(match[2]), today) for match in form.finditer(text[:24])]
+        days = [_day(match[3], int(match[1]), int(match[2]), today) for match in form.finditer(text)]
         if any(days):
             return [day for day in days if day is not None]
     return []

@@ -1,0 +1,194 @@
+"""Who sent a page: letterheads, numbers, copy services; and everybody who is only named."""
+
+from __future__ import annotations
+
+import pytest
+from paper_samples import PAPERS
+from recognition_samples import DIRECTORY, EAST, GENERAL, faxed, page, pieces_of, shipped_rules
+
+from medrec_daemon.ledger.model import Address, Department, Provider
+from medrec_daemon.model import Kind, Page
+from medrec_daemon.recognition.directory import Directory
+from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.providers import seen_providers
+
+BODY = "\n\n\n\n\n\n\n\n\n\n\n"
+
+
+def hints(made: str | Page, kind: Kind | None = Kind.RECORDS, directory: Directory = DIRECTORY) -> dict[tuple[str, str], float]:
+    found = seen_providers(Sheet.of(page(made) if isinstance(made, str) else made), directory, kind)
+    return {(hint.provider, hint.how): hint.weight for hint in found}
+
+
+def scores(made: str | Page, kind: Kind | None = Kind.RECORDS) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for (provider, _), weight in hints(made, kind).items():
+        total[provider] = total.get(provider, 0.0) + weight
+    return total
+
+
+def winner(made: str | Page, kind: Kind | None = Kind.RECORDS) -> str | None:
+    """The provider above the floor and ahead by the margin, as ``decide`` will find it."""
+    gates = shipped_rules().gates
+    ranked = sorted(scores(made, kind).items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < gates.provider_floor:
+        return None
+    return None if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < gates.provider_margin else ranked[0][0]
+
+
+@pytest.mark.parametrize(
+    "letterhead",
+    [
+        "Bluegrass General Hospital",
+        "BLUEGRASS GENERAL HOSPITAL, INC.",
+        "The Bluegrass General Hosp",
+        "Bluegrass General",
+        "BGH Medical Center",
+        "Bluegrass General\nHospital",
+    ],
+)
+def test_the_letterhead(letterhead: str) -> None:
+    assert hints(letterhead + BODY + "words")["bluegrass-general", "letterhead"] == 3.0
+    assert winner(letterhead + BODY + "words") == "bluegrass-general"
+
+
+def test_the_longest_name_wins() -> None:
+    assert winner("Bluegrass General Hospital East\n\nnote") == "bluegrass-general-east"
+    assert ("bluegrass-general", "letterhead") not in hints("Bluegrass General Hospital East\n\nnote")
+    assert winner("Bluegrass General Hospital\n\nnote") == "bluegrass-general"
+
+
+@pytest.mark.parametrize("name", ["Bluegrass General Hospital West", "Bluegrass General Hospital at Ridgeway", "New Bluegrass General Hospital"])
+def test_a_sister_that_is_not_on_the_list_is_not_taken_for_the_one_that_is(name: str) -> None:
+    assert winner(name + "\n\nnote") is None
+
+
+def test_the_fax_machines_number_and_name() -> None:
+    line = "NOV-20-2026 09:14 FROM: {} {} P.003/014\n\nwords"
+    assert hints(line.format("SOMEBODY", "859 555 0100")) == {("bluegrass-general", "fax sender"): 4.0}
+    assert hints(line.format("SOMEBODY", "+1-859-555-0102")) == {("bluegrass-general", "fax sender"): 4.0}
+    assert hints(line.format("BLUEGRASS GENERAL HIM", "502 555 0199")) == {("bluegrass-general", "fax sender"): 3.0}
+    assert hints("4/22/2026 3:42 PM FROM:+15025550199 Acme TO:+18595550100 Pag.2/3\n\nwords") == {}
+    assert hints("23-Nov-2026  08:07   EXAMPLE SAMPLE LAW   8595550190   p.1\n\nwords") == {}
+
+
+def test_numbers_and_addresses_of_the_letterhead() -> None:
+    text = "1 Hospital Way, Lexington, KY 40508\nPhone (859) 555-0101\nNPI 1000000012   Tax ID 00-6100012"
+    assert hints(text) == {
+        ("bluegrass-general", "npi"): 3.0,
+        ("bluegrass-general", "address"): 2.5,
+        ("bluegrass-general", "tax id"): 2.5,
+        ("bluegrass-general", "telephone"): 2.0,
+    }
+    assert hints("2 Hospital Way, Lexington, KY 40508") == {}
+    assert winner("Questions? Call (859) 555-0101") is None
+    assert hints(BODY + "Questions? Call (859) 555-0101") == {("bluegrass-general", "telephone"): 1.0}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remit to: Bluegrass General Hospital\n1 Hospital Way\nLexington, KY 40508\nNPI 1000000012",
+        "MAKE CHECKS PAYABLE TO: Bluegrass General Hospital",
+        "Referring Provider: Bluegrass General Hospital   NPI 1000000012",
+        "Ordering facility: Bluegrass General Hospital",
+        "cc: Bluegrass General Hospital",
+        "PCP: Bluegrass General Hospital, (859) 555-0101",
+        "Transferred from: Bluegrass General Hospital",
+        "Transported to: Bluegrass General Hospital",
+        "Destination: Bluegrass General Hospital\n1 Hospital Way\nLexington, KY 40508",
+        "To: Bluegrass General Hospital   Fax: 859-555-0100",
+        "Guarantor employer: Bluegrass General Hospital",
+        "November 2, 2026\n\nBluegrass General Hospital\n1 Hospital Way\nLexington, KY 40508\n\nDear Colleague:\nThank you.",
+    ],
+)
+def test_these_never_count(text: str) -> None:
+    assert winner("Nameless Practice\n\n" + text) is None
+    assert scores("Nameless Practice\n\n" + text).get("bluegrass-general", 0.0) <= 1.0
+
+
+def test_a_mention_in_the_text_is_weak() -> None:
+    assert hints(BODY + "She was first treated in Bluegrass General Hospital that day.") == {("bluegrass-general", "body"): 0.5}
+
+
+def test_a_facility_field_is_half_a_letterhead() -> None:
+    assert hints(BODY + "Location: Bluegrass General Hospital") == {("bluegrass-general", "facility"): 1.5}
+
+
+def test_a_physicians_bill_for_a_service_at_the_hospital() -> None:
+    text = """
+HEALTH INSURANCE CLAIM FORM
+
+
+
+
+
+
+
+
+31. SIGNATURE               32. SERVICE FACILITY LOCATION INFORMATION   33. BILLING PROVIDER INFO & PH #
+                            BLUEGRASS GENERAL HOSPITAL                  LIMESTONE CHIROPRACTIC CENTER
+                            1 HOSPITAL WAY                              415 NORTH LIMESTONE
+                            LEXINGTON, KY 40508                         LEXINGTON, KY 40508
+"""
+    found = hints(text, Kind.BILLING)
+    assert found["limestone-chiropractic", "biller"] == 2.5
+    assert found["bluegrass-general", "facility"] == 1.5
+
+
+def test_a_billing_company_stands_for_its_provider_on_bills_only() -> None:
+    text = "Commonwealth Physician Billing LLC\n\nStatement"
+    assert hints(text, Kind.BILLING) == {("bluegrass-general", "biller"): 2.5}
+    assert hints(text, Kind.RECORDS) == {("bluegrass-general", "body"): 0.5}
+
+
+def test_a_copy_services_letter_is_about_the_facility_it_names() -> None:
+    invoice = page(PAPERS["copy service invoice"][0])
+    assert hints(invoice, Kind.INVOICE)["ohio-river", "copy service letter"] == 3.0
+    assert winner(invoice, Kind.INVOICE) == "ohio-river"
+    status = "Chartwright Release Services\n\n\n\n\n\n\n\n\n\n\nWe have received your request for records from Ohio River Regional Medical Center."
+    assert winner(status, Kind.STATUS) == "ohio-river"
+    assert winner(status, Kind.RECORDS) is None
+    two = status + " They came by way of Fayette Open Imaging."
+    assert winner(two, Kind.STATUS) is None
+
+
+def test_the_addressee_of_our_own_request_is_its_provider() -> None:
+    request = page(PAPERS["our request"][0])
+    assert winner(request, Kind.OWN_REQUEST) == "bluegrass-general"
+    assert ("bluegrass-general", "addressee") in hints(request, Kind.OWN_REQUEST)
+    assert ("bluegrass-general", "addressee") not in hints(request, Kind.RECORDS)
+
+
+def test_a_cover_sheets_sender() -> None:
+    cover = "FAX COVER SHEET\nTo: Example & Sample Law   From: Bluegrass General Hospital\nFax: 502-555-0199   Fax: 859-555-0100"
+    assert hints(cover, Kind.COVER)["bluegrass-general", "fax sender"] == 3.0
+
+
+def test_a_number_that_two_share_puts_neither_ahead() -> None:
+    twins = Directory.of((GENERAL, Provider(id="group", name="Sample Group", records=Department(fax="+18595550100"))))
+    found = hints("NOV-20-2026 09:14 FROM: HIM 859 555 0100 P.003/014\n\nwords", directory=twins)
+    assert found == {("bluegrass-general", "fax sender"): 4.0, ("group", "fax sender"): 4.0}
+
+
+@pytest.mark.parametrize("misread", ["BIuegrass Genera1 HospitaI", "Bluegrass Generai Hospital", "Bluegrass Ceneral Hospital"])
+def test_a_misread_letterhead_on_a_fax_counts_a_little_less(misread: str) -> None:
+    assert hints(faxed(misread + "\n\nwords"))["bluegrass-general", "letterhead"] == pytest.approx(2.4)
+    assert hints(page(misread + "\n\nwords")) == {}
+
+
+def test_a_misread_short_name_is_nobodys() -> None:
+    tiny = Directory.of((Provider(id="tiny", name="BGH", address=Address()),))
+    assert hints("BGH", directory=tiny) == {("tiny", "letterhead"): 3.0}
+    assert hints("Ward BGH 2", directory=tiny) == {}
+    assert hints(faxed("BCH"), directory=tiny) == {}
+
+
+def test_hints_reach_the_piece() -> None:
+    (piece,) = pieces_of(page(PAPERS["emergency note"][0]))
+    assert {hint.how for hint in piece.providers if hint.provider == GENERAL.id} >= {"letterhead", "address", "telephone"}
+    assert not any(hint.provider == EAST.id for hint in piece.providers)
+
+
+def test_an_empty_list_knows_nobody() -> None:
+    assert hints("Bluegrass General Hospital", directory=Directory.of(())) == {}
