@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pikepdf
 import pypdf
-from pypdf.errors import PyPdfError
 
 from medrec_daemon.errors import Unreadable
 from medrec_daemon.reading import pdf_output
@@ -24,10 +23,14 @@ def write(source: str, first: int, last: int, turns: tuple[int, ...], target: st
         raise ValueError("one turn per page is wanted")
     try:
         _with_pikepdf(source, first, last, turns, target)
-    except (pikepdf.PdfError, pikepdf.PasswordError, _PagesMissing, ValueError, TypeError, AttributeError, KeyError) as error:
+    except (OSError, MemoryError):
+        raise  # the machine's trouble, no verdict on the file
+    except Exception:  # noqa: BLE001 - whatever a damaged file makes the library raise, the other one is asked
         try:
             _with_pypdf(source, first, last, turns, target)
-        except (PyPdfError, _PagesMissing, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
+        except (OSError, MemoryError):
+            raise
+        except Exception as error:
             raise Unreadable("The pages of this PDF cannot be taken apart.", "Print it to PDF and drop that.") from error
 
 
@@ -57,6 +60,9 @@ def _draw_fields(whole: pikepdf.Pdf) -> None:
     if "/AcroForm" not in whole.Root:
         return
     try:
+        for page in whole.pages:
+            if "/Annots" in page:  # a list that two pages share would be emptied for both by the first
+                page.Annots = pikepdf.Array(list(page.Annots))
         whole.generate_appearance_streams()
         whole.flatten_annotations("all")
     except (pikepdf.PdfError, ValueError, RuntimeError):

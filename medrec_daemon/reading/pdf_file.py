@@ -67,16 +67,15 @@ class PdfFile:
             raise Unreadable("This PDF has no pages.", "Ask for it to be sent again.")
         if self.pages > MAX_PAGES:
             raise Unreadable(f"This PDF claims {self.pages} pages; more than {MAX_PAGES} are not read.", "Split it into smaller files.")
-        self._fields = self.document.get_formtype() != pdfium_c.FORMTYPE_NONE
-        if self._fields:
-            self.document.init_forms()  # gives form fields without an appearance one
+        if self.document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+            self.document.init_forms()
 
     @contextmanager
     def load(self, number: int) -> Iterator[Any]:
         """The raw page ``number`` (from 1), filled-in fields and stamps drawn into it. Raises ``Unreadable``."""
         page = self._load(number)
         try:
-            if self._has_drawn_annotations(page) and _flattened(page):
+            if self._has_drawn_annotations(page) and self._flattened(page):
                 pdfium_c.FPDF_ClosePage(page)
                 page = self._load(number)
             yield page
@@ -88,6 +87,21 @@ class PdfFile:
         if not page:
             raise Unreadable("This page of the PDF is damaged.", "Look at it in the original.")
         return page
+
+    def _flattened(self, page: Any) -> bool:  # noqa: ANN401
+        """Draw annotations and fields into the page (in memory); whether that changed it, so that it must be loaded anew."""
+        box = frame_of(page).box
+        form = self.document.formenv
+        if form:  # gives a field without an appearance one, from its value
+            pdfium_c.FORM_OnAfterLoadPage(page, form)
+        drawn = pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+        if form:
+            pdfium_c.FORM_OnBeforeClosePage(page, form)
+        if drawn != pdfium_c.FLATTEN_SUCCESS:
+            return False
+        pdfium_c.FPDFPage_SetMediaBox(page, *box)  # flattening forgets the size that a page inherits
+        pdfium_c.FPDFPage_SetCropBox(page, *box)
+        return True
 
     def _has_drawn_annotations(self, page: Any) -> bool:  # noqa: ANN401
         for index in range(min(pdfium_c.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
@@ -103,11 +117,6 @@ class PdfFile:
     def close(self) -> None:
         """Let go of the file."""
         self.document.close()
-
-
-def _flattened(page: Any) -> bool:  # noqa: ANN401
-    """Draw annotations and fields into the page (in memory); whether that changed it, so that it must be loaded anew."""
-    return bool(pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS)
 
 
 def _refusal(path: str) -> Unreadable:

@@ -8,7 +8,8 @@ from datetime import date
 
 from medrec_daemon.recognition.dates import in_text, repaired_birth, strict_birth
 from medrec_daemon.recognition.fields import Rows
-from medrec_daemon.recognition.labels import Label, Role, Token, below, beside, confidence
+from medrec_daemon.recognition.label_values import below, beside
+from medrec_daemon.recognition.labels import Label, Role, Token, confidence
 from medrec_daemon.recognition.layout import key
 from medrec_daemon.recognition.word_lists import OTHER_PERSONS, words_in
 

@@ -130,8 +130,8 @@ def repaired_birth(printed: str, today: date) -> date | None:
     mended = strict_birth(digits, today)
     if mended is None:
         run = _SLASHES_AS_DIGITS.search(digits) or _SLASHES_AS_DIGITS.search(printed.replace(" ", ""))
-        mended = strict_birth(f"{run[1]}/{run[2]}/{run[3]}", today) if run else swapped_birth(digits, today)
-    return mended
+        mended = strict_birth(f"{run[1]}/{run[2]}/{run[3]}", today) if run else None
+    return mended or swapped_birth(digits, today)
 
 
 def swapped_birth(printed: str, today: date) -> date | None:

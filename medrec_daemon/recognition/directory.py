@@ -121,12 +121,13 @@ class Directory:
                     yield NameHit(provider, name, start + 1, start + 1 + len(name), billing)
 
     def _nearly(self, padded: str) -> Iterator[NameHit]:
-        text = padded.strip()
+        text, text_key = padded.strip(), key(padded)
         candidates = {name for token in text.split() if len(token) >= 5 for name in self.tokens.get(key(token), ())}
         for name in sorted(candidates):
             if len(name) < _FUZZY_LENGTH or len(text) < len(name) - 2:
                 continue
-            alignment = fuzz.partial_ratio_alignment(name, padded, score_cutoff=LIKENESS)
+            cutoff = 0.0 if key(name) in text_key else LIKENESS
+            alignment = fuzz.partial_ratio_alignment(name, padded, score_cutoff=cutoff)
             if alignment is None:
                 continue
             for provider, billing in self.names[name]:

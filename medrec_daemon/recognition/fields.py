@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from medrec_daemon.recognition.labels import Label, Role, Token, below, beside, has_label, labels_in, right_of, tokens
+from medrec_daemon.recognition.label_values import below, beside, right_of
+from medrec_daemon.recognition.labels import Label, Role, Token, has_label, labels_in, tokens
 from medrec_daemon.recognition.layout import Sheet
 
 NEAR = 0.07

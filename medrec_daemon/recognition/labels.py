@@ -1,9 +1,9 @@
-"""The labels of a page and what stands beside or below each: ``Patient Name: …``, boxes of a claim form, columns of a header."""
+"""The labels of a page: ``Patient Name:``, the boxes of a claim form, the columns of a header, and whom or what each speaks of."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -13,8 +13,6 @@ from medrec_daemon.model import Word
 from medrec_daemon.recognition import word_lists
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
 
-BELOW_REACH = 0.038
-"""How far below a label its value may stand, as a share of the page's height: the next line or two of a form's box."""
 _COLONS = frozenset(":;#")
 _DASHES = frozenset("-\u2013\u2014")
 _BOX_NUMBERS = frozenset("0123456789OISBGZ")
@@ -200,7 +198,7 @@ def _label_at(line: Sequence[Token], place: int, entries: Sequence[tuple[tuple[s
         end = place + len(keys)
         if end > len(line) or any(line[place + step].key != keys[step] for step in range(1, len(keys))):
             continue
-        if any(line[step].colon or _gap(line, step) for step in range(place, end - 1)):
+        if any(line[step].colon or wide_gap(line, step) for step in range(place, end - 1)):
             continue
         label = _make(line, place, end, role)
         if _is_label(label, line):
@@ -227,11 +225,13 @@ def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
     ):
         colon, after = True, after + 1
     after, skipped_colon = _skip_brackets(line, after)
-    numbered = place > 0 and not _gap(line, place - 1) and _is_box_number(line[place - 1].text) and (place == 1 or _gap(line, place - 2))
-    begins = place == 0 or _gap(line, place - 1) or numbered
+    numbered = (
+        place > 0 and not wide_gap(line, place - 1) and _is_box_number(line[place - 1].text) and (place == 1 or wide_gap(line, place - 2))
+    )
+    begins = place == 0 or wide_gap(line, place - 1) or numbered
     before: list[str] = []
     step = place - 1
-    while step >= 0 and not _gap(line, step) and not line[step].colon and len(before) < 4:
+    while step >= 0 and not wide_gap(line, step) and not line[step].colon and len(before) < 4:
         before.append(line[step].key)
         step -= 1
     return Label(
@@ -239,7 +239,7 @@ def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
         tokens=tuple(line[place:end]),
         colon=colon or skipped_colon,
         after=after,
-        whole_cell=begins and (end >= len(line) or _gap(line, end - 1)),
+        whole_cell=begins and (end >= len(line) or wide_gap(line, end - 1)),
         begins_cell=begins,
         words_before=tuple(before),
         left=line[place - 1].left if numbered else line[place].left,
@@ -273,55 +273,9 @@ def _is_label(label: Label, line: Sequence[Token]) -> bool:
     return label.role is Role.STOP or (label.begins_cell and label.after <= len(line))
 
 
-def _gap(line: Sequence[Token], place: int) -> bool:
+def wide_gap(line: Sequence[Token], place: int) -> bool:
     """Whether a wide gap stands behind the word at ``place``."""
     return place + 1 < len(line) and line[place + 1].left - line[place].right > CELL_GAP
-
-
-def right_of(label: Label, line: Sequence[Token], labels: Sequence[Label]) -> tuple[Token, ...]:
-    """The words behind a label on its own line, up to the next of the line's labels."""
-    following = next((other.tokens[0].place for other in labels if other.tokens[0].place >= label.after), len(line))
-    return tuple(line[label.after : following])
-
-
-def beside(label: Label, sheet: Sheet) -> tuple[Token, ...]:
-    """The words to the right of a label where a reader put them into another line: the nearest cell at the same height."""
-    height = label.tokens[-1].bottom - label.tokens[-1].top
-    middle = label.tokens[-1].middle
-    best: tuple[float, int, int] | None = None
-    for place, line in enumerate(sheet.lines):
-        if place == label.line or line.top > middle or line.bottom < middle:
-            continue
-        for step, word in enumerate(line.words):
-            near = abs((word.top + word.bottom) / 2 - middle) < 0.6 * height and word.left >= label.right - 0.002
-            if near and (best is None or word.left < best[0]):
-                best = (word.left, place, step)
-    if best is None:
-        return ()
-    line_tokens = [token for token in tokens(sheet, best[1]) if token.left >= best[0] - 1e-6]
-    stop = next((other.tokens[0].place for other in labels_in(line_tokens)), None)
-    return tuple(token for token in line_tokens if stop is None or token.place < stop)
-
-
-def below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:
-    """The cells below a label that begin about where the label begins, as in the boxes of a claim form; the nearest first."""
-    height = label.tokens[0].bottom - label.tokens[0].top
-    bottom = label.tokens[0].bottom
-    for place, line in enumerate(sheet.lines):
-        if place == label.line or line.top - bottom > BELOW_REACH or line.top < bottom - height * 0.5:
-            continue
-        if not any(-0.015 <= word.left - label.left <= 0.06 for word in line.words):
-            continue
-        row = tokens(sheet, place)
-        start = next((step for step, token in enumerate(row) if -0.015 <= token.left - label.left <= 0.06), None)
-        if start is None or (start > 0 and not _gap(row, start - 1)):
-            continue
-        if any(other.tokens[0].place == start and len(other.tokens[0].key) > 1 for other in labels_in(row)):
-            return
-        end = start
-        while end < len(row) and (end == start or not _gap(row, end - 1)):
-            end += 1
-        yield row[start:end]
 
 
 def confidence(words: Sequence[Token]) -> float:

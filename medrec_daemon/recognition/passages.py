@@ -103,11 +103,13 @@ def _line(place: int, line: SheetLine, blocks: list[_Block], *, labelled: bool) 
         yield Passage(_own(line), line.text, place, line.folded)
         return
     behind: Standing | None = None
+    last: Standing | None = None
     for words in line.cells():
         text, left = cell_text(words), words[0].left
         label = _label(text) if labelled else None
         if label is not None:
             standing, start, end = label
+            last = standing
             if text[:start].strip():
                 yield Passage(behind or _own(line), text[:start], place)
             _close(blocks, left)
@@ -123,6 +125,9 @@ def _line(place: int, line: SheetLine, blocks: list[_Block], *, labelled: bool) 
         block = next((block for block in reversed(blocks) if abs(block.left - left) < _SAME_COLUMN), None)
         if block is not None and behind is None:
             block.bottom, block.lines = line.bottom, block.lines + 1
+        if block is None and behind is None and last in {Standing.NEVER, Standing.SENDER} and _FIELD_OF_BLOCK.match(text):
+            yield Passage(last, text, place)  # To: …   Fax: …
+            continue
         yield Passage(behind or (block.standing if block else _own(line)), text, place)
 
 

@@ -11,7 +11,8 @@ from medrec_daemon.model import Page, PersonSeen
 from medrec_daemon.recognition.birth_fields import Birth, births_on
 from medrec_daemon.recognition.births import BornVerdict, compare_born
 from medrec_daemon.recognition.fields import Rows
-from medrec_daemon.recognition.labels import Label, Role, Token, below, confidence, tokens
+from medrec_daemon.recognition.label_values import below
+from medrec_daemon.recognition.labels import Label, Role, Token, confidence, tokens
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.likeness import NameVerdict, compare_names, suffixes_conflict
 from medrec_daemon.recognition.name_words import looks_like_name, name_at_end, name_at_start

@@ -48,8 +48,8 @@ MIDDLE_LABELS = phrases_in(
 
 BORN_LABELS = phrases_in(
     """
-    dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex; dobage; dobsex; agedob; sexdob; dt of
-    birth
+    dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex;
+    dobage; dobsex; agedob; sexdob; dt of birth
     """
 )
 

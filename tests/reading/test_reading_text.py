@@ -164,6 +164,34 @@ def test_filled_in_form_fields_are_words(reader, tmp_path):
     assert "Requested by Demo Patientsson" in texts(page)
 
 
+def test_a_field_that_has_only_a_value_is_drawn_and_the_page_keeps_the_size_it_inherits(reader, tmp_path):
+    """No appearance stored (the program leaves that to the viewer); the page's size stands in the page tree, A4."""
+    letter_pdf(tmp_path / "a.pdf")
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        page = pdf.pages[0]
+        fields = [
+            {"FT": "/Tx", "T": "who", "V": "Demo Patientsson", "Rect": [300, 300, 500, 320]},
+            {"FT": "/Tx", "T": "none", "Rect": [300, 340, 500, 360]},
+        ]
+        font = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica))
+        for number, field in enumerate(fields):
+            entries = {f"/{name}": pikepdf.Name(value) if str(value).startswith("/") else value for name, value in field.items()}
+            entries |= {"/Type": pikepdf.Name.Annot, "/Subtype": pikepdf.Name.Widget, "/F": 4, "/DA": pikepdf.String("/Helv 11 Tf 0 g")}
+            fields[number] = pdf.make_indirect(pikepdf.Dictionary(entries))
+        page.Annots = pikepdf.Array(fields)
+        resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=font))
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(fields), NeedAppearances=True, DR=resources)
+        pdf.Root.Pages.MediaBox = pikepdf.Array([0, 0, 595, 842])
+        del page.MediaBox
+        pdf.save(tmp_path / "b.pdf")
+    (seen,) = reader.read(tmp_path / "b.pdf", SHA).pages
+    assert (seen.width, seen.height) == (595, 842)
+    assert "Demo Patientsson" in texts(seen)
+    assert texts(seen)[0] == LETTER[0]
+    assert seen.words[0].left == pytest.approx(72 / 595, abs=0.002)
+    assert seen.words[0].top == pytest.approx((842 - 720 - 9) / 842, abs=0.01)
+
+
 def test_a_logo_does_not_make_a_page_of_text_a_scan(reader, tmp_path):
     path = tmp_path / "logo.pdf"
     sheet = canvas.Canvas(str(path), pagesize=letter)

@@ -87,7 +87,10 @@ SPINE = Provider(
 )
 IMAGING = Provider(id="fayette-imaging", name="Fayette Open Imaging", type="imaging", records=Department(fax="+18595550140"))
 RIVER = Provider(
-    id="ohio-river", name="Ohio River Regional Medical Center", type="hospital", records=Department(vendor="Chartwright", fax="+18005550143")
+    id="ohio-river",
+    name="Ohio River Regional Medical Center",
+    type="hospital",
+    records=Department(vendor="Chartwright", fax="+18005550143"),
 )
 DIRECTORY = Directory.of((GENERAL, EAST, SPINE, IMAGING, RIVER))
 
@@ -96,7 +99,7 @@ def pieces_of(*pages: Page, file_name: str = "scan.pdf", directory: Directory = 
     return recognise(pages, file_name, directory, shipped_rules(), TODAY)
 
 
-SLIPS = {"O": "0", "0": "O", "I": "1", "1": "l", "l": "1", "S": "5", "5": "S", "B": "8", "8": "B", "G": "6", "Z": "2", "m": "rn", "d": "cl", "e": "c", "i": "l", "t": "f", "/": "1"}  # fmt: skip
+SLIPS = dict(zip("O0I1lS5B8GZmdeit/", ("0", "O", "1", "l", "1", "5", "S", "8", "B", "6", "2", "rn", "cl", "c", "l", "f", "1"), strict=True))
 
 
 def misread(text: str, rate: float, seed: int) -> str:

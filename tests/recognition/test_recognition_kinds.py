@@ -49,7 +49,9 @@ def test_a_fair_fax_is_recognised(name: str) -> None:
 
 
 def test_a_confidentiality_footer_decides_nothing() -> None:
-    footer = "\nCONFIDENTIALITY NOTICE: This transmission is intended only for the person named. If you have received this fax in error, call.\n"
+    footer = (
+        "\nCONFIDENTIALITY NOTICE: This transmission is intended only for the person named. If you have received this fax in error, call.\n"
+    )
     for name in ("progress note", "itemised bill", "copy service invoice", "radiology report", "status"):
         text, kind, _ = PAPERS[name]
         (piece,) = pieces_of(page(text + footer))
@@ -108,7 +110,9 @@ Carla Custodio, Custodian of Records. Subscribed and sworn to before me, Notary 
 
 
 def test_records_that_quote_our_reference_are_not_our_request() -> None:
-    (piece,) = pieces_of(page(PAPERS["progress note"][0] + "\nRequested under RR-7F3K9TE by Example & Sample Injury Law, date range 2026.\n"))
+    (piece,) = pieces_of(
+        page(PAPERS["progress note"][0] + "\nRequested under RR-7F3K9TE by Example & Sample Injury Law, date range 2026.\n")
+    )
     assert piece.kind is Kind.RECORDS
     assert [found.reference for found in piece.references] == ["RR-7F3K9TE"]
 

@@ -155,8 +155,8 @@ def test_other_dates_are_no_birth_dates(text: str) -> None:
 
 
 def test_the_fax_machines_own_line_names_nobody() -> None:
-    text = "NOV-20-2026 09:14 FROM: Patient: Wronga Personova DOB 01/01/1980 859 555 0100 P.003/014\n\nPatient: Testa Sampleton  DOB: 03/14/1971"
-    assert found(text) == [("Testa Sampleton", BORN)]
+    line = "NOV-20-2026 09:14 FROM: Patient: Wronga Personova DOB 01/01/1980 859 555 0100 P.003/014"
+    assert found(line + "\n\nPatient: Testa Sampleton  DOB: 03/14/1971") == [("Testa Sampleton", BORN)]
 
 
 def test_two_patients_on_one_page_are_both_seen() -> None:

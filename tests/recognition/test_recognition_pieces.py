@@ -92,7 +92,9 @@ def test_a_father_among_the_pages_is_not_outvoted() -> None:
 
 
 def test_another_providers_paper_is_a_piece_of_its_own() -> None:
-    other = PAPERS["progress note"][0].replace("Limestone Family Practice", "Limestone Chiropractic Center\n415 North Limestone, Lexington, KY 40508")
+    other = PAPERS["progress note"][0].replace(
+        "Limestone Family Practice", "Limestone Chiropractic Center\n415 North Limestone, Lexington, KY 40508"
+    )
     first, second = pieces_of(page(NOTE), page(other, 2))
     assert first.providers[0].provider == "bluegrass-general"
     assert second.providers[0].provider == "limestone-chiropractic"

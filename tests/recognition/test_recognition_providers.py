@@ -12,7 +12,7 @@ from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.providers import seen_providers
 
-BODY = "\n\n\n\n\n\n\n\n\n\n\n"
+BODY = "Nobody in particular\n\n\n\n\n\n\n\n\n\n\n"
 
 
 def hints(made: str | Page, kind: Kind | None = Kind.RECORDS, directory: Directory = DIRECTORY) -> dict[tuple[str, str], float]:
@@ -48,8 +48,8 @@ def winner(made: str | Page, kind: Kind | None = Kind.RECORDS) -> str | None:
     ],
 )
 def test_the_letterhead(letterhead: str) -> None:
-    assert hints(letterhead + BODY + "words")["bluegrass-general", "letterhead"] == 3.0
-    assert winner(letterhead + BODY + "words") == "bluegrass-general"
+    assert hints(letterhead + "\n\nwords")["bluegrass-general", "letterhead"] == 3.0
+    assert winner(letterhead + "\n\nwords") == "bluegrass-general"
 
 
 def test_the_longest_name_wins() -> None:
@@ -58,7 +58,9 @@ def test_the_longest_name_wins() -> None:
     assert winner("Bluegrass General Hospital\n\nnote") == "bluegrass-general"
 
 
-@pytest.mark.parametrize("name", ["Bluegrass General Hospital West", "Bluegrass General Hospital at Ridgeway", "New Bluegrass General Hospital"])
+@pytest.mark.parametrize(
+    "name", ["Bluegrass General Hospital West", "Bluegrass General Hospital at Ridgeway", "New Bluegrass General Hospital"]
+)
 def test_a_sister_that_is_not_on_the_list_is_not_taken_for_the_one_that_is(name: str) -> None:
     assert winner(name + "\n\nnote") is None
 
@@ -146,7 +148,8 @@ def test_a_copy_services_letter_is_about_the_facility_it_names() -> None:
     invoice = page(PAPERS["copy service invoice"][0])
     assert hints(invoice, Kind.INVOICE)["ohio-river", "copy service letter"] == 3.0
     assert winner(invoice, Kind.INVOICE) == "ohio-river"
-    status = "Chartwright Release Services\n\n\n\n\n\n\n\n\n\n\nWe have received your request for records from Ohio River Regional Medical Center."
+    head = "Chartwright Release Services" + "\n" * 11
+    status = head + "We have received your request for records from Ohio River Regional Medical Center."
     assert winner(status, Kind.STATUS) == "ohio-river"
     assert winner(status, Kind.RECORDS) is None
     two = status + " They came by way of Fayette Open Imaging."

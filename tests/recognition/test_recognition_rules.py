@@ -47,7 +47,14 @@ def test_gates_are_in_order() -> None:
 
 def test_no_nickname_makes_two_people_one() -> None:
     groups = [set(group) for group in shipped_rules().nicknames.groups]
-    for pair in ({"MARIA", "MARIO"}, {"JANE", "JAN"}, {"ERIC", "ERICA"}, {"DANIEL", "DANIELLE"}, {"PATRICIA", "PATRICK"}, {"JULIA", "JULIE"}):
+    for pair in (
+        {"MARIA", "MARIO"},
+        {"JANE", "JAN"},
+        {"ERIC", "ERICA"},
+        {"DANIEL", "DANIELLE"},
+        {"PATRICIA", "PATRICK"},
+        {"JULIA", "JULIE"},
+    ):
         assert not any(pair <= group for group in groups)
 
 

@@ -43,9 +43,9 @@ class Office:
         return self.json("request", "show", reference)  # type: ignore[return-value]
 
     def one(self, state: str) -> str:
-        """A reference of a request in that state, and in no other."""
+        """A reference of a request in that state and no other, with records and more still out."""
         rows = self.json("request", "list", "--state", state)
-        return next(row["reference"] for row in rows if row["state"] == state)  # type: ignore[attr-defined]
+        return next(row["reference"] for row in rows if row["state"] == state and "records, " in row["missing"])  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")

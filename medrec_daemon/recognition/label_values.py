@@ -1,0 +1,57 @@
+"""What stands behind, beside or below a label: the fields of letters and headers, and the boxes of forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from medrec_daemon.recognition.labels import Label, Token, labels_in, tokens, wide_gap
+from medrec_daemon.recognition.layout import Sheet
+
+BELOW_REACH = 0.038
+"""How far below a label its value may stand, as a share of the page's height: the next line or two of a form's box."""
+
+
+def right_of(label: Label, line: Sequence[Token], labels: Sequence[Label]) -> tuple[Token, ...]:
+    """The words behind a label on its own line, up to the next of the line's labels."""
+    following = next((other.tokens[0].place for other in labels if other.tokens[0].place >= label.after), len(line))
+    return tuple(line[label.after : following])
+
+
+def beside(label: Label, sheet: Sheet) -> tuple[Token, ...]:
+    """The words to the right of a label where a reader put them into another line: the nearest cell at the same height."""
+    height = label.tokens[-1].bottom - label.tokens[-1].top
+    middle = label.tokens[-1].middle
+    best: tuple[float, int, int] | None = None
+    for place, line in enumerate(sheet.lines):
+        if place == label.line or line.top > middle or line.bottom < middle:
+            continue
+        for step, word in enumerate(line.words):
+            near = abs((word.top + word.bottom) / 2 - middle) < 0.6 * height and word.left >= label.right - 0.002
+            if near and (best is None or word.left < best[0]):
+                best = (word.left, place, step)
+    if best is None:
+        return ()
+    line_tokens = [token for token in tokens(sheet, best[1]) if token.left >= best[0] - 1e-6]
+    stop = next((other.tokens[0].place for other in labels_in(line_tokens)), None)
+    return tuple(token for token in line_tokens if stop is None or token.place < stop)
+
+
+def below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:
+    """The cells below a label that begin about where the label begins, as in the boxes of a claim form; the nearest first."""
+    height = label.tokens[0].bottom - label.tokens[0].top
+    bottom = label.tokens[0].bottom
+    for place, line in enumerate(sheet.lines):
+        if place == label.line or line.top - bottom > BELOW_REACH or line.top < bottom - height * 0.5:
+            continue
+        if not any(-0.015 <= word.left - label.left <= 0.06 for word in line.words):
+            continue
+        row = tokens(sheet, place)
+        start = next((step for step, token in enumerate(row) if -0.015 <= token.left - label.left <= 0.06), None)
+        if start is None or (start > 0 and not wide_gap(row, start - 1)):
+            continue
+        if any(other.tokens[0].place == start and len(other.tokens[0].key) > 1 for other in labels_in(row)):
+            return
+        end = start
+        while end < len(row) and (end == start or not wide_gap(row, end - 1)):
+            end += 1
+        yield row[start:end]
