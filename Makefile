@@ -33,8 +33,9 @@ lint: $(VENV)/.dev-ready   ## ruff, mypy --strict (the law of the house is a tes
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.dev-ready   ## the measured tables: reading, ledger
+bench: $(VENV)/.dev-ready   ## the measured tables: reading, from dropped to filed, the ledger at 100,000 requests
 	@$(BIN)/python -m bench.reading
+	@$(BIN)/python -m bench.dropped
 	@$(BIN)/python -m bench.ledger
 
 soak: $(VENV)/.dev-ready   ## slower proof: kill -9 at ten random moments of the demo, and the same end

@@ -30,6 +30,7 @@ def run(
     office = at_hand(context)
     _log_to_stderr(verbose)
     with office.sole_service(), office.rooms() as rooms:
+        rooms.reader.get_ready()
         daemon = Daemon(
             inbox=office.inbox(),
             watch=lambda wake: Watcher(office.folders.inbox, wake, office.config.intake.watch),

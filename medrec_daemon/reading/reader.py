@@ -49,6 +49,11 @@ class Reader:
         """End the workers at once."""
         self._pool.close()
 
+    def get_ready(self) -> None:
+        """Start the workers before the first file comes. Raises ``TryLater`` when none can be started."""
+        for _ in self._pool.as_completed(worker.get_ready, [()] * self.limits.workers):
+            pass
+
     def read(
         self,
         path: Path,

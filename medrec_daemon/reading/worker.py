@@ -7,6 +7,11 @@ from medrec_daemon.reading.file_kind import FileKind
 from medrec_daemon.reading.packed import PackedPage, unread
 
 
+def get_ready() -> None:
+    """Open the rooms that the first file will need, while nobody waits for them yet."""
+    from medrec_daemon.reading import open_file, picture_page, text_page  # noqa: F401 - importing them is the work
+
+
 def survey(path: str, kind: FileKind) -> int:
     """The number of pages. Raises ``Unreadable`` where the file cannot be opened."""
     from medrec_daemon.reading import open_file

@@ -13,6 +13,8 @@ from medrec_daemon.recognition.labels import Label, Role, Token, confidence
 from medrec_daemon.recognition.layout import key
 from medrec_daemon.recognition.word_lists import OTHER_PERSONS, words_in
 
+UNREAD_CONFIDENCE = 40.0
+"""Digits that a machine read with less confidence (0..100) are a guess: no day is made of them."""
 _OTHERS = frozenset(key(word) for word in OTHER_PERSONS)
 _MONTHS = words_in("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC")
 
@@ -43,8 +45,7 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
         mine = label.role is Role.PATIENT_BORN
         if not mine and (_qualified(label) or rows.is_somebody_elses(label)):
             continue
-        line = rows.tokens[label.line]
-        value = _birth_words(line[label.after : label.after + 8])
+        value = _birth_words(rows.behind(label))
         day = _birth_day(value, today)
         if day is None:
             elsewhere = [_birth_words(words) for words in (beside(label, rows.sheet), *below(label, rows.sheet))]
@@ -56,6 +57,8 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
             seen = next(in_text(printed, today), None)
             shown = seen.printed if seen is not None and seen.day == day else printed
             first = label.tokens[0]
+            if confidence(value) < UNREAD_CONFIDENCE:
+                day = None
             found.append(Birth(shown, day, first.top, first.left, confidence(value), first.line, first.place, mine))
     return found
 

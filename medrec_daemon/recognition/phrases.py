@@ -16,6 +16,8 @@ FORGIVEN_LENGTH = 10
 """Shorter phrases are never matched through look-alikes or likeness: too many other words are near."""
 LIKENESS = 88.0
 """Likeness (0..100) from which a long phrase counts as read; two slips in twenty letters."""
+WORD_LIKENESS = 66.0
+"""Likeness (0..100) that every single word of such a phrase must have with its own."""
 FORGIVEN_SHARE = 0.8
 """A phrase found only by forgiving counts this share of its weight."""
 _MOST_PLACES = 6
@@ -87,7 +89,7 @@ class Vocabulary:
                 hits[words] = Hit(words, (line,), forgiven=True)
             elif by_likeness and _worth_a_look(words, sheet):
                 alignment = fuzz.partial_ratio_alignment(words, sheet.folded, score_cutoff=LIKENESS)
-                if alignment is not None:
+                if alignment is not None and _word_by_word(words, sheet.folded, alignment.dest_start, alignment.dest_end):
                     hits[words] = Hit(words, (sheet.line_at(alignment.dest_start),), forgiven=True)
         return hits
 
@@ -140,6 +142,14 @@ def _page_keys(sheet: Sheet) -> tuple[str, tuple[int, ...]]:
         starts.append(offset)
         offset += len(parts[-1])
     return "".join(parts), tuple(starts) or (0,)
+
+
+def _word_by_word(words: str, text: str, start: int, end: int) -> bool:
+    """Whether every single word of a phrase is nearly there: ``certification of`` is no ``certification fee``."""
+    first, last = text.rfind(" ", 0, start + 1) + 1, text.find(" ", end - 1)
+    there = text[first : last if last >= 0 else len(text)].split()
+    wanted = words.split()
+    return len(there) == len(wanted) and all(fuzz.ratio(one, other) >= WORD_LIKENESS for one, other in zip(wanted, there, strict=True))
 
 
 def _worth_a_look(words: str, sheet: Sheet) -> bool:

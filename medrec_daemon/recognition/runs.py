@@ -51,8 +51,8 @@ def cut(views: Sequence[PageView], rules: Rules) -> list[Run]:
 
     A new run begins where a page decides for another kind, names another patient, or stands on another provider's paper.
     Cover sheets, our own request and authorizations go with what follows them; blank pages and pages that decide nothing
-    go with what precedes them, unless they name another patient. A page that names no patient changes the kind only when
-    there is no doubt about it (the floor and the margin of a piece, added), and never from chart to radiology report or back.
+    go with what precedes them, unless they name another patient. A page that names no patient changes the kind only when it
+    reaches the floor of a whole piece, and never from chart to radiology report or back.
     """
     runs: list[Run] = []
     waiting: list[PageView] = []
@@ -103,7 +103,7 @@ def _continues(view: PageView, run: Run, rules: Rules) -> bool:
     if view.names_somebody or run.kind is None or view.kind is None:
         return False
     both_chart = view.kind in CHART and run.kind in CHART
-    return both_chart or view.scores.of(view.kind) < rules.gates.kind_floor + rules.gates.kind_margin
+    return both_chart or view.scores.of(view.kind) < rules.gates.kind_floor
 
 
 def _names_another(view: PageView, run: Run | None, rules: Rules) -> bool:

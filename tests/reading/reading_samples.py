@@ -47,11 +47,13 @@ def page_image(lines: list[str] = LETTER, size: int = 34, dpi: int = 204, stamp:
 def faxed(page: Image.Image, down: int = 196, noise: float = 0.0004, seed: int = 1) -> Image.Image:
     """A grey 204-dpi page as a fax machine stores it: 204 x ``down`` dpi, black and white, with specks."""
     squeezed = page.resize((1728, round(page.height * down / 204)), Image.Resampling.LANCZOS)
-    grey = np.asarray(squeezed).astype(np.int16)
+    grey = np.asarray(squeezed)
     dice = np.random.default_rng(seed)
-    grey = grey + dice.normal(0, 18, grey.shape).astype(np.int16)
-    black = grey < 128
-    black ^= dice.random(black.shape) < noise
+    patch = dice.normal(0, 18, (360, 288))
+    ragged = np.tile(patch, (grey.shape[0] // 360 + 1, 6))[: grey.shape[0]]
+    black = grey + ragged < 128
+    specks = dice.integers(0, black.size, int(noise * black.size))
+    black.flat[specks] = ~black.flat[specks]
     return Image.fromarray(~black)
 
 

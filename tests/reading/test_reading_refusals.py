@@ -230,7 +230,7 @@ def test_a_bad_page_among_good_ones_is_kept_unread(tmp_path):
 
 
 def test_a_worker_killed_from_outside_costs_nothing(tmp_path):
-    path = fax_tiff(tmp_path / "a.tif", [faxed(page_image(), seed=number) for number in range(6)])
+    path = fax_tiff(tmp_path / "a.tif", [faxed(page_image(LETTER[:6]), seed=number) for number in range(5)])
     with Reader(ReadingLimits(workers=2, page_seconds=30, file_minutes=1, memory_mb=1000, max_file_mb=8)) as reader:
         killed = []
 
@@ -241,7 +241,7 @@ def test_a_worker_killed_from_outside_costs_nothing(tmp_path):
 
         pages = reader.read(path, SHA, progress=kill_one).pages
     assert killed
-    assert len(pages) == 6
+    assert len(pages) == 5
     assert all(found_patient(page) for page in pages)
 
 

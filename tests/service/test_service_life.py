@@ -185,6 +185,21 @@ def test_a_store_that_is_away_keeps_arrivals_waiting_and_said_so(root: Path, pap
     assert look_back(root, (paper,), 0.0).fates[0].as_expected
 
 
+def test_the_digest_is_sent_once_a_day_over_restarts_and_a_missed_hour(root: Path) -> None:
+    config = root / "config.yaml"
+    config.write_text(config.read_text().replace('at: "23:59"', 'at: "00:00"'))  # the hour is past: it is made up at once
+    mails = root / "outbox" / "mail"
+    for _ in range(3):
+        done = subprocess.run(medrec(root, "run", "--until-idle"), capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        sent = {path.name: path.stat().st_mtime_ns for path in mails.glob("*.eml")}
+        assert len(sent) == 2
+    for path in mails.glob("*.eml"):  # whoever mails them takes them away: they are remembered all the same
+        path.unlink()
+    assert subprocess.run(medrec(root, "run", "--until-idle"), capture_output=True, timeout=60).returncode == 0
+    assert not list(mails.glob("*.eml"))
+
+
 def test_files_dropped_while_a_long_one_is_read_leave_the_inbox(root: Path, papers: tuple[SampleArrival, ...]) -> None:
     fax = next(paper for paper in papers if paper.file_name.endswith("123.tif"))
     drop(fax, root / "inbox")
