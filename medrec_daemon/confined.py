@@ -34,8 +34,6 @@ START_SECONDS = 60.0
 """How long a worker may take to start, on a machine that is busy or cold."""
 GLANCE_SECONDS = 0.25
 """How often ``should_stop`` is asked while workers are busy."""
-STOP_SECONDS = 5.0
-"""How long the pages under way may still take when the service stops; systemd gives the whole stop ten."""
 _BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from medrec_daemon.confined_worker import main; main(sys.argv[2:])"
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH")
 
@@ -53,7 +51,8 @@ class Limits:
     """What a pool and each of its workers may use.
 
     ``seconds`` is wall-clock time per task; ``memory_mb`` is the address space of one worker; ``file_mb`` is the size of
-    any file it writes; a worker that holds more than ``recycle_mb`` resident after a task is replaced by a fresh one.
+    any file it writes; a worker that holds more than ``recycle_mb`` resident after a task is replaced by a fresh one;
+    ``stop_seconds`` is how long the tasks under way may still take when the service stops (systemd gives the whole stop ten).
     """
 
     workers: int
@@ -61,6 +60,7 @@ class Limits:
     memory_mb: int
     file_mb: int
     recycle_mb: int = 260
+    stop_seconds: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ class Confined:
         """Call ``function(*arguments)`` for each of ``calls`` over all workers, giving outcomes as they come in.
 
         ``seconds`` per call, else the pool's. When ``should_stop`` says so, what is under way may still finish for
-        ``STOP_SECONDS``, and then ``TryLater`` is raised; what still runs when the iteration is left is killed.
+        ``stop_seconds``, and then ``TryLater`` is raised; what still runs when the iteration is left is killed.
         """
         waiting = deque(enumerate(calls))
         mine: list[_Worker] = []
@@ -171,7 +171,7 @@ class Confined:
         try:
             while waiting or mine:
                 if stop_at is None and should_stop is not None and should_stop():
-                    stop_at = time.monotonic() + STOP_SECONDS
+                    stop_at = time.monotonic() + self.limits.stop_seconds
                 if stop_at is not None and (not mine or time.monotonic() > stop_at):
                     raise TryLater("Reading was interrupted because the service stops.", "It goes on at the next start.")
                 while waiting and stop_at is None and (worker := self._engage(mine, *waiting[0], function, limit)) is not None:

@@ -146,7 +146,8 @@ class PersonSeen:
     ``readings`` are the ways the printed name may be taken apart, likeliest first (a name printed ``JANE DOE`` may be
     first-last or last-first); empty where the page gave only a birth date. Guarantors, insured persons and the like are
     not recorded: they never count. ``record_number`` is the provider's own number for the patient (MRN) where the page
-    prints exactly one; it identifies a person only within one provider.
+    prints exactly one; it identifies a person only within one provider. ``confidence`` is that of the name's words, 0..100
+    (of the birth date's where there is no name).
     """
 
     page: int

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
 from medrec_daemon.ledger.model import Provider
 from medrec_daemon.recognition.layout import fold, key
+from medrec_daemon.recognition.word_lists import HOUSE_OF, HOUSE_WORDS, LEAD_INS, OTHER_CAMPUS
 
 SHORT_NAME = 6
 """A name with fewer letters (``BGH``) counts only where it stands alone."""
@@ -25,31 +27,11 @@ _SAME_WORD = {
     "MT": "MOUNT", "REG": "REGIONAL", "SVCS": "SERVICES", "SVC": "SERVICE", "PHYS": "PHYSICIANS", "DEPT": "DEPARTMENT",
 }  # fmt: skip
 _STREET_WORD = {"N", "S", "E", "W", "NORTH", "SOUTH", "EAST", "WEST", "NE", "NW", "SE", "SW"}
-_OTHER_CAMPUS_AFTER = frozenset(
-    [
-        "EAST",
-        "WEST",
-        "NORTH",
-        "SOUTH",
-        "NORTHEAST",
-        "NORTHWEST",
-        "SOUTHEAST",
-        "SOUTHWEST",
-        "DOWNTOWN",
-        "UPTOWN",
-        "AT",
-        "II",
-        "III",
-        "CHILDRENS",
-        "WOMENS",
-    ]
-)
-_OTHER_CAMPUS_BEFORE = frozenset(["OF", "AT", "NEW", "GREATER", "UNIVERSITY", "EAST", "WEST", "NORTH", "SOUTH", "OLD", "UPPER", "LOWER"])
 
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """A provider's name in a text: whose, from which character to which, whether it was forgiven or is perhaps a sister's.
+    """A provider's name in a text: whose, from which character to which, whether it was forgiven or is rather another house's.
 
     ``billing`` is set for a name under which the provider only bills.
     """
@@ -60,7 +42,7 @@ class NameHit:
     end: int
     billing: bool
     forgiven: bool = False
-    other_campus: bool = False
+    other_house: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +56,7 @@ class Directory:
     telephones: dict[str, tuple[str, ...]] = field(repr=False)
     npis: dict[str, str] = field(repr=False)
     tax_ids: dict[str, tuple[str, ...]] = field(repr=False)
+    places: dict[str, frozenset[str]] = field(repr=False)
     addresses: dict[str, tuple[tuple[str, str, str], ...]] = field(repr=False)
 
     @classmethod
@@ -95,20 +78,39 @@ class Directory:
             telephones=_collect((digits(number), provider.id) for provider in providers for number in _numbers(provider, fax=False)),
             npis={provider.npi.strip(): provider.id for provider in providers if provider.npi},
             tax_ids=_collect((digits(provider.tax_id), provider.id) for provider in providers if provider.tax_id),
+            places={provider.id: _place(provider) for provider in providers},
             addresses=_addresses(providers),
         )
 
-    def names_in(self, text: str, *, forgive: bool = False) -> list[NameHit]:
-        """The providers named in a text folded by ``plain``; of names inside one another, only the longest.
+    def names_in(self, parts: Sequence[str], *, forgive: bool = False, running_text: bool = False) -> list[NameHit]:
+        """The providers named in some lines or cells folded by ``plain``; of names inside one another, only the longest.
 
-        With ``forgive`` (for what a machine read from a picture), names that are nearly there count when none is there.
+        A name may go over from one part to the next. Words before or behind it in its own part may make it another house's
+        (``Grady`` Memorial Hospital, General Hospital ``East``): then the hit is marked. In ``running_text`` any word may
+        follow. With ``forgive`` (for what a machine read from a picture), names that are nearly there count when none is
+        there letter by letter.
         """
+        text = " ".join(part for part in parts if part)
         padded = f" {text} "
         found = list(self._exact(padded))
         if not found and forgive:
             found = list(self._nearly(padded))
+        if not found:
+            return []
+        edges = set(accumulate((len(part) + 1 for part in parts if part), initial=1))
         longest = [hit for hit in found if not any(_inside(hit, other) for other in found)]
-        return [_marked(hit, padded) for hit in longest]
+        return [replace(hit, other_house=self._is_other_house(hit, padded, edges, running_text=running_text)) for hit in longest]
+
+    def _is_other_house(self, hit: NameHit, padded: str, edges: set[int], *, running_text: bool) -> bool:
+        """Whether the words right before or behind a name make it the name of another house."""
+        before, after = padded[: hit.start].split()[-2:], padded[hit.end :].split()[:1]
+        if after and after[0] in OTHER_CAMPUS:
+            return True
+        if hit.start not in edges and before and not _may_precede(before):
+            return True
+        if running_text or not after or hit.end + 1 in edges or not after[0].isalpha():
+            return False
+        return after[0] not in HOUSE_WORDS and after[0] not in self.places.get(hit.provider, frozenset())
 
     def _exact(self, padded: str) -> Iterator[NameHit]:
         for token in self.anchors.keys() & set(padded.split()):
@@ -130,8 +132,10 @@ class Directory:
             alignment = fuzz.partial_ratio_alignment(name, padded, score_cutoff=cutoff)
             if alignment is None:
                 continue
+            start = padded.rfind(" ", 0, max(alignment.dest_start, 1) + 1) + 1
+            end = padded.find(" ", max(alignment.dest_end - 1, start))
             for provider, billing in self.names[name]:
-                yield NameHit(provider, name, alignment.dest_start, alignment.dest_end, billing, forgiven=True)
+                yield NameHit(provider, name, start, end if end >= 0 else len(padded), billing, forgiven=True)
 
 
 def plain(text: str) -> str:
@@ -201,8 +205,14 @@ def _inside(hit: NameHit, other: NameHit) -> bool:
     return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
 
 
-def _marked(hit: NameHit, padded: str) -> NameHit:
-    """Marked when the words around the name make it another house's (``… General Hospital East``)."""
-    before, after = padded[: hit.start].split()[-1:], padded[hit.end :].split()[:1]
-    other = (after and after[0] in _OTHER_CAMPUS_AFTER) or (before and before[0] in _OTHER_CAMPUS_BEFORE)
-    return NameHit(hit.provider, hit.name, hit.start, hit.end, hit.billing, hit.forgiven, bool(other))
+def _may_precede(before: Sequence[str]) -> bool:
+    """Whether a name may stand behind these words: ``records from``, ``Department of``; not ``University of`` nor ``Grady``."""
+    if before[-1] in {"OF", "AT"}:
+        return len(before) < 2 or before[-2] not in HOUSE_OF
+    return before[-1] in LEAD_INS or before[-1] in HOUSE_WORDS or not before[-1].isalpha()
+
+
+def _place(provider: Provider) -> frozenset[str]:
+    """The words of a provider's city and state, which may follow its name."""
+    address = provider.address
+    return frozenset(plain(f"{address.city or ''} {address.state or ''}").split()) if address else frozenset()

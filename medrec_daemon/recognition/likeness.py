@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from medrec_daemon import person_names
 from medrec_daemon.ledger.model import Client
 from medrec_daemon.model import PersonName, PersonSeen
-from medrec_daemon.recognition.misreading import inner_slip, misread
+from medrec_daemon.recognition.misreading import exchanged, inner_slip, misread
 from medrec_daemon.rules import Nicknames
 
 GARBLED_CONFIDENCE = 70.0
@@ -169,11 +169,12 @@ def _compare(seen: PersonName, known: PersonName, names: _Names, floor: float, *
 def _last(seen: str, known: str, floor: float, *, may_be_garbled: bool) -> _Part:
     if not seen or not known:
         return _Part.OTHER
-    mine, theirs = _components(seen), _components(known)
-    if "".join(mine) == "".join(theirs) or mine & theirs:
+    mine, theirs = _parts(seen), _parts(known)
+    if _joined(seen) == _joined(known) or (mine and theirs and (mine <= theirs or theirs <= mine)):
         return _Part.SAME
     likeness = fuzz.ratio(_joined(seen), _joined(known))
-    if any(misread(one, other) for one in mine for other in theirs) or (likeness >= floor and len(_joined(known)) >= 6):
+    slip = any(misread(one, other) or exchanged(one, other) for one in mine | {_joined(seen)} for other in theirs | {_joined(known)})
+    if slip or (likeness >= floor and len(_joined(known)) >= 6):
         return _Part.SLIP
     return _Part.GARBLED if may_be_garbled and likeness >= GARBLED_LIKENESS else _Part.OTHER
 
@@ -182,10 +183,9 @@ def _joined(name: str) -> str:
     return name.replace("-", "").replace(" ", "")
 
 
-def _components(last: str) -> frozenset[str]:
-    """The parts of a compound last name that identify it, and the whole run together: ``SMITH-JONES``, ``DE LA CRUZ``."""
-    parts = [part for part in last.replace("-", " ").split() if part not in person_names.PARTICLES and len(part) >= 3]
-    return frozenset([*parts, _joined(last)])
+def _parts(last: str) -> frozenset[str]:
+    """The parts of a compound last name that identify it: ``SMITH-JONES`` has two, ``DE LA CRUZ`` one."""
+    return frozenset(part for part in last.replace("-", " ").split() if part not in person_names.PARTICLES and len(part) >= 3)
 
 
 def _given(seen: PersonName, known: PersonName, names: _Names, *, may_be_garbled: bool) -> _Part:

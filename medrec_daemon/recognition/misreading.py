@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 _FUSED = (("RN", "M"), ("CL", "D"), ("VV", "W"), ("FI", "N"), ("RI", "N"), ("LI", "U"), ("II", "U"), ("NI", "M"), ("LN", "M"), ("IJ", "U"))
 _DIGITS = {"0": "ODQ", "1": "IL", "5": "S", "8": "B", "6": "GB", "2": "Z", "7": "T", "4": "A", "3": "E", "9": "G"}
@@ -15,17 +15,28 @@ _VOWELS = frozenset("AEIOUY")
 
 
 def inner_slip(seen: str, known: str) -> bool:
-    """One letter wrong, missing or too many inside a longer name, and not a vowel for a vowel: those make other names.
+    """Two neighbouring letters exchanged, or one letter wrong, missing or too many, inside a longer name.
+
+    Not a vowel for a vowel: those make other names.
 
     The first letter and the last two must be as they are: ``MARIA`` and ``MARIO``, ``DANIEL`` and ``DANIELA`` are people.
     """
-    if min(len(seen), len(known)) < 6 or seen[0] != known[0] or seen[-2:] != known[-2:] or Levenshtein.distance(seen, known) != 1:
+    if seen[0] != known[0] or seen[-2:] != known[-2:]:
+        return False
+    if exchanged(seen, known):
+        return True
+    if min(len(seen), len(known)) < 6 or Levenshtein.distance(seen, known) != 1:
         return False
     (edit,) = Levenshtein.editops(seen, known)
     letters = set(
         seen[edit.src_pos : edit.src_pos + (edit.tag != "insert")] + known[edit.dest_pos : edit.dest_pos + (edit.tag != "delete")]
     )
     return not letters <= _VOWELS
+
+
+def exchanged(seen: str, known: str) -> bool:
+    """Whether two neighbouring letters of a name of five or more are exchanged, as typists do: ``MOSRIS`` for ``MORSIS``."""
+    return len(seen) == len(known) >= 5 and OSA.distance(seen, known) == 1 and Levenshtein.distance(seen, known) == 2
 
 
 @lru_cache(maxsize=65536)

@@ -99,7 +99,7 @@ def passages(sheet: Sheet) -> tuple[Passage, ...]:
 
 def _line(place: int, line: SheetLine, blocks: list[_Block], *, labelled: bool) -> Iterator[Passage]:
     """The passages of one line; ``labelled`` where one of its words may be a label. Blocks begin and end on the way."""
-    if not labelled and not blocks:
+    if not labelled and not blocks and _own(line) is Standing.BODY:
         yield Passage(_own(line), line.text, place, line.folded)
         return
     behind: Standing | None = None

@@ -89,7 +89,7 @@ def _person(sheet: Sheet, name: _Name, birth: Birth | None) -> PersonSeen:
         readings=person_names.readings(name.printed),
         born=birth.day if birth else None,
         born_printed=birth.printed if birth else "",
-        confidence=min(name.confidence, birth.confidence) if birth else name.confidence,
+        confidence=name.confidence,
     )
 
 

@@ -5,7 +5,8 @@ Weights (``decide`` adds the strongest of each sort per provider, and compares w
 - 4.0 the sender's fax number in the line a fax machine prints, 3.0 the sender's name there or behind ``From:`` on a cover
 - 3.0 name in the letterhead, NPI, facility named in a copy service's letter; 2.5 street address, tax id, billing name on a bill
 - 3.0 the addressee of our own request coming back
-- 2.0 telephone number of the letterhead, 1.0 elsewhere; 1.5 a ``Facility:`` field; 0.5 a mention in the text
+- 2.0 telephone number of the letterhead, 1.0 elsewhere; 1.5 a ``Facility:`` field; 0.5 a mention in the text, 0.25 as a part of
+  another house's name
 - nothing: remit-to, referring, ordering, attending, cc, primary care, transferred to or from, whom a letter is addressed to
 
 A number or name that two providers share counts for both, so that neither is ahead.
@@ -24,7 +25,7 @@ from medrec_daemon.recognition.passages import Passage, Standing, passages
 
 SENDER_NUMBER, SENDER_NAME, LETTERHEAD, NPI, COPY_SERVICE, ADDRESSEE = 4.0, 3.0, 3.0, 3.0, 3.0, 3.0
 ADDRESS, TAX_ID, BILLER, COPY_SERVICE_MENTION = 2.5, 2.5, 2.5, 2.5
-TELEPHONE, TELEPHONE_ELSEWHERE, FACILITY, MENTION = 2.0, 1.0, 1.5, 0.5
+TELEPHONE, TELEPHONE_ELSEWHERE, FACILITY, MENTION, OTHER_HOUSE = 2.0, 1.0, 1.5, 0.5, 0.25
 FORGIVEN_SHARE = 0.8
 
 ANSWERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS, Kind.CERTIFICATION, Kind.COVER})
@@ -78,8 +79,8 @@ def _fax_sender(sheet: Sheet, directory: Directory) -> Iterator[ProviderSeen]:
             number = "".join(match.groups())
             for provider in dict.fromkeys(directory.faxes.get(number, ()) + directory.telephones.get(number, ())):
                 yield ProviderSeen(sheet.number, provider, "fax sender", match.group(), SENDER_NUMBER)
-        for hit in directory.names_in(plain(text), forgive=sheet.from_picture):
-            if not hit.other_campus:
+        for hit in directory.names_in([plain(text)], forgive=sheet.from_picture, running_text=True):
+            if not hit.other_house:
                 yield _hint(sheet, hit, "fax sender", SENDER_NAME)
 
 
@@ -92,14 +93,16 @@ def _named(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory, kind: K
         if standing is Standing.NEVER or (standing is Standing.ADDRESSEE and kind is not Kind.OWN_REQUEST):
             continue
         forgive = sheet.from_picture and standing is not Standing.BODY
-        for hit in directory.names_in(" ".join(part for part in parts if part), forgive=forgive):
+        for hit in directory.names_in(parts, forgive=forgive, running_text=standing is Standing.BODY):
             how, weight = _sort(standing, hit, kind)
             yield _hint(sheet, hit, how, weight)
 
 
 def _sort(standing: Standing, hit: NameHit, kind: Kind | None) -> tuple[str, float]:
     """What sort of hint a name is, by where it stands and what the page is."""
-    if hit.other_campus or standing is Standing.BODY or (hit.billing and kind is not Kind.BILLING):
+    if hit.other_house:
+        return "body", OTHER_HOUSE
+    if standing is Standing.BODY or (hit.billing and kind is not Kind.BILLING):
         return "body", MENTION
     if standing is Standing.ADDRESSEE:
         return "addressee", ADDRESSEE
@@ -122,10 +125,9 @@ def _copy_service(named: list[ProviderSeen], kind: Kind | None) -> list[Provider
     """In a letter on nobody's paper that we know, a provider named in the text is the one it is about."""
     if kind not in ANSWERS or any(hint.how in {"letterhead", "copy service letter", "fax sender"} for hint in named):
         return named
-    return [
-        ProviderSeen(hint.page, hint.provider, "copy service letter", hint.saw, COPY_SERVICE_MENTION) if hint.how == "body" else hint
-        for hint in named
-    ]
+    mentions = [hint for hint in named if hint.how == "body" and hint.weight >= MENTION]
+    others = [hint for hint in named if hint not in mentions]
+    return others + [ProviderSeen(hint.page, hint.provider, "copy service letter", hint.saw, COPY_SERVICE_MENTION) for hint in mentions]
 
 
 def _numbers(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory) -> Iterator[ProviderSeen]:

@@ -36,6 +36,12 @@ def hang(note: str) -> None:
         pass
 
 
+def announce_and_hang_if(note: str, hang_on: bool) -> None:
+    Path(note).write_text("here")
+    while hang_on:
+        pass
+
+
 def crash() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 

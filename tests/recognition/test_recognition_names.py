@@ -86,6 +86,7 @@ def test_the_same_person(printed: str, whose: Client) -> None:
         ("PROBAND, DAVlD", client("David", "Proband")),
         ("PROBAND, WILLLAM", client("William", "Proband")),
         ("PROBAND, CHRISTOPKER", client("Christopher", "Proband")),
+        ("PROBADN, CHRISTOHPER", client("Christopher", "Proband")),  # a typist's slip
     ],
 )
 def test_a_machines_slip_is_close_and_no_more(printed: str, whose: Client) -> None:
@@ -105,6 +106,7 @@ def test_a_machines_slip_is_close_and_no_more(printed: str, whose: Client) -> No
         ("FAKENHAM, TESTA", TESTA),
         ("Bob Nobody", TESTA),
         ("PROBAND, MARY JO", client("Mary Ann", "Proband")),
+        ("PROBAND-TESTER, MARIA", client("Maria", "Proband-Fakenham")),  # one of two last names is not enough
         ("PROBAND SR, DAVID", client("David", "Proband", suffix="Jr.")),
         ("David Proband III", client("David", "Proband", suffix="Jr.")),
     ],

@@ -195,3 +195,33 @@ def test_hints_reach_the_piece() -> None:
 
 def test_an_empty_list_knows_nobody() -> None:
     assert hints("Bluegrass General Hospital", directory=Directory.of(())) == {}
+
+
+@pytest.mark.parametrize(
+    ("letterhead", "named"),
+    [
+        ("Grady Memorial Hospital", False),
+        ("Memorial Hospital of Sampletown", False),
+        ("University of Memorial Hospital", False),
+        ("Memorial Hospital / Cherry Hill", False),
+        ("Memorial Hospital Foundation", False),
+        ("Memorial Hospital Emergency Department", True),
+        ("Department of Radiology, Memorial Hospital", True),
+        ("Memorial Hospital, Sampletown, KY", True),
+        ("Memorial Hospital   100 Any Street", True),
+        ("Jane Practitioner, MD   Memorial Hospital", True),
+    ],
+)
+def test_a_name_inside_a_longer_one_is_another_house(letterhead: str, named: bool) -> None:
+    memorial = Directory.of((Provider(id="memorial", name="Memorial Hospital", address=Address(city="Sampletown", state="KY")),))
+    found = hints(letterhead + "\n\nwords", directory=memorial)
+    assert (("memorial", "letterhead") in found) == named
+    if not named:
+        assert sum(found.values()) <= 0.5
+
+
+def test_a_copy_services_letter_about_another_house_names_nobody() -> None:
+    letter = "Chartwright Release Services" + "\n" * 11 + "We have received your request for records from Bluegrass General Hospital East."
+    known = Directory.of((GENERAL,))
+    assert sum(hints(letter, Kind.STATUS, known).values()) < shipped_rules().gates.provider_floor
+    assert winner(letter, Kind.STATUS) == "bluegrass-general-east"
