@@ -187,7 +187,8 @@ class Piece:
     ``page_type`` names the rule file that won (``ub04``, ``progress-note`` …); ``kind_score`` and ``runner_up_score``
     are sums of rule weights; ``closes`` is the part such a piece answers, or None (a balance-only statement is billing
     that closes nothing). ``amount`` is an invoice's amount due in US dollars. ``served`` is the first and last date of
-    service read off the pages.
+    service read off the pages. ``unread`` are pages on which too little could be read to say anything (handwriting, a
+    hopeless fax): they go with their neighbours, and a person is told to look at them.
     """
 
     first: int
@@ -206,6 +207,7 @@ class Piece:
     their_reference: str | None = None
     evidence: tuple[Evidence, ...] = ()
     address_text: str = field(repr=False, default="")
+    unread: tuple[int, ...] = ()
 
 
 class Outcome(StrEnum):

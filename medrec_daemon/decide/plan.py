@@ -112,6 +112,7 @@ def _judge(piece: Piece, case: Case, lookups: Lookups, rules: Rules, place: Plac
         amount=piece.amount,
         their_reference=piece.their_reference,
         served=piece.served,
+        note=_unread_note(piece),
     )
     if matter:
         reasons += _shared_folder(matter, lookups)
@@ -122,6 +123,18 @@ def _judge(piece: Piece, case: Case, lookups: Lookups, rules: Rules, place: Plac
         folder, name = place(client_folder=matter.client_folder, provider=sender.name, subfolder=subfolder, title=title, on=case.today)
         planned = replace(planned, folder=folder, name=name)
     return Judged(planned, tuple(reasons), _with_provider(candidates, sender))
+
+
+def _unread_note(piece: Piece) -> str | None:
+    """A page that nobody could read may say anything: a person is told to look at it."""
+    if not piece.unread:
+        return None
+    numbers = ", ".join(str(number) for number in piece.unread)
+    return (
+        f"Could not be read, look at it: page {numbers}."
+        if len(piece.unread) == 1
+        else f"Could not be read, look at them: pages {numbers}."
+    )
 
 
 def _page_type(piece: Piece, rules: Rules, word: PersonWord | None) -> PageType:

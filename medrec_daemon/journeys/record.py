@@ -48,21 +48,28 @@ def _document(plan: Plan, piece: PlannedPiece, place: Stored, on: date) -> Docum
 
 def _record(matter: Matter, piece: PlannedPiece, document: Document, rules: Rules, at: datetime, by: str) -> Matter:
     """The document, and what its kind means for the request. Nothing where the document stands there already."""
-    changed = changes.record_document(matter, piece.request, document, at=at, by=by, closes=piece.closes, note=piece.note)
-    if changed is matter or piece.request is None:
+    request = matter.request(piece.request) if piece.request else None
+    if request is not None and piece.part is not None and piece.closes and piece.part not in request.parts:
+        request = None  # the ledger was edited between the plan and now: the piece is filed, and stands with the matter
+    note = piece.note if request or not piece.request else f"{piece.request} was changed meanwhile. {piece.note or ''}".strip()
+    if request is None:
+        document = document.model_copy(update={"part": None})
+    closes = piece.closes and request is not None
+    changed = changes.record_document(matter, request.id if request else None, document, at=at, by=by, closes=closes, note=note)
+    if changed is matter or request is None:
         return changed
     today = at.date()
     match piece.kind:
         case Kind.INVOICE:
             waiting = WaitingOnUs(why="invoice", since=today, note=_invoice_words(piece, rules))
-            return changes.set_waiting_on_us(changed, piece.request, waiting, at=at, by=by)
+            return changes.set_waiting_on_us(changed, request.id, waiting, at=at, by=by)
         case Kind.REJECTION:
             waiting = WaitingOnUs(why="rejected", since=today, note="The custodian rejected the request; mend it and send it again.")
-            return changes.set_waiting_on_us(changed, piece.request, waiting, at=at, by=by)
+            return changes.set_waiting_on_us(changed, request.id, waiting, at=at, by=by)
         case Kind.STATUS:
             return _status(changed, piece, rules, at, by)
         case Kind.NO_RECORDS:
-            return changes.none_of(changed, piece.request, at=at, by=by)
+            return changes.none_of(changed, request.id, at=at, by=by)
         case _:
             return changed
 

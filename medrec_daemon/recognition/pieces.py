@@ -97,6 +97,7 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         amount=_first(amount_due(view.sheet) for view in telling) if verdict.kind is Kind.INVOICE else None,
         their_reference=_first(their_reference(view.sheet) for view in telling) if letter else None,
         evidence=verdict.evidence,
+        unread=tuple(view.number for view in run.views if view.unread),
         address_text=" ".join(filter(None, (address_text(view.sheet) for view in telling[:STRONGEST_PAGES]))),
     )
 

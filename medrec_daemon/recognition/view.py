@@ -24,6 +24,7 @@ class PageView:
 
     ``kind`` is None where the page does not decide: nothing or too little on it, two kinds too near, blank or unread;
     ``type`` is its best type of that kind. ``own_paper`` holds the providers on whose own paper the page certainly is.
+    ``unread``: something is on the page, and next to nothing of it could be read.
     """
 
     sheet: Sheet = field(repr=False)
@@ -34,6 +35,7 @@ class PageView:
     references: tuple[ReferenceSeen, ...]
     providers: tuple[ProviderSeen, ...]
     own_paper: frozenset[str]
+    unread: bool
 
     @classmethod
     def of(cls, page: Page, directory: Directory, rules: Rules, scorer: Scorer, today: date) -> PageView:
@@ -51,6 +53,7 @@ class PageView:
             references=references.on_page(sheet),
             providers=hints,
             own_paper=frozenset(hint.provider for hint in hints if hint.how in OWN_PAPER and hint.weight >= _CERTAIN_PAPER),
+            unread=not page.blank and page.confidence < rules.gates.unread_words_floor,
         )
 
     @property
