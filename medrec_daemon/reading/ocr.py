@@ -71,11 +71,13 @@ def read(picture: Picture, seconds: float) -> Sight:
 
 
 def _other_turns(picture: Picture) -> tuple[int, ...]:
-    """Which turns are worth a try, likeliest first. What the orientation model is sure of needs no other try."""
+    """Which turns are worth a try, likeliest first: what the orientation model is sure of, then what the rows of ink say.
+
+    The model alone is not enough: of a coarse fax whose header line stands upright over an upside-down page it is surely wrong.
+    """
+    by_rows = (90, 270) if lies_sideways(picture) else (180,)
     sure = _orientation(picture)
-    if sure is not None:
-        return (sure,) if sure else ()
-    return (90, 270) if lies_sideways(picture) else (180,)
+    return tuple(dict.fromkeys((sure, *by_rows))) if sure else by_rows
 
 
 def _read_turned(picture: Picture, turn: int, until: float) -> Sight:

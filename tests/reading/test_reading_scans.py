@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import random
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 from PIL import Image
 from reading_samples import LETTER, fax_tiff, faxed, image_pdf, page_image, pdf417
 
+from medrec_daemon.demo.documents import chiropractic_notes
+from medrec_daemon.demo.fax import fax_tiff as demo_fax
+from medrec_daemon.demo.office import practice_office
+from medrec_daemon.demo.stage import Stage
 from medrec_daemon.model import PageSource
 from medrec_daemon.reading import Reader, ReadingLimits
 
@@ -189,3 +194,19 @@ def test_a_thumbnail_is_read_without_fuss(reader, tmp_path):
     (noisy,) = reader.read(tmp_path / "b.jpg", SHA).pages
     assert white.source is PageSource.BLANK
     assert noisy.confidence < 60
+
+
+@pytest.mark.parametrize("down", [196, 98])
+def test_an_upside_down_page_under_an_upright_header_line_is_turned(reader, tmp_path, down):
+    """The machine prints its line upright, whatever lies on the glass: the orientation model is misled by it."""
+    today = date(2026, 11, 23)
+    stage = Stage(practice_office(today), today)
+    chiropractor = next(provider.id for provider in stage.office.providers if provider.type == "chiropractor")
+    days = tuple(today - timedelta(days=ago) for ago in (30, 27, 25, 20, 15))
+    notes = chiropractic_notes(stage.head(chiropractor), stage.patient("proband", chiropractor), stage.visit("proband", ago=30), days)
+    header = "11/20/2026 09:14  FROM: LIMESTONE CHIROPRACTIC  859 555 0141"
+    path = tmp_path / "fax.tif"
+    path.write_bytes(demo_fax(notes, vertical_dpi=down, compression="group3", header=header, upside_down_pages=(2,)))
+    page = reader.read(path, SHA).pages[1]
+    assert page.turned == 180
+    assert page.confidence > 60
