@@ -188,7 +188,9 @@ class Piece:
     are sums of rule weights; ``closes`` is the part such a piece answers, or None (a balance-only statement is billing
     that closes nothing). ``amount`` is an invoice's amount due in US dollars. ``served`` is the first and last date of
     service read off the pages. ``unread`` are pages on which too little could be read to say anything (handwriting, a
-    hopeless fax): they go with their neighbours, and a person is told to look at them.
+    hopeless fax): they go with their neighbours, and a person is told to look at them. ``attached`` are cover sheets, our
+    own request and the like in front of what was sent: what they name may contradict, but never proves alone whose the
+    pages behind them are.
     """
 
     first: int
@@ -208,6 +210,7 @@ class Piece:
     evidence: tuple[Evidence, ...] = ()
     address_text: str = field(repr=False, default="")
     unread: tuple[int, ...] = ()
+    attached: tuple[int, ...] = ()
 
 
 class Outcome(StrEnum):

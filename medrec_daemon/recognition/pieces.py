@@ -98,6 +98,7 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         their_reference=_first(their_reference(view.sheet) for view in telling) if letter else None,
         evidence=verdict.evidence,
         unread=tuple(view.number for view in run.views if view.unread),
+        attached=tuple(view.number for view in run.views if view.attaches and view not in telling),
         address_text=" ".join(filter(None, (address_text(view.sheet) for view in telling[:STRONGEST_PAGES]))),
     )
 
