@@ -158,6 +158,7 @@ class PersonSeen:
     born_printed: str = field(repr=False, default="")
     confidence: float = 100.0
     record_number: str = field(repr=False, default="")
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedPiece:
-    """One piece as it will be filed, or as far as it was understood when held (then with None where unknown)."""
+    """One piece as it will be filed, or as far as it was understood when held (then with None where unknown).
+
+    ``people`` are the patients it names, as printed, for the person who decides.
+    """
 
     pages: tuple[int, int]
     kind: Kind
@@ -239,6 +243,7 @@ class PlannedPiece:
     their_reference: str | None = None
     served: tuple[date, date] | None = None
     note: str | None = None
+    people: tuple[str, ...] = field(repr=False, default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,13 +275,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class PersonWord:
-    """What a person said of a held arrival; each field given goes before what the machine saw. ``by`` is who said it."""
+    """What a person said of a held arrival; each field given goes before what the machine saw. ``by`` is who said it.
+
+    ``although``: they know that a page names somebody else, and are sure.
+    """
 
     by: str
     matter: str | None = None
     provider: str | None = None
     request: str | None = None
     kind: Kind | None = None
+    although: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,43 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
+from medrec_daemon.decide.likeness import NAME_WEIGHTS, Likeness, liken
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.words import pages_in_words
 from medrec_daemon.errors import FileProblem
-from medrec_daemon.ledger.model import Address, Client, Matter
+from medrec_daemon.ledger.model import Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
-from medrec_daemon.person_names import fold
-from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names, suffixes_conflict
+from medrec_daemon.recognition.people import compare_names
 from medrec_daemon.rules import Rules
 
-ENOUGH = 1.8
-"""Two full identifiers count 1 each; a name with an OCR slip counts 0.8, so that it needs a full second one beside it."""
-NAME_WEIGHTS = {NameVerdict.AGREES: 1.0, NameVerdict.CLOSE: 0.8}
-BORN_WEIGHTS = {BornVerdict.AGREES: 1.0, BornVerdict.ONE_SLIP: 0.6}
-
-
+CERTAIN_CONFIDENCE = 100.0
+"""Words of a text layer: nothing was misread."""
 IN_WORDS = {"patient name": "the name", "date of birth": "the date of birth", "patient's address": "the address"}
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How one of our clients compares with what a piece says of its patient.
-
-    ``against`` holds what speaks against him, in words; then he is not the patient, whatever else agrees. ``doubts``
-    keep a machine from filing although he may be the patient (day and month swapped, Jr without Jr).
-    """
-
-    matter: Matter = field(repr=False)
-    score: float
-    named: bool
-    born_agrees: bool
-    referenced: bool
-    against: tuple[str, ...] = field(repr=False)
-    doubts: tuple[str, ...] = field(repr=False)
-    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +37,28 @@ def judge(piece: Piece, lookups: Lookups, rules: Rules) -> PatientVerdict:
     likenesses, broken = [], list(_set_aside(piece, lookups))
     for matter_id in sorted(_possible(piece, lookups, rules)):
         try:
-            likenesses.append(_liken(piece, lookups.matter(matter_id), lookups, rules))
+            likenesses.append(liken(piece, lookups.matter(matter_id), lookups, rules))
         except FileProblem as problem:
             broken.append(f"The file of a matter that may be meant is set aside: {problem.what}")
-    likenesses.sort(key=lambda likeness: (not likeness.against, likeness.score), reverse=True)
+    likenesses.sort(key=lambda likeness: (not likeness.against, likeness.sure(), likeness.score), reverse=True)
     likely = tuple(likeness for likeness in likenesses if likeness.score > 0)
-    reasons = tuple(broken) or _reasons(piece, likely)
+    reasons = tuple(broken) or _reasons(piece, likely) or _strangers(piece, likely[0], lookups, rules)
     matter = likely[0].matter if likely and not reasons else None
     return PatientVerdict(matter, reasons, likely[0].evidence if likely else (), likely)
+
+
+def objections(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> tuple[str, ...]:
+    """What on the pages contradicts a person who says that the piece is this client's."""
+    likeness = liken(piece, matter, lookups, rules)
+    found = (*likeness.against, *likeness.doubts)
+    named = [seen for seen in piece.people if seen.printed]
+    told = f" They name {', '.join(dict.fromkeys(who(seen) for seen in named))}." if named else ""
+    return (f"{pages_in_words(piece)}: {'; '.join(found)}.{told} If you are sure all the same, say so with --although.",) if found else ()
+
+
+def who(seen: PersonSeen) -> str:
+    """A person as a page names them, for people who may see the page."""
+    return f"{seen.printed}, born {seen.born.isoformat()}" if seen.born else seen.printed
 
 
 def _possible(piece: Piece, lookups: Lookups, rules: Rules) -> set[str]:
@@ -78,12 +72,10 @@ def _possible(piece: Piece, lookups: Lookups, rules: Rules) -> set[str]:
         if person.born:
             found.update(lookups.matters_by_birth(person.born))
         for name in person.readings:
-            exact = lookups.matters_by_last_name(name.last)
-            found.update(exact)
-            if not exact and len(name.last) >= 4:
-                close = process.extract(
-                    name.last, lookups.all_last_names(), scorer=fuzz.ratio, limit=5, score_cutoff=rules.gates.name_likeness
-                )
+            found.update(lookups.matters_by_last_name(name.last))
+            if len(name.last) >= 4:
+                floor = rules.gates.name_likeness
+                close = process.extract(name.last, lookups.all_last_names(), scorer=fuzz.ratio, limit=5, score_cutoff=floor)
                 for last, _, _ in close:
                     found.update(lookups.matters_by_last_name(last))
     return found
@@ -96,68 +88,6 @@ def _set_aside(piece: Piece, lookups: Lookups) -> tuple[str, ...]:
     return tuple(f"It may belong to matter {matter_id}, whose file has a mistake: 'medrec check' names it." for matter_id in aside)
 
 
-def _liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Likeness:
-    """Compare everything the piece says of its patient with one client."""
-    client = matter.client
-    names = [(seen, compare_names(seen, client, rules.nicknames, rules.gates.name_likeness)) for seen in piece.people if seen.readings]
-    births = [(seen, compare_born(seen, client.born)) for seen in piece.people if seen.born]
-    referenced = _reference_evidence(piece, matter, lookups)
-    evidence = list(referenced)
-    evidence += _best("patient name", [(s, s.printed, NAME_WEIGHTS.get(v, 0.0)) for s, v in names])
-    evidence += _best("date of birth", [(s, s.born_printed, BORN_WEIGHTS.get(v, 0.0)) for s, v in births])
-    if client.address and _lives_there(piece, client.address):
-        evidence.append(Evidence(piece.first, "patient's address", client.address.street or "", 1.0))
-    against, doubts = _against(names, births, client)
-    return Likeness(
-        matter=matter,
-        score=sum(item.weight for item in evidence),
-        named=any(verdict in NAME_WEIGHTS for _, verdict in names),
-        born_agrees=any(verdict is BornVerdict.AGREES for _, verdict in births),
-        referenced=bool(referenced),
-        against=against,
-        doubts=doubts,
-        evidence=tuple(evidence),
-    )
-
-
-def _reference_evidence(piece: Piece, matter: Matter, lookups: Lookups) -> list[Evidence]:
-    for seen in piece.references:
-        owner = lookups.by_reference(seen.reference)
-        if owner and owner[0] == matter.matter and seen.source != "file name":
-            return [Evidence(seen.page, "our reference", f"{seen.reference} ({seen.source})", 1.0)]
-    return []
-
-
-def _best(what: str, seen: list[tuple[PersonSeen, str, float]]) -> list[Evidence]:
-    """The strongest agreement of one sort; many pages with the same name are still one identifier."""
-    best = max(seen, key=lambda item: item[2], default=None)
-    return [Evidence(best[0].page, what, best[1], best[2])] if best and best[2] > 0 else []
-
-
-def _lives_there(piece: Piece, address: Address) -> bool:
-    street, text = fold(address.street or ""), fold(piece.address_text)
-    if not street or not text or not street[0].isdigit():
-        return False
-    number = street.split()[0]
-    return number in text.split() and fuzz.partial_ratio(street, text) >= 90
-
-
-def _against(
-    names: list[tuple[PersonSeen, NameVerdict]], births: list[tuple[PersonSeen, BornVerdict]], client: Client
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(what rules this client out, what makes a person decide)."""
-    against = [f"page {seen.page} names another person as the patient" for seen, verdict in names if verdict is NameVerdict.CONFLICT]
-    against += [f"page {seen.page} gives another date of birth" for seen, verdict in births if verdict is BornVerdict.CONFLICT]
-    doubts = [
-        f"page {seen.page} has the day and month of birth swapped" for seen, verdict in births if verdict is BornVerdict.DAY_MONTH_SWAPPED
-    ]
-    against += [f"page {seen.page} has another Jr/Sr than the client" for seen, _ in names if suffixes_conflict(seen, client)]
-    printed = {name.suffix for seen, _ in names for name in seen.readings if name.suffix}
-    if client.suffix and not printed and not any(verdict is BornVerdict.AGREES for _, verdict in births):
-        doubts.append(f"the client is {client.suffix}, the pages do not say so, and no date of birth settles it")
-    return tuple(dict.fromkeys(against)), tuple(doubts)
-
-
 def _reasons(piece: Piece, likely: tuple[Likeness, ...]) -> tuple[str, ...]:
     """Why a machine may not file for the likeliest client; empty when it may."""
     if not likely:
@@ -165,14 +95,57 @@ def _reasons(piece: Piece, likely: tuple[Likeness, ...]) -> tuple[str, ...]:
     best = likely[0]
     if best.against:
         return (_stranger(best),)
-    if best.score < ENOUGH:
+    if not best.sure():
         return (_too_little(best),)
     if best.doubts:
         return (f"Probably {_whose(best)}, but {'; '.join(best.doubts)}: a person decides.",)
-    rivals = [other for other in likely[1:] if not other.against and (other.named or other.score >= ENOUGH)]
-    if rivals and not (best.referenced and not any(rival.referenced for rival in rivals)):
+    rivals = [other for other in likely[1:] if _rivals(best, other)]
+    if rivals:
         return (f"More than one of our clients fits: {_whose(best)} and {', '.join(_whose(rival) for rival in rivals)}.",)
     return ()
+
+
+def _rivals(best: Likeness, other: Likeness) -> bool:
+    """Whether the other client may be meant as well. Of two matters of one client our reference tells which."""
+    if other.against or not (other.name or other.sure()):
+        return False
+    if best.same_person(other):
+        return not best.referenced or other.referenced
+    return other.name >= best.name or not best.referenced
+
+
+def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> tuple[str, ...]:
+    """What on single pages may belong to somebody else, although the piece as a whole fits."""
+    unknown = dict.fromkeys(seen.page for seen in piece.people if seen.unknown and seen.page not in piece.attached)
+    unclear = [page for page in unknown if not _named_well(page, piece, best, rules)]
+    looks = [f"Page {page} names a patient who could not be made out: look whether it is {_whose(best)}." for page in unclear]
+    return (*_other_references(piece, best, lookups), *_other_numbers(piece), *looks)
+
+
+def _named_well(page: int, piece: Piece, best: Likeness, rules: Rules) -> bool:
+    floor = rules.gates.name_likeness
+    on_page = [seen for seen in piece.people if seen.page == page and seen.readings]
+    return any(compare_names(seen, best.matter.client, rules.nicknames, floor) in NAME_WEIGHTS for seen in on_page)
+
+
+def _other_references(piece: Piece, best: Likeness, lookups: Lookups) -> list[str]:
+    owners = [(seen, lookups.by_reference(seen.reference)) for seen in piece.references]
+    return [
+        f"{'The file name' if seen.source == 'file name' else f'Page {seen.page}'} carries our reference {seen.reference}, "
+        f"which belongs to matter {owner[0]}, not {best.matter.matter}."
+        for seen, owner in owners
+        if owner and owner[0] != best.matter.matter
+    ]
+
+
+def _other_numbers(piece: Piece) -> list[str]:
+    """Two record numbers of one house are two patients; one wrong digit on a fax is not."""
+    numbered = {seen.record_number: seen for seen in piece.people if seen.record_number and seen.page not in piece.attached}
+    for one, other in combinations(numbered.values(), 2):
+        certain = min(one.confidence, other.confidence) >= CERTAIN_CONFIDENCE
+        if certain or Levenshtein.distance(one.record_number, other.record_number) > 1:
+            return [f"Pages {one.page} and {other.page} carry different record numbers: they may be two patients."]
+    return []
 
 
 def _whose(likeness: Likeness) -> str:
@@ -180,7 +153,7 @@ def _whose(likeness: Likeness) -> str:
 
 
 def _nobody(piece: Piece) -> str:
-    if not piece.people:
+    if not any(seen.readings or seen.born or seen.unknown for seen in piece.people):
         return f"{pages_in_words(piece)}: no page names the patient, and none carries our reference."
     return f"{pages_in_words(piece)}: the patient named there is none of our clients."
 
@@ -192,4 +165,7 @@ def _stranger(best: Likeness) -> str:
 def _too_little(best: Likeness) -> str:
     agreed = " and ".join(IN_WORDS.get(item.what, item.what) for item in best.evidence)
     verb = "agree" if len(best.evidence) > 1 else "agrees"
-    return f"Only {agreed} {verb} with {_whose(best)}; a second sure identifier (name, date of birth, our reference) is needed."
+    if not best.name:
+        return f"Only {agreed} {verb} with {_whose(best)}; no page of what was sent surely prints the client's name."
+    close = " (with a slip in it)" if best.name < 1.0 else ""
+    return f"Only {agreed}{close} {verb} with {_whose(best)}; a second sure identifier (name, date of birth, our reference) is needed."

@@ -63,7 +63,7 @@ def decide(case: Case, pieces: Sequence[Piece], lookups: Lookups, rules: Rules, 
         held = tuple(replace(piece, folder=None, name=None, closes=False) for piece in planned)
         why = tuple(dict.fromkeys(reasons)) or ("The file has no pages.",)
         return Plan(case.file, case.sha256, case.page_count, Outcome.HOLD, held, why, candidates)
-    return Plan(case.file, case.sha256, case.page_count, Outcome.FILE, _close_once(_distinct(planned)))
+    return Plan(case.file, case.sha256, case.page_count, Outcome.FILE, _close_once(planned))
 
 
 def hold(case: Case, reason: str) -> Plan:
@@ -91,10 +91,16 @@ def _as_one(pieces: Sequence[Piece]) -> Piece:
     )
 
 
+def _filed_before(case: Case, lookups: Lookups) -> tuple[str, ...]:
+    """One paper in two clients' folders is wrong for one of them."""
+    before = lookups.documents_with(case.sha256)
+    return tuple(f"The same file was filed for matter {owner} on {document.on.isoformat()}." for owner, document in before[:1])
+
+
 def _judge(piece: Piece, case: Case, lookups: Lookups, rules: Rules, place: Place, word: PersonWord | None) -> Judged:
     page_type = _page_type(piece, rules, word)
     reasons = list(_kind_reasons(piece, page_type, rules, word))
-    matter, evidence, why, candidates = _whose(piece, lookups, rules, word)
+    matter, evidence, why, candidates = _whose(piece, case, lookups, rules, word)
     reasons += why
     sender, sender_evidence, sender_why = _sender(piece, matter, lookups, rules, word)
     reasons += sender_why
@@ -113,6 +119,7 @@ def _judge(piece: Piece, case: Case, lookups: Lookups, rules: Rules, place: Plac
         their_reference=piece.their_reference,
         served=piece.served,
         note=_unread_note(piece),
+        people=tuple(dict.fromkeys(patient.who(seen) for seen in piece.people if seen.printed)),
     )
     if matter:
         reasons += _shared_folder(matter, lookups)
@@ -122,6 +129,7 @@ def _judge(piece: Piece, case: Case, lookups: Lookups, rules: Rules, place: Plac
         subfolder, title = page_type.files_under, page_type.title
         folder, name = place(client_folder=matter.client_folder, provider=sender.name, subfolder=subfolder, title=title, on=case.today)
         planned = replace(planned, folder=folder, name=name)
+        reasons += () if word else _misnamed(piece, planned)
     return Judged(planned, tuple(reasons), _with_provider(candidates, sender))
 
 
@@ -162,10 +170,12 @@ def _kind_reasons(piece: Piece, page_type: PageType, rules: Rules, word: PersonW
 
 
 def _whose(
-    piece: Piece, lookups: Lookups, rules: Rules, word: PersonWord | None
+    piece: Piece, case: Case, lookups: Lookups, rules: Rules, word: PersonWord | None
 ) -> tuple[Matter | None, tuple[Evidence, ...], tuple[str, ...], tuple[Candidate, ...]]:
     if word is not None and word.matter is not None:
-        return lookups.matter(word.matter), (Evidence(piece.first, "a person's word", word.by, 10.0),), (), ()
+        matter = lookups.matter(word.matter)
+        against = () if word.although else (*_filed_before(case, lookups), *patient.objections(piece, matter, lookups, rules))
+        return matter, (Evidence(piece.first, "a person's word", word.by, 10.0),), against, (Candidate(matter.matter, None, None, 1.0),)
     verdict = patient.judge(piece, lookups, rules)
     candidates = tuple(
         Candidate(likeness.matter.matter, None, None, round(min(likeness.score / 3, 1.0) * (0.3 if likeness.against else 1.0), 2))
@@ -203,6 +213,13 @@ def _answering(
     ), verdict.reasons
 
 
+def _misnamed(piece: Piece, planned: PlannedPiece) -> tuple[str, ...]:
+    """A reference in the file's name is a person's word about the request: it is never passed over in silence."""
+    said = [seen.reference for seen in piece.references if seen.source == "file name" and seen.reference != planned.request]
+    answers = f"this answers {planned.request}" if planned.request else "no open request is answered"
+    return tuple(f"The file's name says {reference}, but by its pages {answers}." for reference in said)
+
+
 def _shared_folder(matter: Matter, lookups: Lookups) -> tuple[str, ...]:
     """Two clients of one name would share a folder, as OneDrive compares names: somebody must tell them apart first."""
     folder = matter.client_folder.casefold()
@@ -235,18 +252,6 @@ def _mixed(planned: Sequence[PlannedPiece], lookups: Lookups) -> tuple[str, ...]
             "Tell the sender; print each client's pages to a PDF of their own and drop those."
         ),
     )
-
-
-def _distinct(planned: tuple[PlannedPiece, ...]) -> tuple[PlannedPiece, ...]:
-    """Pieces of one arrival that would get the same name are numbered, as the store does on a collision."""
-    taken: dict[tuple[str | None, str], int] = {}
-    named = []
-    for piece in planned:
-        key = (piece.folder, (piece.name or "").casefold())
-        taken[key] = taken.get(key, 0) + 1
-        stem, dot, ending = (piece.name or "").rpartition(".")
-        named.append(piece if taken[key] == 1 else replace(piece, name=f"{stem} ({taken[key]}){dot}{ending}"))
-    return tuple(named)
 
 
 def _close_once(planned: tuple[PlannedPiece, ...]) -> tuple[PlannedPiece, ...]:

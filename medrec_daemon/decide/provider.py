@@ -12,8 +12,10 @@ from medrec_daemon.model import Evidence, Piece, ProviderSeen
 from medrec_daemon.rules import Rules
 
 REFERENCE_WEIGHT = 10.0
-OWN_PAPER = frozenset({"letterhead", "fax sender", "npi", "tax id", "address", "biller"})
+OWN_PAPER = frozenset({"letterhead", "unlisted letterhead", "fax sender", "npi", "tax id", "address", "biller", "copy service letter"})
 """Hints that stand only on a provider's own paper: one of these for another provider contradicts a reference."""
+UNLISTED = ""
+"""Stands for somebody whose letterhead is on the paper and whose name is not on the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,14 @@ def judge(piece: Piece, matter: Matter | None, lookups: Lookups, rules: Rules) -
     evidence = tuple(Evidence(hint.page, f"provider by {hint.how}", hint.saw, hint.weight) for hint in counted)
     reasons = _reasons(piece, hints, scores, ranked, lookups, rules)
     provider = lookups.provider(ranked[0]) if ranked and not reasons else None
-    return ProviderVerdict(provider, reasons, evidence, tuple(ranked))
+    return ProviderVerdict(provider, reasons, evidence, tuple(one for one in ranked if one != UNLISTED))
+
+
+def _name(provider: str, hints: tuple[ProviderSeen, ...], lookups: Lookups) -> str:
+    if provider != UNLISTED:
+        return lookups.provider(provider).name
+    saw = next(hint.saw for hint in hints if hint.provider == UNLISTED)
+    return f"{saw} (not on the provider list)"
 
 
 def named_request(piece: Piece, matter: Matter) -> Request | None:
@@ -71,13 +80,15 @@ def _reasons(
 ) -> tuple[str, ...]:
     where = pages_in_words(piece)
     if not ranked or scores[ranked[0]] < rules.gates.provider_floor:
-        guess = f" (the best guess is {lookups.provider(ranked[0]).name})" if ranked else ""
+        guess = f" (the best guess is {_name(ranked[0], hints, lookups)})" if ranked else ""
         return (f"{where}: it is not clear which provider sent this{guess}.",)
-    name = lookups.provider(ranked[0]).name
+    name = _name(ranked[0], hints, lookups)
     if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < rules.gates.provider_margin:
-        return (f"{where}: could be from {name} or from {lookups.provider(ranked[1]).name}.",)
+        return (f"{where}: could be from {name} or from {_name(ranked[1], hints, lookups)}.",)
+    if ranked[0] == UNLISTED:
+        return (f"{where}: it is from {name}. Put it on the list ('medrec provider new') and move the file back into the inbox.",)
     own = {hint.provider for hint in hints if hint.how in OWN_PAPER}
     if own and ranked[0] not in own:
-        others = ", ".join(sorted(lookups.provider(provider).name for provider in own))
+        others = ", ".join(sorted(_name(provider, hints, lookups) for provider in own))
         return (f"{where}: our reference says {name}, but the paper is from {others}.",)
     return ()

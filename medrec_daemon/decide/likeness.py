@@ -1,0 +1,140 @@
+"""How one of our clients compares with what a piece says of its patient: each identifier apart, and what speaks against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from medrec_daemon.decide.lookups import Lookups
+from medrec_daemon.ledger.model import Address, Client, Matter
+from medrec_daemon.model import Evidence, PersonSeen, Piece
+from medrec_daemon.person_names import fold
+from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names, suffixes_conflict
+from medrec_daemon.rules import Rules
+
+NAME_WEIGHTS = {NameVerdict.AGREES: 1.0, NameVerdict.CLOSE: 0.8}
+BORN_WEIGHTS = {BornVerdict.AGREES: 1.0, BornVerdict.ONE_SLIP: 0.6}
+Names = list[tuple[PersonSeen, NameVerdict]]
+Births = list[tuple[PersonSeen, BornVerdict]]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """One client, held against one piece.
+
+    ``name`` is 1 where a page of what was sent (not its cover, not our own request) prints his name, 0.8 where it prints it
+    with a slip, else 0; ``given_agrees`` says that a slip lies in the last name only. ``against`` holds what speaks against
+    him, in words; then he is not the patient, whatever else agrees. ``doubts`` keep a machine from filing although he may be.
+    """
+
+    matter: Matter = field(repr=False)
+    score: float
+    name: float
+    given_agrees: bool
+    born_agrees: bool
+    referenced: bool
+    against: tuple[str, ...] = field(repr=False)
+    doubts: tuple[str, ...] = field(repr=False)
+    evidence: tuple[Evidence, ...]
+
+    def sure(self) -> bool:
+        """Whether two independent identifiers agree, the name among them.
+
+        A slip in the given name may be a twin, who has the birth date too: then our reference must agree as well. Name and
+        address are one household's, and no more than one identifier.
+        """
+        if self.name == 1.0 or (self.name and self.given_agrees):
+            return self.born_agrees or (self.referenced and self.name == 1.0)
+        return bool(self.name) and self.born_agrees and self.referenced
+
+    def same_person(self, other: Likeness) -> bool:
+        """Whether both are matters of one client."""
+        mine, theirs = self.matter.client, other.matter.client
+        whole = (fold(mine.first), fold(mine.last), mine.born) == (fold(theirs.first), fold(theirs.last), theirs.born)
+        return whole and mine.born is not None
+
+
+def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Likeness:
+    """Compare everything the piece says of its patient with one client."""
+    client = matter.client
+    named = [seen for seen in piece.people if seen.readings]
+    names = [(seen, compare_names(seen, client, rules.nicknames, rules.gates.name_likeness)) for seen in named]
+    births = [(seen, compare_born(seen, client.born)) for seen in piece.people if seen.born]
+    telling = [(seen, verdict) for seen, verdict in names if seen.page not in piece.attached or _only_attached(piece)]
+    name = _best("patient name", [(seen, seen.printed, NAME_WEIGHTS.get(verdict, 0.0)) for seen, verdict in telling])
+    born = _best("date of birth", [(seen, seen.born_printed, BORN_WEIGHTS.get(verdict, 0.0)) for seen, verdict in births])
+    reference = _reference(piece, matter, lookups)
+    address = _address(piece, client.address)
+    evidence = (*reference, *name, *born, *address)
+    return Likeness(
+        matter=matter,
+        score=sum(item.weight for item in evidence),
+        name=name[0].weight if name else 0.0,
+        given_agrees=_given_agrees(telling, client),
+        born_agrees=any(verdict is BornVerdict.AGREES for _, verdict in births),
+        referenced=bool(reference),
+        against=_against(names, births, client),
+        doubts=_doubts(names, births, client),
+        evidence=evidence,
+    )
+
+
+def _only_attached(piece: Piece) -> bool:
+    """Whether the piece is nothing but a cover sheet or our own request."""
+    return len(piece.attached) > piece.last - piece.first
+
+
+def _given_agrees(names: Names, client: Client) -> bool:
+    given = fold(client.first)
+    return any(reading.first == given for seen, verdict in names if verdict in NAME_WEIGHTS for reading in seen.readings)
+
+
+def _reference(piece: Piece, matter: Matter, lookups: Lookups) -> tuple[Evidence, ...]:
+    for seen in piece.references:
+        owner = lookups.by_reference(seen.reference)
+        if owner and owner[0] == matter.matter and seen.source != "file name":
+            return (Evidence(seen.page, "our reference", f"{seen.reference} ({seen.source})", 1.0),)
+    return ()
+
+
+def _best(what: str, seen: list[tuple[PersonSeen, str, float]]) -> tuple[Evidence, ...]:
+    """The strongest agreement of one sort; many pages with the same name are still one identifier."""
+    best = max(seen, key=lambda item: item[2], default=None)
+    return (Evidence(best[0].page, what, best[1], best[2]),) if best and best[2] > 0 else ()
+
+
+def _address(piece: Piece, address: Address | None) -> tuple[Evidence, ...]:
+    """Street and number, and the town or ZIP code, on the pages: support, never an identifier of one person."""
+    street, text = fold(address.street or "") if address else "", fold(piece.address_text)
+    if address is None or not street or not text or not street[0].isdigit():
+        return ()
+    towns = [fold(part) for part in (address.city, address.zip) if part]
+    there = street.split()[0] in text.split() and fuzz.partial_ratio(street, text) >= 90 and any(town in text for town in towns)
+    return (Evidence(piece.first, "patient's address", address.street or "", 0.5),) if there else ()
+
+
+def _against(names: Names, births: Births, client: Client) -> tuple[str, ...]:
+    """What rules this client out."""
+    against = [f"page {seen.page} names another person as the patient" for seen, verdict in names if verdict is NameVerdict.CONFLICT]
+    against += [f"page {seen.page} gives another date of birth" for seen, verdict in births if verdict is BornVerdict.CONFLICT]
+    against += [f"page {seen.page} has another Jr/Sr than the client" for seen, _ in names if suffixes_conflict(seen, client)]
+    return tuple(dict.fromkeys(against))
+
+
+def _doubts(names: Names, births: Births, client: Client) -> tuple[str, ...]:
+    """What makes a person decide although this client may be meant."""
+    doubts = [
+        f"page {seen.page} has the day and month of birth swapped" for seen, verdict in births if verdict is BornVerdict.DAY_MONTH_SWAPPED
+    ]
+    agrees = any(verdict is BornVerdict.AGREES for _, verdict in births)
+    slips = [seen.page for seen, verdict in births if verdict is BornVerdict.ONE_SLIP]
+    if slips and not agrees:
+        doubts.append(f"the date of birth on page {slips[0]} is one digit off")
+    printed = [(seen.page, name.suffix) for seen, _ in names for name in seen.readings if name.suffix]
+    if client.suffix and not printed and not agrees:
+        doubts.append(f"the client is {client.suffix}, the pages do not say so, and no date of birth settles it")
+    if printed and not client.suffix:
+        page, suffix = printed[0]
+        doubts.append(f"page {page} says {suffix.capitalize() if suffix in {'JR', 'SR'} else suffix}, and the ledger has no such word")
+    return tuple(dict.fromkeys(doubts))
