@@ -22,6 +22,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, Generic, ParamSpec, Self, TypeVar
 
+from medrec_daemon.confined_answer import read_answer
 from medrec_daemon.confined_worker import OUT_OF_MEMORY, READY
 from medrec_daemon.errors import TryLater, Unreadable
 
@@ -264,8 +265,8 @@ class Confined:
     def _take(self, worker: _Worker) -> Outcome[Any] | None:
         """Take one message of a worker; None for its ready sign."""
         try:
-            message = worker.pipe.recv()
-        except (EOFError, OSError):
+            message = read_answer(worker.pipe.recv_bytes())
+        except (EOFError, OSError, pickle.UnpicklingError):
             return self._died(worker)
         if message == READY:
             worker.ready = True

@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -80,6 +81,7 @@ class Daemon:
         self._last_sweep = Sweep((), 0, None)
         self._read: dict[str, Future[ReadFile]] = {}
         self._deaf = False
+        self._claimed = 0.0
         self._jobs = schedule.Scheduler()
         self._jobs.every(30).seconds.do(self._guarded, "the work of the day", morning)
 
@@ -136,7 +138,8 @@ class Daemon:
                 return
             if arrival.id in self._read and self._read[arrival.id].done():
                 self._settle(arrival, self._read.pop(arrival.id))
-                self._claim()
+                if time.monotonic() - self._claimed >= BUSY_SECONDS:
+                    self._claim()
         for gone in self._read.keys() - {arrival.id for arrival in due}:
             del self._read[gone]
         self._jobs.run_pending()
@@ -156,30 +159,32 @@ class Daemon:
         try:
             settle_arrival(arrival, self.rooms, read.result)
         except MedrecError as trouble:
-            log.error("%s: %s", short(arrival.sha256), trouble)
+            log.error("%s: %s", short(arrival.sha256), type(trouble).__name__)
             self._put_off(arrival, str(trouble))
-        except Exception:  # one bad file stops nothing: whatever it met, the next one gets its turn
-            log.exception("%s: a defect of ours", short(arrival.sha256))
+        except Exception as defect:  # noqa: BLE001 - one bad file stops nothing: whatever it met, the next one gets its turn
+            _log_defect(short(arrival.sha256), defect)
             self._put_off(arrival, "A defect of this program; the service's log has the details.")
 
     def _put_off(self, arrival: Arrival, trouble: str) -> None:
-        """Try again later; what fails again is held, so that a person sees it."""
-        if arrival.tries + 1 >= DEFECT_TRIES:
-            self._guarded("holding it back", lambda: hold_back(arrival, self.rooms, trouble))
-            return
-        again = self.rooms.clock() + timedelta(minutes=DEFECT_MINUTES)
-        self._guarded(
-            "putting it off", lambda: self.rooms.spool.save(replace(arrival, tries=arrival.tries + 1, next_try=again, trouble=trouble))
-        )
+        """Try again later; what fails again is held, so that a person sees it, unless a piece of it may lie in the store."""
+
+        def held_or_put_off() -> None:
+            if arrival.kills + 1 >= DEFECT_TRIES and hold_back(arrival, self.rooms, trouble):
+                return
+            again = self.rooms.clock() + timedelta(minutes=DEFECT_MINUTES)
+            self.rooms.spool.save(replace(arrival, kills=arrival.kills + 1, next_try=again, trouble=trouble))
+
+        self._guarded("putting it off", held_or_put_off)
 
     def _claim(self) -> None:
         """Sweep the inbox and move everything whole into the spool."""
+        self._claimed = time.monotonic()
         try:
-            self._last_sweep = self.inbox.sweep(time.monotonic())
+            self._last_sweep = self.inbox.sweep(self._claimed)
             for ready in self._last_sweep.ready:
                 self.rooms.spool.claim(ready, self.inbox.folder, self.rooms.clock())
         except (MedrecError, OSError) as trouble:
-            log.warning("the inbox cannot be read just now: %s", trouble)
+            log.warning("the inbox cannot be read just now (%s)", type(trouble).__name__)
             self._last_sweep = Sweep((), 0, str(trouble))
 
     def _guarded(self, what: str, work: Callable[[], None]) -> None:
@@ -187,9 +192,9 @@ class Daemon:
         try:
             work()
         except MedrecError as trouble:
-            log.error("%s: %s", what, trouble)
-        except Exception:  # a defect in one job must not stop the intake of faxes
-            log.exception("%s: a defect of ours", what)
+            log.error("%s: %s ('medrec status' and 'medrec check' say more)", what, type(trouble).__name__)
+        except Exception as defect:  # noqa: BLE001 - a defect in one job must not stop the intake of faxes
+            _log_defect(what, defect)
 
     def _pause(self) -> float:
         """Seconds until the next turn: when a file that still waits may be ready, else the ordinary sweep."""
@@ -202,8 +207,11 @@ class Daemon:
         return self.timing.sweep_seconds
 
     def _idle(self) -> bool:
-        """Nothing in the inbox, and nothing in the spool but what waits for somebody else."""
-        return not (self._read or self._last_sweep.ready or self._last_sweep.waiting or self.rooms.spool.due(self.rooms.clock()))
+        """Nothing in the inbox, by a look of its own, and nothing in the spool but what waits for somebody else."""
+        if self._read or self.rooms.spool.due(self.rooms.clock()):
+            return False
+        self._claim()
+        return not (self._last_sweep.ready or self._last_sweep.waiting)
 
     def _say_what_waits(self) -> None:
         """Raise ``TryLater`` when idle only means that nothing can be done just now."""
@@ -212,6 +220,12 @@ class Daemon:
             raise TryLater(f"{len(waiting)} arrivals still wait: {waiting[0].trouble}", "They are safe in the spool; see 'medrec status'.")
         if self._last_sweep.problem:
             raise TryLater(self._last_sweep.problem, "See 'medrec check'.")
+
+
+def _log_defect(what: str, defect: Exception) -> None:
+    """The way to the defect without its message, which may hold a name: a path, a folder, a record's words."""
+    frames = "".join(traceback.format_tb(defect.__traceback__))
+    log.error("%s: a defect of ours: %s\n%s", what, type(defect).__name__, frames)
 
 
 def tell_systemd(state: str) -> None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import pwd
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from command_line import medrec
+
+from medrec_daemon.cli.account import refuse_other_account
+from medrec_daemon.cli.checks import EXAMPLE_FIRM, EXAMPLE_PERSON
+from medrec_daemon.errors import ConfigProblem
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = (
@@ -17,18 +23,6 @@ COMMANDS = (
     "request new", "request list", "request show", "request sent", "request call", "request bump",
     "request waive", "request close", "request reopen",
 )  # fmt: skip
-
-
-def medrec(*words: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if name != "MEDREC_CONFIG"}
-    return subprocess.run(
-        [sys.executable, "-m", "medrec_daemon", *words],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=cwd,
-        env=clean | {"COLUMNS": "160"} | environment,
-    )
 
 
 @pytest.fixture
@@ -49,10 +43,61 @@ def test_a_new_office_is_sound(office: Path) -> None:
     done = medrec("check", "--config", str(office / "config.yaml"))
     assert done.returncode == 0, done.stdout
     assert "MEND" not in done.stdout
-    assert medrec("init", str(office)).returncode == 3
+    assert re.search(r"look configuration: .*pat@firm\.example", done.stdout)
     assert medrec("status", cwd=office).returncode == 0
     assert medrec("status", MEDREC_CONFIG=str(office / "config.yaml")).returncode == 0
     assert (office / "state").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_untouched_example_is_known_by_its_names() -> None:
+    example = (ROOT / "config.example.yaml").read_text()
+    assert re.search(rf"^  name: {re.escape(EXAMPLE_FIRM)} ", example, re.MULTILINE)
+    assert re.search(rf"^    email: {re.escape(EXAMPLE_PERSON)} ", example, re.MULTILINE)
+
+
+def test_an_office_that_is_there_gets_what_is_missing_and_nothing_else(office: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in office.rglob("*") if path.is_file()}
+    done = medrec("init", str(office))
+    assert (done.returncode, "nothing was missing" in done.stdout) == (0, True)
+    (office / "authorizations").rmdir()
+    config = office / "config.yaml"
+    config.write_text(config.read_text().replace("  inbox: inbox ", "  inbox: dropped ").replace("  held: held ", "  held: ../away/held "))
+    before[config] = config.stat().st_mtime_ns
+    done = medrec("init", str(office))
+    assert done.returncode == 0, done.stderr
+    assert "made: dropped/, authorizations/" in done.stdout
+    assert not (office.parent / "away").exists()
+    assert {path: path.stat().st_mtime_ns for path in office.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("library", ["typer", "pydantic", "watchdog", "sqlite3"])
+def test_ctrl_c_while_it_still_loads_is_no_traceback(library: str) -> None:
+    script = f"""
+import os, signal, sys
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == {library!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupted())
+from medrec_daemon.cli.app import main
+sys.argv = ["medrec", "--version"]
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_another_account_is_told_the_whole_line_to_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = Path("/") if os.geteuid() else tmp_path
+    if state == tmp_path:
+        os.chown(state, 65534, -1)
+    owner = pwd.getpwuid(state.stat().st_uid).pw_name
+    monkeypatch.setenv("MEDREC_CONFIG", "/srv/office/config.yaml")
+    monkeypatch.setattr(sys, "argv", ["/opt/medrec/venv/bin/medrec", "request", "call", "RR-7F3K9TE", "--with", "Maria, ROI"])
+    with pytest.raises(ConfigProblem) as told:
+        refuse_other_account(state)
+    line = "/opt/medrec/venv/bin/medrec --config /srv/office/config.yaml request call RR-7F3K9TE --with 'Maria, ROI'"
+    assert told.value.remedy.endswith(f": sudo -u {owner} {line}")
 
 
 def test_no_office_says_what_to_do(tmp_path: Path) -> None:

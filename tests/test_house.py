@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "medrec_daemon"
 FLOORS = {
     "model": 1, "errors": 1, "safe_write": 1, "privacy": 1, "reference": 1, "person_names": 1,
-    "confined": 1, "confined_worker": 1, "landmark": 1,
+    "confined": 1, "confined_worker": 1, "confined_answer": 1, "landmark": 1,
     "ledger": 2, "recognition": 2, "decide": 2, "followup": 2, "rules": 2, "config": 2,
     "intake": 3, "reading": 3, "filing": 3, "mail": 3,
     "journeys": 5, "daemon": 6, "demo": 6, "cli": 7,

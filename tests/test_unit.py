@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 UNIT = Path(__file__).parent.parent / "systemd" / "medrec-daemon.service"
+README = UNIT.parent.parent / "README.md"
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not on this machine")
@@ -29,6 +30,10 @@ def test_what_the_service_promises() -> None:
     assert int(settings["TimeoutStopSec"]) <= 10
     assert settings["StateDirectory"] == "medrec"
     assert "LoadCredential=" in text
+    assert settings["RestartPreventExitStatus"] == "2 3"
+    assert settings["MemoryMax"].endswith("%")
+    assert f"runuser -u {settings['User']} -- {settings['ExecStart'].split(' --config ')[0]} init" in README.read_text()
+    assert settings["ExecStart"].split(" --config ")[1].removesuffix(" run") in README.read_text()
     exceptions = text.partition("# Exceptions")[2].splitlines()[1:]
     for number, line in enumerate(exceptions):
         if line and not line.startswith(("#", "[")) and "=" in line and "WantedBy" not in line:

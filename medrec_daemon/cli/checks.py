@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
 
 from medrec_daemon import config as configuration
 from medrec_daemon.cli.wiring import OfficeAtHand
 from medrec_daemon.errors import MedrecError
 from medrec_daemon.filing.names import place_key
+from medrec_daemon.journeys.lay_out import is_practice
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Matter
+from medrec_daemon.person_names import fold
 
-CheckLine = tuple[str, bool, str]
-"""(what was looked at, whether it is well, in words)."""
+EXAMPLE_FIRM, EXAMPLE_PERSON = "Example & Sample Injury Law", "pat@firm.example"
+"""As they stand in config.example.yaml, which works until somebody's letters say so."""
+
+
+class CheckLine(NamedTuple):
+    """What was looked at, whether it is well (``look``: it works, but somebody should see it), and that in words."""
+
+    what: str
+    mark: Literal["ok", "look", "MEND"]
+    words: str
 
 
 def check_lines(office: OfficeAtHand) -> list[CheckLine]:
     """Everything that could be wrong, all at once; nothing is changed but what opening the ledger's cache writes."""
+    office.warns = False  # the ledger's mistakes are named below
     return [
-        ("configuration", True, f"{len(office.config.staff)} on the staff, digests for {', '.join(office.paralegals) or 'nobody'}"),
-        ("rules", True, f"{len(office.rules.page_types)} types of page"),
+        _configuration(office),
+        CheckLine("rules", "ok", f"{len(office.rules.page_types)} types of page"),
         *_asked("folders", lambda: configuration.check_folders(office.config), "all there, writable and private"),
         *_asked("store", lambda: office.store().check(), f"{office.config.store.root}"),
-        *_asked("mail", lambda: office.mailer().check(), f"{office.config.mail.kind}, from {office.config.sender}"),
+        *_mail(office),
         *_asked("ledger", lambda: _ledger(office), _ledger_words(office)),
     ]
+
+
+def _configuration(office: OfficeAtHand) -> CheckLine:
+    named = [EXAMPLE_FIRM] if office.config.firm.name == EXAMPLE_FIRM else []
+    named += [EXAMPLE_PERSON] if EXAMPLE_PERSON in office.staff and named else []
+    if named and not is_practice(office.config.office):
+        return CheckLine("configuration", "look", f"{' and '.join(named)} stand in it still: put in your own firm and staff.")
+    words = f"{len(office.config.staff)} on the staff, digests for {', '.join(office.paralegals) or 'nobody'}"
+    return CheckLine("configuration", "ok", words)
+
+
+def _mail(office: OfficeAtHand) -> Iterator[CheckLine]:
+    mail = office.config.mail
+    words = f"{mail.kind}, from {office.config.sender}"
+    credential = mail.password_from if mail.kind == "smtp" and mail.password_from and "/" not in mail.password_from else None
+    if credential and not os.environ.get("CREDENTIALS_DIRECTORY"):
+        untried = f"the password is the systemd credential '{credential}', so only the service itself can try the server"
+        return iter((CheckLine("mail", "ok", f"{words}; {untried}."),))
+    return _asked("mail", lambda: office.mailer().check(), words)
 
 
 def _asked(what: str, problems: Callable[[], Sequence[str]], well: str) -> Iterator[CheckLine]:
@@ -33,9 +66,9 @@ def _asked(what: str, problems: Callable[[], Sequence[str]], well: str) -> Itera
     except MedrecError as error:
         found = (str(error),)
     if not found:
-        yield (what, True, well)
+        yield CheckLine(what, "ok", well)
     for problem in found:
-        yield (what, False, problem)
+        yield CheckLine(what, "MEND", problem)
 
 
 def _ledger(office: OfficeAtHand) -> tuple[str, ...]:
@@ -49,9 +82,14 @@ def _shared_folders(ledger: Ledger) -> Iterator[str]:
     for matter_id in ledger.matter_ids():
         matter = ledger.matter(matter_id)
         owner = owners.setdefault(place_key(matter.client_folder), matter)
-        if (owner.client.born, owner.client.last, owner.client.first) != (matter.client.born, matter.client.last, matter.client.first):
+        if _person(owner) != _person(matter):
             both = f"Matters {owner.matter} and {matter.matter} are two clients with one folder ({matter.client_folder})"
             yield f"{both}: give each a 'folder:' of its own."
+
+
+def _person(matter: Matter) -> tuple[date | None, str, str]:
+    """Who a client is, however the name was typed."""
+    return matter.client.born, fold(matter.client.last), fold(matter.client.first)
 
 
 def _ledger_words(office: OfficeAtHand) -> str:

@@ -12,7 +12,9 @@ from medrec_daemon.intake.settle import HeldFile, held_file, held_files
 from medrec_daemon.journeys import plan_text
 from medrec_daemon.journeys.held import assign as assign_held
 from medrec_daemon.journeys.held import known_plan
-from medrec_daemon.model import Kind, Outcome, PersonWord
+from medrec_daemon.ledger.ledger import Ledger
+from medrec_daemon.model import Kind, Outcome, PersonWord, Plan
+from medrec_daemon.safe_write import sha256_of
 
 app = typer.Typer(no_args_is_help=True, help="Files that wait for a person, each with its reason.")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -27,8 +29,8 @@ def list_(context: typer.Context, json: Json = False) -> None:
     if json:
         say.as_json([_as_plain(office, held) for held in files])
         return
-    rows = [(held.name, "\n".join(_reasons(office, held))) for held in files]
-    say.table("Held", ("File", "Why"), rows, "Nothing is held.")
+    rows = [(held.name, sha256_of(held.path)[:8], "\n".join(_reasons(office, held))) for held in files]
+    say.table("Held", ("File", "Is", "Why"), rows, "Nothing is held.")
 
 
 @app.command("show")
@@ -53,6 +55,10 @@ def assign(
     provider: Annotated[str | None, typer.Option(help="Who sent it: the provider's id.")] = None,
     request: Annotated[str | None, typer.Option(help="Which request it answers; says matter and provider too.")] = None,
     kind: Annotated[Kind | None, typer.Option(help="What it is; the whole file is then one piece.")] = None,
+    file_is: Annotated[
+        str | None, typer.Option("--file-is", help="The beginning of its SHA-256, from the note: refuse another file.")
+    ] = None,
+    although: Annotated[bool, typer.Option("--although", help="File it although its pages name somebody else: you are sure.")] = False,
     who: Annotated[str | None, typer.Option("--who", envvar="MEDREC_USER", help="Who says so: your e-mail.")] = None,
     json: Json = False,
 ) -> None:
@@ -65,17 +71,32 @@ def assign(
     office = at_hand(context)
     held = held_file(office.folders.held, name)
     with office.rooms() as rooms, say.page_progress("Reading") as progress:
-        word = PersonWord(by=office.teller(who).by, matter=matter, provider=provider, request=request, kind=kind)
-        plan = assign_held(held, word, rooms, progress)
+        word = PersonWord(by=office.teller(who).by, matter=matter, provider=provider, request=request, kind=kind, although=although)
+        plan = assign_held(held, word, file_is, rooms, progress)
+        closed = _what_closed(plan, rooms.ledger)
     if json:
         say.as_json(plan_text.as_plain(plan))
     elif plan.outcome is Outcome.FILE:
         for piece in plan.pieces:
-            closed = f", closes {piece.part.value} of {piece.request}" if piece.closes and piece.part else ""
-            say.console.print(f"Filed: {piece.folder}/{piece.name}{closed}", markup=False)
+            say.console.print(f"Filed: {piece.folder}/{piece.name}", markup=False)
+        for line in closed:
+            say.console.print(line, markup=False)
     else:
         say.console.print("It is still held:", *plan.reasons, sep="\n  ", markup=False)
         raise typer.Exit(5)
+
+
+def _what_closed(plan: Plan, ledger: Ledger) -> list[str]:
+    """What the filed pieces did to their requests, read from the ledger."""
+    lines = []
+    for piece in plan.pieces if plan.outcome is Outcome.FILE else ():
+        request = ledger.matter(piece.matter).request(piece.request) if piece.matter and piece.request else None
+        if request is None:
+            lines.append("No open request asked for it; it stands with the matter.")
+            continue
+        parts = ", ".join(f"{name.value} {part.state.value}" for name, part in request.parts.items())
+        lines.append(f"{request.id}: {parts}{'; the request is closed' if request.closed else ''}.")
+    return list(dict.fromkeys(lines))
 
 
 def _reasons(office: OfficeAtHand, held: HeldFile) -> tuple[str, ...]:

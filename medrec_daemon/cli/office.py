@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import shutil
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,10 +15,10 @@ from rich.table import Table
 
 from medrec_daemon import config as configuration
 from medrec_daemon.cli import say
-from medrec_daemon.cli.checks import check_lines
+from medrec_daemon.cli.checks import CheckLine, check_lines
 from medrec_daemon.cli.wiring import OfficeAtHand
 from medrec_daemon.errors import ConfigProblem, MedrecError
-from medrec_daemon.journeys.lay_out import is_practice, lay_out
+from medrec_daemon.journeys.lay_out import LaidOut, is_practice, lay_out
 from medrec_daemon.model import Outcome
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ MARKS = {
     Outcome.DUPLICATE: "[cyan]duplicate[/cyan]",
     None: "[red]lost[/red]",
 }
+COLOURS = {"ok": "green", "look": "yellow", "MEND": "red"}
 
 
 def demo(
@@ -46,7 +48,7 @@ def demo(
     from medrec_daemon.demo.run import practise  # drawing libraries, which no other command should wait for
 
     say.notes.print(f"Laying out a practice office in {directory}, drawing its papers, and starting the service ...", markup=False)
-    with say.page_progress("Files settled") as progress:
+    with say.page_progress("Settled", "files") as progress:
         shown = practise(root, date.today(), progress)  # noqa: DTZ011 - the practice office lives in this machine's day
     _print_demo(shown, directory)
     if not all(fate.as_expected for fate in shown.fates):
@@ -54,14 +56,7 @@ def demo(
 
 
 def _print_demo(shown: Shown, directory: Path) -> None:
-    drawn = Table(title="What became of each file", title_justify="left", title_style="bold", show_lines=True)
-    drawn.add_column("File dropped, and what it really is", ratio=4)
-    drawn.add_column("Outcome", no_wrap=True)
-    drawn.add_column("Where it was filed and what it closed, or why it is held", ratio=6)
-    for fate in shown.fates:
-        file = f"[bold]{escape(fate.arrival.file_name)}[/bold]\n{escape(fate.arrival.title)}"
-        drawn.add_row(file, MARKS[fate.outcome], escape(_fate_words(fate)))
-    say.console.print(drawn)
+    say.console.print(_told(shown) if say.console.width >= say.WIDE else _told_shortly(shown))
     _print_open(shown)
     counts = {outcome: sum(1 for fate in shown.fates if fate.outcome is outcome) for outcome in Outcome}
     right = sum(1 for fate in shown.fates if fate.as_expected)
@@ -69,12 +64,35 @@ def _print_demo(shown: Shown, directory: Path) -> None:
         f"\n{len(shown.fates)} files: {counts[Outcome.FILE]} filed, {counts[Outcome.HOLD]} held, {counts[Outcome.DUPLICATE]} duplicate; "
         f"{right} of {len(shown.fates)} ended as what they really are. {shown.seconds:.0f} s."
     )
-    say.console.print(f"Filed pieces:  {directory}/OneDrive/        Held, with reasons:  {directory}/held/", markup=False)
-    say.console.print(f"The ledger:    {directory}/ledger/matters/  Untouched originals: {directory}/filed/", markup=False)
-    for path in shown.digests:
-        say.console.print(f"A digest:      {directory}/{path.relative_to(shown.root)}", markup=False)
-    command = Path(sys.argv[0]).name if shutil.which("medrec") else sys.argv[0]
-    say.console.print(f"Look around:   {command} --config {directory}/config.yaml status", markup=False)
+    places = [("Filed pieces", "OneDrive/"), ("Held, and why", "held/"), ("The ledger", "ledger/matters/"), ("Originals", "filed/")]
+    places += [("A digest", path.relative_to(shown.root).as_posix()) for path in shown.digests]
+    for what, place in places:
+        say.console.print(f"{what + ':':14} {directory}/{place}", markup=False, soft_wrap=True)
+    look = shlex.join([*say.command(), "--config", f"{directory}/config.yaml", "status"])
+    say.console.print(f"Look around:   {look}", markup=False, soft_wrap=True)
+
+
+def _told(shown: Shown) -> Table:
+    drawn = Table(title="What became of each file", title_justify="left", title_style="bold", show_lines=True)
+    drawn.add_column("File dropped, and what it really is", ratio=4)
+    drawn.add_column("Outcome", no_wrap=True)
+    drawn.add_column("Where it was filed and what it closed, or why it is held", ratio=6)
+    for fate in shown.fates:
+        file = f"[bold]{escape(fate.arrival.file_name)}[/bold]\n{escape(fate.arrival.title)}"
+        drawn.add_row(file, MARKS[fate.outcome], escape(_fate_words(fate)))
+    return drawn
+
+
+def _told_shortly(shown: Shown) -> Table:
+    """A line for each file, so that on a small terminal the sum below is still in sight."""
+    drawn = Table(title="What became of each file", title_justify="left", title_style="bold", box=None, pad_edge=False, expand=True)
+    drawn.add_column("File", no_wrap=True, overflow="ellipsis", ratio=3)
+    drawn.add_column("Outcome", no_wrap=True, width=len("duplicate"))
+    drawn.add_column("Closed, or why it is held", no_wrap=True, overflow="ellipsis", ratio=5)
+    for fate in shown.fates:
+        answers = [f"closes {row.closed}" if row.closed else f"{row.kind}, closes nothing" for row in fate.filed]
+        drawn.add_row(escape(fate.arrival.file_name), MARKS[fate.outcome], escape("; ".join((*answers, *fate.reasons))))
+    return drawn
 
 
 def _fate_words(fate: Fate) -> str:
@@ -94,35 +112,53 @@ def _print_open(shown: Shown) -> None:
         if request is not None:
             missing = ", ".join(part.value for part in request.required_open())
             waiting = f"{request.waiting_on_us.why}: {request.waiting_on_us.note or ''}" if request.waiting_on_us else ""
-            rows.append((request.id, matter.client_folder, request.provider, missing, waiting, request.follow_up))
-    say.table("\nStill open", ("Request", "Client", "Provider", "Missing", "Waiting on us", "Next task"), rows, "Nothing is open.")
+            rows.append((request.id, matter.client_folder, request.provider.replace("-", " "), missing, waiting, request.follow_up))
+    columns = ("Request", "Client", "Provider", "Missing", "Waiting on us", "Next task")
+    say.table("\nStill open", columns, rows, "Nothing is open.", wide_only=("Waiting on us",))
 
 
-def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The new office's folder.")]) -> None:
-    """Lay out an office: its folders and a commented config.yaml. Nothing that exists is overwritten."""
-    made = lay_out(directory.resolve(), configuration.example_text())
-    for name in made.made:
-        say.console.print(f"made {directory}/{name}", markup=False)
+def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The office's folder, new or not.")]) -> None:
+    """Lay out an office: its folders and a commented config.yaml. What exists is not touched; what is missing is made.
+
+    Example: medrec init /var/lib/medrec/office
+    """
+    config = directory / "config.yaml"
+    if config.exists():
+        made = _complete(Path(os.path.normpath(directory.absolute())), configuration.load(config))
+        missing = f"made: {', '.join(made.made)}" if made.made else "nothing was missing"
+        say.console.print(f"{directory} is an office already; {missing}.", markup=False, soft_wrap=True)
+        return
+    for name in lay_out(directory.resolve(), configuration.example_text()).made:
+        say.console.print(f"made {directory}/{name}", markup=False, soft_wrap=True)
     say.console.print(
-        f"\nNext: put your firm and staff into {directory}/config.yaml, then run: medrec --config {directory}/config.yaml check",
-        markup=False,
+        f"\nNext: put your firm and staff into {config}, then run: medrec --config {config} check", markup=False, soft_wrap=True
     )
+
+
+def _complete(root: Path, config: configuration.Config) -> LaidOut:
+    """Make what is missing within an office. A folder outside may be a share that is away: it is not made on its mount point."""
+    folders = config.folders
+    places = (folders.inbox, folders.held, folders.filed, folders.ledger / "matters", folders.outbox / "mail", folders.authorizations)
+    wanted = (*places, folders.rules, folders.state / "spool", config.store.root)
+    inside = [place.relative_to(root).as_posix() for place in wanted if place.is_relative_to(root)]
+    ledger = folders.ledger.relative_to(root).as_posix() if folders.ledger.is_relative_to(root) else None
+    return lay_out(root, configuration.example_text(), inside, ledger)
 
 
 def check(context: typer.Context, json: Json = False) -> None:
     """Everything that could be wrong, all at once: config, folders, rules, store, mail, ledger. Exit 3 or 5 when something is."""
-    lines: list[tuple[str, bool, str]] = []
+    lines: list[CheckLine] = []
     try:
         office = OfficeAtHand.open(context.obj)
     except MedrecError as error:
-        lines.append(("configuration", False, str(error)))
+        lines.append(CheckLine("configuration", "MEND", str(error)))
     else:
         lines += check_lines(office)
     if json:
-        say.as_json([{"what": what, "ok": ok, "words": words} for what, ok, words in lines])
+        say.as_json([{"what": line.what, "ok": line.mark != "MEND", "look": line.mark == "look", "words": line.words} for line in lines])
     else:
-        for what, ok, words in lines:
-            say.console.print(f"[{'green' if ok else 'red'}]{'ok  ' if ok else 'MEND'}[/] {what}: {escape(words)}")
-    wrong = [what for what, ok, _ in lines if not ok]
+        for line in lines:
+            say.console.print(f"[{COLOURS[line.mark]}]{line.mark:4}[/] {line.what}: {escape(line.words)}", soft_wrap=True)
+    wrong = {line.what for line in lines if line.mark == "MEND"}
     if wrong:
-        raise typer.Exit(5 if wrong == ["ledger"] else 3)
+        raise typer.Exit(5 if wrong == {"ledger"} else 3)

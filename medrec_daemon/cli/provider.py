@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
-from medrec_daemon.cli import say
+from medrec_daemon.cli import say, typed
 from medrec_daemon.cli.wiring import at_hand
 from medrec_daemon.errors import UsageProblem
+from medrec_daemon.followup import wording
 from medrec_daemon.ledger.model import Department, Provider
 from medrec_daemon.person_names import fold
 
@@ -32,27 +35,54 @@ def new(
     vendor: Annotated[str | None, typer.Option(help="The copy service that answers for it.")] = None,
     also_known_as: Annotated[list[str] | None, typer.Option("--aka", help="Another name on its paper; may be repeated.")] = None,
     bills_as: Annotated[list[str] | None, typer.Option(help="Who bills for it; may be repeated.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="It is another provider of the same name.")] = False,
     json: Json = False,
 ) -> None:
     """Put a provider on the list. Example: medrec provider new "Sample General Hospital" --type hospital --state KY --fax +18595550100"""
-    fields = {
-        "id": re.sub(r"[^a-z0-9]+", "-", fold(name).lower()).strip("-"),
-        "name": name,
+    phone, fax = typed.telephone(phone, "--phone"), typed.telephone(fax, "--fax")
+    billing_fax = typed.telephone(billing_fax, "--billing-fax")
+    fields: dict[str, object] = {
+        "name": typed.words(name, "The name"),
         "type": kind,
-        "state": state,
+        "state": typed.state(state),
         "also_known_as": tuple(also_known_as or ()),
         "bills_as": tuple(bills_as or ()),
         "records": Department(phone=phone, fax=fax, vendor=vendor) if phone or fax or vendor else None,
         "billing": Department(fax=billing_fax) if billing_fax else None,
     }
+    with at_hand(context).ledger() as ledger:
+        if not again:
+            _refuse_twice(name, ledger.providers)
+        provider = _valid(fields | {"id": _free_id(name, {known.id for known in ledger.providers})})
+        ledger.add_provider(provider)
+    say.as_json(provider) if json else say.console.print(f"{name} is on the list as {provider.id}.", markup=False)
+
+
+def _refuse_twice(name: str, known: Iterable[Provider]) -> None:
+    """Raise ``UsageProblem`` when a provider on the list has that name, as far as capitals, accents and signs go."""
+    for provider in known:
+        if _slug(name) in {_slug(each) for each in (provider.name, *provider.also_known_as)}:
+            raise UsageProblem(
+                f"{provider.name} is on the list already, as {provider.id}.",
+                "If this is another provider of the same name, say --again.",
+            )
+
+
+def _free_id(name: str, taken: set[str]) -> str:
+    slug = _slug(name)
+    return next(free for number in count(1) if (free := slug if number == 1 else f"{slug}-{number}") not in taken)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(name).lower()).strip("-")
+
+
+def _valid(fields: dict[str, object]) -> Provider:
     try:
-        provider = Provider.model_validate(fields)
+        return Provider.model_validate(fields)
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in error.errors())
         raise UsageProblem(f"That is no provider: {wrong}.", "See 'medrec provider new --help'.") from error
-    with at_hand(context).ledger() as ledger:
-        ledger.add_provider(provider)
-    say.as_json(provider) if json else say.console.print(f"{name} is on the list as {provider.id}.")
 
 
 @app.command("list")
@@ -76,18 +106,55 @@ def list_(context: typer.Context, search: Annotated[str | None, typer.Argument(h
         )
         for provider in wanted
     ]
-    say.table("Master Medical Provider List", ("Id", "Name", "Type", "State", "Phone", "Fax"), rows, "No provider fits.")
+    columns = ("Id", "Name", "Type", "State", "Phone", "Fax")
+    say.table("Master Medical Provider List", columns, rows, "No provider fits.", wide_only=("Type", "State"))
 
 
 @app.command("show")
 def show(context: typer.Context, provider: Annotated[str, typer.Argument(help="Its id.")], json: Json = False) -> None:
-    """One provider, and which matters ask it for something."""
+    """One provider, and which matters ask it for something. Example: medrec provider show bluegrass-general"""
     with at_hand(context).ledger() as ledger:
         shown = ledger.provider(provider)
         matters = ledger.matters_with_provider(provider)
     if json:
         say.as_json({"provider": shown.model_dump(mode="json"), "matters": list(matters)})
         return
-    for key, value in shown.model_dump(mode="json", exclude_none=True).items():
-        say.console.print(f"{key:14} {value}", markup=False)
-    say.console.print(f"{'matters':14} {', '.join(matters) or 'none'}")
+    for label, words in _in_words(shown):
+        say.console.print(f"{label:15} {words}", markup=False, soft_wrap=True)
+    say.console.print(f"{'Matters':15} {', '.join(matters) or 'none'}", markup=False, soft_wrap=True)
+
+
+def _in_words(provider: Provider) -> Iterator[tuple[str, str]]:
+    """What is known of a provider, a line each: (label, words)."""
+    address = provider.address
+    place = [address.street, address.city, " ".join(filter(None, (address.state, address.zip)))] if address else []
+    known = [
+        ("Name", provider.name),
+        ("Id", provider.id),
+        ("Type", provider.type),
+        ("State", provider.state),
+        ("Address", ", ".join(filter(None, place))),
+        ("Also known as", ", ".join(provider.also_known_as)),
+        ("Bills as", ", ".join(provider.bills_as)),
+        ("NPI", provider.npi),
+        ("Tax id", provider.tax_id),
+        ("Records", _department(provider.records)),
+        ("Billing", _department(provider.billing)),
+        ("Radiology", _department(provider.radiology)),
+    ]
+    return ((label, words) for label, words in known if words)
+
+
+def _department(department: Department | None) -> str:
+    if department is None:
+        return ""
+    known = [
+        (department.attention, ""),
+        (department.phone and wording.telephone(department.phone), "phone "),
+        (department.fax and wording.telephone(department.fax), "fax "),
+        (department.email, ""),
+        (department.portal, "portal "),
+        (department.prefers, "prefers "),
+        (department.vendor, "copy service "),
+    ]
+    return ", ".join(f"{label}{words}" for words, label in known if words)

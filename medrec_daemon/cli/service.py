@@ -28,6 +28,7 @@ def run(
 ) -> None:
     """The service: watch the inbox, file what arrives, send the digests. Stop it with Ctrl-C or systemctl stop."""
     office = at_hand(context)
+    office.warns = False  # its log tells
     _log_to_stderr(verbose)
     with office.sole_service(), office.rooms() as rooms:
         rooms.reader.get_ready()

@@ -9,14 +9,17 @@ from typing import Annotated
 import typer
 
 from medrec_daemon.cli import say
-from medrec_daemon.cli.wiring import OfficeAtHand, at_hand
+from medrec_daemon.cli.wiring import at_hand
 from medrec_daemon.errors import UsageProblem
 from medrec_daemon.followup import render
 from medrec_daemon.followup.digest import as_json_ready
+from medrec_daemon.intake.spool import Spool
 from medrec_daemon.journeys import day, plan_text
 from medrec_daemon.journeys.arrival import make_plan
 from medrec_daemon.journeys.status import Status
+from medrec_daemon.journeys.verify import Verified
 from medrec_daemon.journeys.verify import verify as verify_all
+from medrec_daemon.ledger.model import pages_words
 from medrec_daemon.model import Plan
 from medrec_daemon.safe_write import sha256_of
 
@@ -40,14 +43,15 @@ def explain(
 
 
 def _print_plan(plan: Plan) -> None:
-    say.console.print(f"[bold]{plan.outcome.value}[/bold]  {plan.page_count} pages  sha256 {plan.sha256}")
+    say.console.print(f"[bold]{plan.outcome.value}[/bold]  {say.counted(plan.page_count, 'page')}  sha256 {plan.sha256}")
     for reason in plan.reasons:
         say.console.print(f"- {reason}", markup=False)
     for piece in plan.pieces:
         place = f"{piece.folder}/{piece.name}" if piece.folder else "not filed"
         answers = f"; {piece.part.value} of {piece.request}" if piece.request and piece.part else ""
+        pages = pages_words(f"{piece.pages[0]}-{piece.pages[1]}")
         closes = ", closes it" if piece.closes else ""
-        say.console.print(f"\n[bold]pages {piece.pages[0]}-{piece.pages[1]}: {piece.kind.value}[/bold]{answers}{closes}")
+        say.console.print(f"\n[bold]{pages}: {piece.kind.value}[/bold]{answers}{closes}")
         say.console.print(f"  {place}", markup=False)
         if piece.note:
             say.console.print(f"  {piece.note}", markup=False)
@@ -67,18 +71,20 @@ def status(context: typer.Context, json: Json = False) -> None:
     if json:
         say.as_json(_status_as_plain(seen) | {"last_digest": digests, "service": service})
         return
+    at_work = say.counted(len(seen.spool), "file")
+    spool = f"{at_work} at work" if service["running"] else f"{at_work} taken; the service goes on with them once it runs"
     rows: list[tuple[str, object]] = [
         ("Service", service["words"]),
-        ("Inbox", f"{seen.inbox} files"),
-        ("Spool", f"{len(seen.spool)} at work"),
+        ("Inbox", say.counted(seen.inbox, "file")),
+        ("Spool", spool if seen.spool else "empty"),
         *(
             ("  waits", f"{waiting.id}: {waiting.trouble}, next try {waiting.next_try:%H:%M}")
             for waiting in seen.spool
             if waiting.trouble and waiting.next_try
         ),
-        ("Held", f"{seen.held} files, see 'medrec held list'" if seen.held else "nothing"),
-        ("Filed today", seen.filed_today),
-        *((f"Requests {name}", count) for name, count in seen.requests.items()),
+        ("Held", f"{say.counted(seen.held, 'file')}, see 'medrec held list'" if seen.held else "nothing"),
+        ("Filed today", say.counted(seen.filed_today, "piece")),
+        *((f"Requests {say.state_words((name,))}", count) for name, count in seen.requests.items()),
         *((f"Digest {person}", f"last sent for {sent}") for person, sent in digests.items()),
         *(("[red]Problem[/red]", problem) for problem in seen.problems),
     ]
@@ -106,7 +112,7 @@ def digest(
     if person and person not in office.paralegals:
         raise UsageProblem(f"{person} gets no digest.", f"Paralegals in config.yaml: {', '.join(office.paralegals)}.")
     with office.ledger() as ledger:
-        rooms = office.digest_rooms(ledger)
+        rooms = office.digest_rooms(ledger, sends=send)
         sheets = {mail: office.digest(mail, rooms, office.clock().date()) for mail in people}
         answers = {mail: day.send_digest(mail, sheet, rooms, office.clock()) for mail, sheet in sheets.items()} if send else {}
     if json:
@@ -121,13 +127,32 @@ def digest(
 
 def verify(context: typer.Context, json: Json = False) -> None:
     """Hold the ledger, the store and the kept originals against each other. Exit 5 when they disagree."""
-    office: OfficeAtHand = at_hand(context)
-    with office.ledger() as ledger, say.page_progress("Comparing") as progress:
-        found = verify_all(ledger, office.store(), office.folders.filed, progress)
+    office = at_hand(context)
+    office.warns = False  # what is set aside is named below
+    spool = Spool(office.folders.state / "spool")
+    with office.ledger() as ledger, say.page_progress("Comparing", "matters") as progress:
+        found = verify_all(
+            ledger,
+            office.store(),
+            office.folders.filed,
+            lambda: {arrival.sha256 for arrival in spool.arrivals()},
+            office.config.filing.keep_originals_days,
+            office.clock().date(),
+            progress,
+        )
     if json:
         say.as_json(dataclasses.asdict(found))
     else:
-        say.console.print(f"{found.documents} filed pieces and {found.originals} originals compared.")
-        say.table("They disagree", ("What", "Matter", "Path"), [(f.what, f.matter, f.path) for f in found.findings], "Everything agrees.")
-    if found.findings:
+        _print_verified(found)
+    if found.findings or found.set_aside:
         raise typer.Exit(5)
+
+
+def _print_verified(found: Verified) -> None:
+    say.console.print(f"{say.counted(found.documents, 'filed piece')} and {say.counted(found.originals, 'original')} compared.")
+    if found.set_aside:
+        are = "1 matter is set aside and was" if len(found.set_aside) == 1 else f"{len(found.set_aside)} matters are set aside and were"
+        say.console.print(f"{are} not compared: {', '.join(found.set_aside)} (medrec check names each mistake).", soft_wrap=True)
+    rows = [(finding.what, finding.matter, finding.path) for finding in found.findings]
+    agrees = "Everything else agrees." if found.set_aside else "Everything agrees."
+    say.table("They disagree", ("What", "Matter", "Path"), rows, agrees)

@@ -6,7 +6,6 @@ import fcntl
 import getpass
 import json
 import os
-import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -18,12 +17,16 @@ import typer
 
 from medrec_daemon import config as configuration
 from medrec_daemon import rules as rule_files
+from medrec_daemon.cli import say
+from medrec_daemon.cli.account import refuse_other_account, refuse_unreadable
 from medrec_daemon.config import Config, Folders
 from medrec_daemon.daemon import Pulse
-from medrec_daemon.errors import ConfigProblem, TryLater
+from medrec_daemon.errors import TryLater
 from medrec_daemon.filing.contract import Store
 from medrec_daemon.filing.folder import FolderStore
 from medrec_daemon.filing.names import Naming
+from medrec_daemon.followup import due
+from medrec_daemon.followup.calendar import Calendar
 from medrec_daemon.followup.digest import Digest, HeldNote
 from medrec_daemon.intake.folder import FolderInbox
 from medrec_daemon.intake.settle import held_files
@@ -35,6 +38,7 @@ from medrec_daemon.journeys.held import known_plan
 from medrec_daemon.journeys.request import Teller
 from medrec_daemon.journeys.status import Status, look
 from medrec_daemon.ledger.ledger import Ledger
+from medrec_daemon.ledger.model import Request
 from medrec_daemon.mail.contract import Mailer
 from medrec_daemon.mail.outbox import OutboxMailer
 from medrec_daemon.mail.smtp import SmtpMailer
@@ -52,12 +56,15 @@ class OfficeAtHand:
     def __init__(self, config: Config, rules: Rules) -> None:
         self.config = config
         self.rules = rules
+        self.warns = True
+        """Whether opening a ledger that has mistakes says so on stderr: once, and not where a command names them itself."""
 
     @classmethod
     def open(cls, path: Path) -> OfficeAtHand:
         """Read the configuration and the rules. Raises ``ConfigProblem`` with every mistake at once."""
+        refuse_unreadable(path)
         config = configuration.load(path)
-        _refuse_other_account(config.folders.state)
+        refuse_other_account(config.folders.state)
         return cls(config, rule_files.load(config.folders.rules))
 
     @property
@@ -86,13 +93,19 @@ class OfficeAtHand:
         return datetime.now(self.config.zone)
 
     def teller(self, who: str | None) -> Teller:
-        """Who says it, and when: the name given, else the account's."""
-        return Teller(who or getpass.getuser(), self.clock())
+        """Who says it, and when: the name given, else the account's, behind sudo that of whoever called it."""
+        return Teller(who or os.environ.get("SUDO_USER") or getpass.getuser(), self.clock())
+
+    def next_task(self, request: Request, today: date) -> date | None:
+        """The day a request is looked at next, as the call sheet counts it; None where nothing is planned."""
+        cadence = self.rules.cadence
+        task = due.next_follow_up(request, today, cadence, Calendar(cadence.holidays))
+        return task or (request.follow_up if not request.closed else None)
 
     @property
-    def staff(self) -> tuple[str, ...]:
-        """The e-mail addresses of everybody on the staff."""
-        return tuple(person.email for person in self.config.staff)
+    def staff(self) -> dict[str, str]:
+        """The name of everybody on the staff, by e-mail address."""
+        return {person.email: person.name for person in self.config.staff}
 
     @property
     def paralegals(self) -> tuple[str, ...]:
@@ -105,9 +118,18 @@ class OfficeAtHand:
         make_folder(self.folders.state)
         ledger = Ledger.open(self.folders.ledger, self.folders.state / "ledger-index.sqlite")
         try:
+            self._warn_of(ledger)
             yield ledger
         finally:
             ledger.close()
+
+    def _warn_of(self, ledger: Ledger) -> None:
+        """One line on stderr for files of the ledger that nobody reads until they are mended."""
+        faulty = len({problem.file for problem in ledger.problems})
+        if faulty and self.warns:
+            have = "ledger file has a mistake and is" if faulty == 1 else "ledger files have a mistake and are"
+            say.notes.print(f"{faulty} {have} set aside: medrec check", style="yellow", soft_wrap=True)
+            self.warns = False
 
     @contextmanager
     def rooms(self) -> Iterator[Rooms]:
@@ -147,18 +169,25 @@ class OfficeAtHand:
         """How mail leaves. Raises ``ConfigProblem`` where a credential is missing."""
         mail = self.config.mail
         if mail.kind == "outbox" or mail.host is None:
-            return OutboxMailer(self.folders.outbox / "mail")
+            return self._outbox()
         credentials = os.environ.get("CREDENTIALS_DIRECTORY")
         password = configuration.mail_password(self.config, Path(credentials) if credentials else None)
         return SmtpMailer(mail.host, mail.port, mail.security, mail.username, password, ca_file=mail.ca_file)
 
-    def digest_rooms(self, ledger: Ledger) -> DigestRooms:
-        """The parts a digest needs."""
-        return DigestRooms(ledger, self.mailer(), self.rules, self.digest_memory, self.config.sender)
+    def digest_rooms(self, ledger: Ledger, *, sends: bool = True) -> DigestRooms:
+        """The parts a digest needs. One that is only shown needs no mail server, and no password for it."""
+        mailer = self.mailer() if sends else self._outbox()
+        return DigestRooms(ledger, mailer, self.rules, self.digest_memory, self.config.sender)
+
+    def _outbox(self) -> OutboxMailer:
+        return OutboxMailer(self.folders.outbox / "mail")
 
     def digest(self, person: str, rooms: DigestRooms, today: date) -> Digest:
         """One person's digest for a day, with what is held and what is wrong."""
-        return day.make_digest(person, rooms, self.held_notes(), self.problems(rooms.ledger), self.paralegals, today)
+        return day.make_digest(person, rooms, self.held_notes(), self.problems(rooms.ledger), self._digest_names(), today)
+
+    def _digest_names(self) -> dict[str, str]:
+        return {person: self.staff[person] for person in self.paralegals}
 
     def held_notes(self) -> list[HeldNote]:
         """Every held file with its reason, and the matter it probably belongs to."""
@@ -238,17 +267,6 @@ class OfficeAtHand:
         except (OSError, ValueError):
             return {}
         return told
-
-
-def _refuse_other_account(state: Path) -> None:
-    """As another account (root most of all) we would leave files that the service cannot read."""
-    try:
-        owner = state.stat().st_uid
-    except OSError:
-        return
-    if owner != os.geteuid():
-        name = pwd.getpwuid(owner).pw_name
-        raise ConfigProblem(f"This office belongs to the account {name}.", f"Say it as that account: sudo -u {name} medrec ...")
 
 
 def at_hand(context: typer.Context) -> OfficeAtHand:

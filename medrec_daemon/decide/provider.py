@@ -13,7 +13,8 @@ from medrec_daemon.rules import Rules
 
 REFERENCE_WEIGHT = 10.0
 OWN_PAPER = frozenset({"letterhead", "unlisted letterhead", "fax sender", "npi", "tax id", "address", "biller", "copy service letter"})
-"""Hints that stand only on a provider's own paper: one of these for another provider contradicts a reference."""
+"""Hints that stand only on a provider's own paper: one of these for another provider contradicts a reference. Who faxed it
+may only have passed it on: a letterhead of somebody else goes before the fax line."""
 UNLISTED = ""
 """Stands for somebody whose letterhead is on the paper and whose name is not on the list."""
 
@@ -87,7 +88,9 @@ def _reasons(
         return (f"{where}: could be from {name} or from {_name(ranked[1], hints, lookups)}.",)
     if ranked[0] == UNLISTED:
         return (f"{where}: it is from {name}. Put it on the list ('medrec provider new') and move the file back into the inbox.",)
-    own = {hint.provider for hint in hints if hint.how in OWN_PAPER}
+    own = {hint.provider for hint in hints if hint.how in OWN_PAPER - {"fax sender"}} or {
+        hint.provider for hint in hints if hint.how in OWN_PAPER
+    }
     if own and ranked[0] not in own:
         others = ", ".join(sorted(_name(provider, hints, lookups) for provider in own))
         return (f"{where}: our reference says {name}, but the paper is from {others}.",)

@@ -53,13 +53,16 @@ def digest_for(  # noqa: PLR0913, PLR0917 (one argument per thing a morning know
     calendar: Calendar,
     *,
     staff: Collection[str] = (),
+    name: str = "",
+    incomplete: Sequence[str] = (),
 ) -> Digest:
     """One paralegal's sheet for ``today``.
 
     ``matters`` are all of the office's; the sheet takes the paralegal's own and those that have no paralegal (or, when
     ``staff`` is given, one whose e-mail address is not in it), which are on everybody's sheet and say so. ``held`` and
     ``problems`` are the office's too: what is held for a matter of somebody else is left out. ``since`` is the day of the
-    last digest; what came in or went out on that day or later is told.
+    last digest; what came in or went out on that day or later is told. ``name`` is the paralegal's; ``incomplete`` names what
+    of the ledger is missing among ``matters`` and ``providers`` because it could not be read.
     """
     everything = tuple(matters)
     known = {matter.matter for matter in everything}
@@ -81,6 +84,8 @@ def digest_for(  # noqa: PLR0913, PLR0917 (one argument per thing a morning know
         authorizations=tuple(_expiring(desk)),
         not_processed=tuple(note for note in notes if note.matter not in known),
         problems=tuple(free_text(problem) or "" for problem in problems),
+        name=name,
+        incomplete=tuple(incomplete),
     )
     return _counted(sheet, desk)
 

@@ -15,7 +15,7 @@ TABLE = '<table role="presentation" width="100%" cellpadding="0" cellspacing="0"
 
 def page(view: View) -> str:
     """One whole HTML document. Every text is escaped; nothing is fetched from outside."""
-    body = "".join((_head(view), _call_now(view), *(_section(section) for section in view.sections), _closing(view)))
+    body = "".join((_warning(view), _head(view), _call_now(view), *(_section(section) for section in view.sections), _closing(view)))
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -26,6 +26,12 @@ def page(view: View) -> str:
         f'<div style="max-width:{WIDTH}px;margin:0 auto;text-align:left;{FONT}color:{INK};">\n{body}</div>\n'
         "<!--[if mso]></td></tr></table><![endif]-->\n</td></tr></table>\n</body></html>\n"
     )
+
+
+def _warning(view: View) -> str:
+    ink, ground = TONES[Tone.LATE]
+    style = f"padding:12px 20px;font-size:14px;line-height:20px;font-weight:600;color:{ink};background-color:{ground};{FONT}"
+    return f'<div style="{style}">{escape(view.warning)}</div>\n' if view.warning else ""
 
 
 def _head(view: View) -> str:

@@ -15,11 +15,12 @@ LABEL = 12
 
 def subject(digest: Digest) -> str:
     """The subject line: day and counts only, for it is read on locked screens and in mail logs."""
+    but = " (incomplete)" if digest.incomplete else ""
     day = f"{wording.DAYS[digest.day.weekday()][:3]} {wording.MONTHS[digest.day.month - 1][:3]} {digest.day.day}"
     if digest.nothing_due:
-        return f"Call sheet {day}: nothing due"
+        return f"Call sheet {day}{but}: nothing due"
     counts = digest.counts
-    return f"Call sheet {day}: {wording.counted(counts.calls, 'call')}, {wording.counted(counts.decide, 'decision')}"
+    return f"Call sheet {day}{but}: {wording.counted(counts.calls, 'call')}, {wording.counted(counts.decide, 'decision')}"
 
 
 def text(digest: Digest) -> str:
@@ -40,6 +41,9 @@ def html(digest: Digest) -> str:
 
 
 def _head(view: View) -> Iterator[str]:
+    if view.warning:
+        yield from textwrap.wrap(view.warning, WIDTH, break_long_words=False, break_on_hyphens=False)
+        yield ""
     yield "CALL SHEET"
     yield view.day
     yield view.person

@@ -178,7 +178,8 @@ class Digest:
     """One paralegal's call sheet for ``day``: the groups in the order they are worked.
 
     ``held`` are arrivals that wait for a decision about one of the paralegal's matters; ``not_processed`` those that
-    belong to nobody yet and are on everybody's sheet, as are ``problems``.
+    belong to nobody yet and are on everybody's sheet, as are ``problems``. ``name`` is the paralegal's, '' where it is not
+    known. ``incomplete`` names what could not be read of the ledger, so that nobody takes silence for an answer.
     """
 
     paralegal: str
@@ -194,6 +195,8 @@ class Digest:
     authorizations: tuple[Expiring, ...]
     not_processed: tuple[HeldNote, ...]
     problems: tuple[str, ...] = field(repr=False)
+    name: str = ""
+    incomplete: tuple[str, ...] = ()
 
     @property
     def today(self) -> date:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from medrec_daemon.followup import wording
 from medrec_daemon.followup.sheet import Block, Contact, Digest, Expiring, GoingOut, HeldNote, Line, Reach, Received, Who
+from medrec_daemon.ledger.model import pages_words
 
 SETTLE = "Look at it in the held folder; the note beside it says how to settle it."
 EVERYBODY = "Nobody at the office has this matter, so everybody sees this. Name a paralegal in its file."
@@ -72,8 +73,12 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole sheet: whose, day, headline, tallies (number, label), whom to call now, a line of the rest, the sections."""
+    """The whole sheet: whose, day, headline, tallies (number, label), whom to call now, a line of the rest, the sections.
 
+    ``warning`` says what is missing from it, '' where nothing is.
+    """
+
+    warning: str
     person: str
     day: str
     headline: str
@@ -88,7 +93,8 @@ def view_of(digest: Digest) -> View:
     """Arrange a digest for printing."""
     counts = digest.counts
     return View(
-        person=f"for {digest.paralegal}",
+        warning=wording.incomplete(digest.incomplete),
+        person=f"for {digest.name or digest.paralegal}",
         day=wording.full_date(digest.day),
         headline=_headline(digest),
         tallies=(
@@ -260,7 +266,7 @@ def _held_card(note: HeldNote) -> Card:
 
 def _received_card(entry: Received, today: date) -> Card:
     came = tuple(
-        Fact("Filed", f"{piece.kind}, pages {piece.pages}, {wording.short_date(piece.on, today)}: {piece.filed_as}")
+        Fact("Filed", f"{piece.kind}, {pages_words(piece.pages)}, {wording.short_date(piece.on, today)}: {piece.filed_as}")
         for piece in entry.pieces
     )
     if entry.reference is None:

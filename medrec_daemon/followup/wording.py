@@ -88,6 +88,14 @@ def series(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
+def incomplete(unread: Sequence[str]) -> str:
+    """The sentence that stands at the top of a sheet from which something is missing; '' where nothing is."""
+    if not unread:
+        return ""
+    mistakes = "the mistake" if len(unread) == 1 else "the mistakes"
+    return f"This sheet is incomplete: {series(unread)} could not be read (medrec check names {mistakes})."
+
+
 def missing_parts(missing: Iterable[Missing]) -> str:
     """The parts still out; ``nothing`` where all are in."""
     return ", ".join(f"{PARTS[part.part]} (if they have them)" if part.wanted_only else PARTS[part.part] for part in missing) or "nothing"

@@ -34,7 +34,7 @@ class Arrival:
     ``id`` is its folder's name in the spool (the short hash, with ``-2`` … for further copies of the same bytes), ``name``
     what the file was called in the inbox and ``subfolder`` where it lay below it ('' or ``a/b``). ``modified`` is the
     original's st_mtime_ns when it was hashed. ``tries`` counts attempts that had to be put off, ``trouble`` says why the
-    last was, ``next_try`` when the next may be; ``kills`` counts the workers it killed. ``word`` is what a person said.
+    last was, ``next_try`` when the next may be; ``kills`` counts failures that were its own. ``word`` is what a person said.
     """
 
     id: str

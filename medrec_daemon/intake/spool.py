@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 DONE = "done-"
 _PLAN = "plan.json"
 _WORK = "work"
+_PUTTING = "putting"
 _LOCK = "lock"
 _CLAIMING = ".claiming.lock"
 _SPOOL_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
@@ -35,7 +36,7 @@ _SPOOL_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 class Spool:
     """The folder ``state/spool``, made when it is missing.
 
-    Each arrival has a folder named by ``Arrival.id`` with ``original``, ``arrival.json``, perhaps ``plan.json``, and
+    Each arrival has a folder named by ``Arrival.id`` with ``original``, ``arrival.json``, perhaps ``plan.json`` and ``putting``, and
     ``work/`` for cut pieces. Methods raise ``TryLater`` when the disk is full or away, ``ConfigProblem`` without the right.
     """
 
@@ -120,6 +121,25 @@ class Spool:
             return (self._of(arrival) / _PLAN).read_text(encoding="utf-8")
         except FileNotFoundError:
             return None
+
+    def begin_putting(self, arrival: Arrival) -> None:
+        """Note durably that pieces of the kept plan are being put from now on."""
+        with self._disk():
+            write_text(self._of(arrival) / _PUTTING, "")
+
+    def end_putting(self, arrival: Arrival) -> None:
+        """Take that back: nothing was put."""
+        with self._disk():
+            (self._of(arrival) / _PUTTING).unlink(missing_ok=True)
+            sync_folder(self._of(arrival))
+
+    def putting(self, arrival: Arrival) -> bool:
+        """Whether a piece of the kept plan may lie in the store."""
+        return (self._of(arrival) / _PUTTING).exists()
+
+    def reload(self, arrival: Arrival) -> Arrival | None:
+        """The arrival as it stands now, under its lock; None when it is out of the spool."""
+        return _load(self._of(arrival))
 
     def work_folder(self, arrival: Arrival) -> Path:
         """A folder for what is made of the arrival on the way; it goes with it."""

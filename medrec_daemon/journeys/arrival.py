@@ -10,7 +10,7 @@ from pathlib import Path
 
 from medrec_daemon.decide.lookups import Place
 from medrec_daemon.decide.plan import Case, decide, hold
-from medrec_daemon.errors import ConfigProblem, MedrecError, SignInProblem, TryLater, Unreadable
+from medrec_daemon.errors import ConfigProblem, FileProblem, SignInProblem, TryLater, Unreadable
 from medrec_daemon.filing.contract import Store, Stored
 from medrec_daemon.intake import settle
 from medrec_daemon.intake.arrival import Arrival
@@ -18,13 +18,13 @@ from medrec_daemon.intake.spool import Spool
 from medrec_daemon.journeys import plan_text, record, why
 from medrec_daemon.journeys.pieces import piece_file
 from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.model import Outcome, PersonWord, Plan, PlannedPiece, ReadFile
+from medrec_daemon.model import Outcome, PersonWord, Plan, ReadFile
 from medrec_daemon.privacy import short
 from medrec_daemon.reading.reader import Reader
 from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.pieces import recognise
 from medrec_daemon.rules import Rules
-from medrec_daemon.safe_write import make_folder, write_text
+from medrec_daemon.safe_write import make_folder, sha256_of, write_text
 
 log = logging.getLogger(__name__)
 RETRY_MINUTES = (1, 2, 5, 10, 15, 30)
@@ -63,25 +63,29 @@ def read_arrival(
 
 
 def needs_reading(arrival: Arrival, rooms: Rooms) -> bool:
-    """Not when it has its plan already, or its bytes were filed before."""
-    return not rooms.spool.read_plan(arrival) and (arrival.word is not None or not rooms.ledger.documents_with(arrival.sha256))
+    """Not when its plan is being carried out already, or its bytes were filed before."""
+    return not rooms.spool.putting(arrival) and (arrival.word is not None or not rooms.ledger.documents_with(arrival.sha256))
 
 
 def settle_arrival(arrival: Arrival, rooms: Rooms, read: Callable[[], ReadFile]) -> Plan | None:
     """Carry one arrival from the spool to ``filed/`` or ``held/``; the plan it followed, or None when it must wait.
 
-    ``read`` gives its pages. Nothing is raised for what one file, a server away or a wrong setting can do: a bad file is held; the
-    others leave the arrival in the spool with the reason and the next try. A defect of ours passes through, with the
-    arrival still in the spool.
+    ``read`` gives its pages. Nothing is raised for what one file, a server away or a wrong setting can do: a bad file is
+    held; the others leave the arrival in the spool with the reason and the next try. A defect of ours passes through, with
+    the arrival still in the spool.
     """
     with rooms.spool.lock(arrival) as mine:
-        if not mine:
+        now = rooms.spool.reload(arrival) if mine else None
+        if now is None:
             return None
         try:
-            plan = _written_plan(arrival, rooms) or _new_plan(arrival, rooms, read)
-            carry_out(plan, arrival, rooms)
+            plan = _begun_plan(now, rooms) or _new_plan(now, rooms, read)
+            carry_out(plan, now, rooms)
         except (TryLater, ConfigProblem, SignInProblem) as trouble:
-            _wait(arrival, rooms, trouble)
+            wait(now, rooms, str(trouble), type(trouble).__name__)
+            return None
+        except OSError as trouble:  # a full disk, a share that went: the machine's trouble, not this file's
+            wait(now, rooms, f"{trouble.strerror or 'The disk or share refuses'}. See to the disk or share.", type(trouble).__name__)
             return None
         return plan
 
@@ -102,10 +106,15 @@ def make_plan(name: str, sha256: str, rooms: Rooms, read: Callable[[], ReadFile]
 
 
 def carry_out(plan: Plan, arrival: Arrival, rooms: Rooms) -> None:
-    """Do what the plan says. Every step may be repeated."""
+    """Do what the plan says. Every step may be repeated.
+
+    All pieces are made before the first is put, and it is noted that putting begins: from there on this plan and no other
+    is carried out, until every piece is stored and recorded.
+    """
     if plan.outcome is Outcome.FILE:
-        stored = [_put(piece, plan, arrival, rooms) for piece in plan.pieces]
-        record.filed(plan, stored, rooms.ledger, rooms.rules, rooms.clock())
+        stored = _put_all(plan, arrival, rooms)
+        by = arrival.word.by if arrival.word else record.DAEMON
+        record.filed(plan, stored, rooms.ledger, rooms.rules, rooms.clock(), by)
         settle.to_filed(arrival, rooms.spool, rooms.filed, rooms.clock().date())
     elif plan.outcome is Outcome.DUPLICATE:
         record.duplicate(plan, rooms.ledger, arrival.claimed_at)
@@ -113,21 +122,39 @@ def carry_out(plan: Plan, arrival: Arrival, rooms: Rooms) -> None:
     else:
         _keep_plan(plan, arrival, rooms)
         settle.to_held(arrival, rooms.spool, rooms.held, lambda name: why.note(plan, rooms.ledger, name))
+    if plan.outcome is not Outcome.HOLD:
+        (rooms.plans / f"{arrival.sha256}.json").unlink(missing_ok=True)
     log.info("%s: %s, %d pages, %d pieces", short(arrival.sha256), plan.outcome.value, plan.page_count, len(plan.pieces))
 
 
-def hold_back(arrival: Arrival, rooms: Rooms, reason: str) -> None:
-    """Hold an arrival that could not be worked on, whatever plan it had."""
+def hold_back(arrival: Arrival, rooms: Rooms, reason: str) -> bool:
+    """Hold an arrival that could not be worked on; False where a piece of it may lie in the store already.
+
+    Such a one goes on waiting: held, somebody could file it elsewhere, and the piece in the store would be nobody's.
+    """
     with rooms.spool.lock(arrival) as mine:
-        if mine:
-            plan = hold(Case(arrival.name, arrival.sha256, 0, rooms.clock().date()), reason)
-            rooms.spool.write_plan(arrival, plan_text.to_text(plan))
-            carry_out(plan, arrival, rooms)
+        if not mine or rooms.spool.putting(arrival):
+            return False
+        plan = hold(Case(arrival.name, arrival.sha256, 0, rooms.clock().date()), reason)
+        rooms.spool.write_plan(arrival, plan_text.to_text(plan))
+        carry_out(plan, arrival, rooms)
+        return True
 
 
-def _written_plan(arrival: Arrival, rooms: Rooms) -> Plan | None:
-    """The plan made before a crash: it is carried out, not made again."""
-    text = rooms.spool.read_plan(arrival)
+def wait(arrival: Arrival, rooms: Rooms, trouble: str, kind: str) -> None:
+    """Leave the arrival in the spool with its reason and the next try, further apart each time.
+
+    The log gets only the ``kind`` of trouble: a folder's name may be a client's.
+    """
+    minutes = RETRY_MINUTES[min(arrival.tries, len(RETRY_MINUTES) - 1)]
+    next_try = rooms.clock() + timedelta(minutes=minutes)
+    rooms.spool.save(replace(arrival, tries=arrival.tries + 1, next_try=next_try, trouble=trouble))
+    log.warning("%s: waits until %s (%s; 'medrec status' says more)", short(arrival.sha256), next_try.strftime("%H:%M"), kind)
+
+
+def _begun_plan(arrival: Arrival, rooms: Rooms) -> Plan | None:
+    """The plan of which something may have been put already. One that only stands there is made anew: the ledger may have changed."""
+    text = rooms.spool.read_plan(arrival) if rooms.spool.putting(arrival) else None
     return plan_text.from_text(text) if text else None
 
 
@@ -142,20 +169,24 @@ def _new_plan(arrival: Arrival, rooms: Rooms, read: Callable[[], ReadFile]) -> P
     return plan
 
 
-def _put(piece: PlannedPiece, plan: Plan, arrival: Arrival, rooms: Rooms) -> Stored:
-    path, sha256 = piece_file(piece, plan, arrival, rooms.spool, rooms.reader)
-    return rooms.store.put(piece.folder or "", piece.name or "", path, sha256)
+def _put_all(plan: Plan, arrival: Arrival, rooms: Rooms) -> list[Stored]:
+    """Make every piece, then put them one after the other."""
+    if sha256_of(rooms.spool.original(arrival)) != arrival.sha256:
+        raise FileProblem("It changed after it was taken.", "Look whether it is whole, and drop it into the inbox again.")
+    files = [piece_file(piece, plan, arrival, rooms.spool, rooms.reader) for piece in plan.pieces]
+    rooms.spool.begin_putting(arrival)
+    stored: list[Stored] = []
+    try:
+        for piece, (path, sha256) in zip(plan.pieces, files, strict=True):
+            stored.append(rooms.store.put(piece.folder or "", piece.name or "", path, sha256))
+    except TryLater:
+        if not stored:
+            rooms.spool.end_putting(arrival)  # nothing lies there: when the store is back it is decided anew
+        raise
+    return stored
 
 
 def _keep_plan(plan: Plan, arrival: Arrival, rooms: Rooms) -> None:
     """What was understood of a held file, for ``medrec held show``."""
     make_folder(rooms.plans)
     write_text(rooms.plans / f"{arrival.sha256}.json", plan_text.to_text(plan))
-
-
-def _wait(arrival: Arrival, rooms: Rooms, trouble: MedrecError) -> None:
-    """Leave the arrival in the spool with its reason and the next try, further apart each time."""
-    minutes = RETRY_MINUTES[min(arrival.tries, len(RETRY_MINUTES) - 1)]
-    next_try = rooms.clock() + timedelta(minutes=minutes)
-    rooms.spool.save(replace(arrival, tries=arrival.tries + 1, next_try=next_try, trouble=str(trouble)))
-    log.warning("%s: waits until %s: %s", short(arrival.sha256), next_try.strftime("%H:%M"), trouble)

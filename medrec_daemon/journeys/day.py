@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -50,15 +50,21 @@ class DigestRooms:
 
 
 def make_digest(
-    person: str, rooms: DigestRooms, held: Sequence[HeldNote], problems: Sequence[str], staff: Sequence[str], today: date
+    person: str, rooms: DigestRooms, held: Sequence[HeldNote], problems: Sequence[str], staff: Mapping[str, str], today: date
 ) -> Digest:
-    """One paralegal's digest for ``today``, with what came in since the last one (the last week, where there was none)."""
+    """One paralegal's digest for ``today``, with what came in since the last one (the last week, where there was none).
+
+    ``staff`` gives the name of everybody who gets a digest, by e-mail address.
+    """
     before = sent_digests(rooms.memory).get(person)
     since = before.day if before else today - timedelta(days=7)
     providers = {provider.id: provider for provider in rooms.ledger.providers}
     calendar = Calendar(rooms.rules.cadence.holidays)
-    matters = _matters(rooms.ledger)
-    return digest_for(person, matters, providers, held, problems, since, today, rooms.rules.cadence, calendar, staff=staff)
+    matters, unread = _matters(rooms.ledger)
+    cadence, name = rooms.rules.cadence, staff.get(person, "")
+    return digest_for(
+        person, matters, providers, held, problems, since, today, cadence, calendar, staff=staff, name=name, incomplete=unread
+    )
 
 
 def send_digest(person: str, digest: Digest, rooms: DigestRooms, at: datetime) -> str:
@@ -111,12 +117,13 @@ def _remember(memory: Path, sent: dict[str, SentDigest]) -> None:
     write_text(memory, json.dumps(plain, indent=2))
 
 
-def _matters(ledger: Ledger) -> list[Matter]:
-    """Every matter that can be read; those set aside are named among the ledger's problems."""
-    matters = []
+def _matters(ledger: Ledger) -> tuple[list[Matter], tuple[str, ...]]:
+    """Every matter that can be read, and what cannot, in words for the top of the sheet."""
+    matters, aside = [], set(ledger.set_aside)
     for matter_id in ledger.matter_ids():
         try:
             matters.append(ledger.matter(matter_id))
         except FileProblem:
-            continue
-    return matters
+            aside.add(matter_id)
+    unread = [f"matter {matter_id}" for matter_id in sorted(aside)]
+    return matters, (*unread, *(["a part of the provider list"] if ledger.provider_problems else []))

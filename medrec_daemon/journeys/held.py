@@ -17,12 +17,15 @@ from medrec_daemon.model import PersonWord, Plan
 from medrec_daemon.safe_write import sha256_of
 
 
-def assign(held: HeldFile, word: PersonWord, rooms: Rooms, progress: Callable[[int, int], None]) -> Plan:
+def assign(held: HeldFile, word: PersonWord, file_is: str | None, rooms: Rooms, progress: Callable[[int, int], None]) -> Plan:
     """File a held document by a person's word; the plan that was followed, HOLD when the word was not enough.
 
+    ``file_is`` begins the file's SHA-256, where the person's command came from a note: another file of that name is refused.
     Raises ``UsageProblem`` for an empty word, ``UnknownName`` for a matter, provider or request that does not exist.
     """
     whole = _completed(word, rooms.ledger)
+    if file_is and not sha256_of(held.path).startswith(file_is.lower()):
+        raise UsageProblem(f"'{held.name}' is another file than the one you were told of.", "Look at it first: medrec held show.")
     arrival = settle.take_back(held, rooms.spool, whole, rooms.clock())
     plan = settle_arrival(arrival, rooms, lambda: read_arrival(arrival, rooms, lambda: False, progress))
     if plan is None:

@@ -27,10 +27,13 @@ class LaidOut:
     made: tuple[str, ...]
 
 
-def lay_out(root: Path, config_text: str, folders: Sequence[str] = (*STAFF_FOLDERS, *OWN_FOLDERS)) -> LaidOut:
-    """Make the office at ``root``. Raises ``ConfigProblem`` when it cannot be written, or is an office already."""
-    if (root / "config.yaml").exists():
-        raise ConfigProblem(f"{root} is an office already.", "Mend its config.yaml, or name another folder.")
+def lay_out(
+    root: Path, config_text: str, folders: Sequence[str] = (*STAFF_FOLDERS, *OWN_FOLDERS), ledger: str | None = "ledger"
+) -> LaidOut:
+    """Make the office at ``root``, or what is missing of one that is there. Raises ``ConfigProblem`` when it cannot be written.
+
+    ``folders`` are relative to ``root``; ``ledger`` is the one for the provider list, None where it lies elsewhere.
+    """
     made = []
     try:
         make_folder(root)
@@ -38,13 +41,15 @@ def lay_out(root: Path, config_text: str, folders: Sequence[str] = (*STAFF_FOLDE
             if not (root / folder).exists():
                 make_folder(root / folder)
                 made.append(f"{folder}/")
-        if not (root / "ledger/providers.yaml").exists():
-            write_text(root / "ledger/providers.yaml", "# The Master Medical Provider List; 'medrec provider new' adds to it.\n[]\n")
-            made.append("ledger/providers.yaml")
-        write_text(root / "config.yaml", config_text)
+        if ledger is not None and not any((root / ledger).glob("providers.*")):
+            write_text(root / ledger / "providers.yaml", "# The Master Medical Provider List; 'medrec provider new' adds to it.\n[]\n")
+            made.append(f"{ledger}/providers.yaml")
+        if not (root / "config.yaml").exists():
+            write_text(root / "config.yaml", config_text)
+            made.append("config.yaml")
     except OSError as error:
         raise ConfigProblem(f"{root} cannot be made an office: {error.strerror}.", "Name a folder you may write.") from error
-    return LaidOut(root, (*made, "config.yaml"))
+    return LaidOut(root, tuple(made))
 
 
 def is_practice(root: Path) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+
 from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.model import Kind, Plan, PlannedPiece
+from medrec_daemon.model import Candidate, Kind, Plan, PlannedPiece
 
 LIKELY = 0.5
 """From this score on the note fills in the matter; below it a person writes the number, having looked."""
@@ -25,46 +27,65 @@ KIND_WORDS = {
 
 
 def note(plan: Plan, ledger: Ledger, held_name: str) -> str:
-    """The text of ``NAME.why.txt``."""
+    """The text of ``NAME.why.txt``. It names people as the pages do: it lies beside the pages themselves."""
     lines = [f"Why {held_name} is held", "", *(f"- {reason}" for reason in plan.reasons), ""]
     if plan.pieces:
         lines += ["What we saw", *(_piece(piece, ledger) for piece in plan.pieces), ""]
     if plan.candidates:
-        lines += ["It may belong to", *(_candidate(candidate.matter, candidate.provider, ledger) for candidate in plan.candidates), ""]
+        lines += ["It may belong to", *(_candidate(candidate, ledger) for candidate in plan.candidates), ""]
     lines += ["How to settle it", *(f"- {way}" for way in _ways(plan, held_name)), ""]
     return "\n".join(lines)
-
-
-def _ways(plan: Plan, held_name: str) -> tuple[str, ...]:
-    command = _command(plan, held_name)
-    known = (f"You know whose it is: tell whoever runs the commands, or say yourself:\n    {command}",) if command else ()
-    return (
-        *known,
-        "Wrong or unreadable scan: scan it again and drop the new file into the inbox; then delete this one.",
-        "It is not ours: delete it here, and tell the sender.",
-        "Something was added to the ledger since (a client, a provider, a request): move this file back into the inbox.",
-    )
 
 
 def _piece(piece: PlannedPiece, ledger: Ledger) -> str:
     first, last = piece.pages
     where = f"page {first}" if first == last else f"pages {first}-{last}"
     provider = f", from {ledger.provider(piece.provider).name}" if piece.provider else ""
-    matter = f", for matter {piece.matter}" if piece.matter else ""
-    return f"- {where}: {KIND_WORDS[piece.kind]}{provider}{matter}"
+    named = f", naming {' / '.join(piece.people)}" if piece.people else ", naming nobody"
+    return f"- {where}: {KIND_WORDS[piece.kind]}{provider}{named}"
 
 
-def _candidate(matter_id: str, provider_id: str | None, ledger: Ledger) -> str:
-    provider = f", {ledger.provider(provider_id).name}" if provider_id else ""
-    return f"- matter {matter_id} ({ledger.matter(matter_id).client_folder}){provider}"
+def _candidate(candidate: Candidate, ledger: Ledger) -> str:
+    client = ledger.matter(candidate.matter).client
+    name = " ".join(word for word in (client.first, client.middle, client.last, client.suffix) if word)
+    born = f", born {client.born.isoformat()}" if client.born else ""
+    provider = f"; {ledger.provider(candidate.provider).name}" if candidate.provider else ""
+    return f"- matter {candidate.matter}: {name}{born}{provider}"
 
 
-def _command(plan: Plan, held_name: str) -> str | None:
-    """The one line that would file it, with what is sure filled in; None where it must be taken apart or cannot be read."""
-    if not plan.pieces or len({piece.matter for piece in plan.pieces if piece.matter}) > 1:
-        return None
+def _ways(plan: Plan, held_name: str) -> tuple[str, ...]:
+    if not plan.pieces:
+        return (
+            "Do what the reason says, drop the new file into the inbox, and delete this one.",
+            "It is not ours: delete it here, and tell the sender.",
+        )
+    if _more_than_one_patient(plan):
+        return (
+            (
+                "It holds pages of more than one patient: print each patient's pages to a PDF of their own, drop ours into the inbox, "
+                "and delete this file."
+            ),
+            "Tell the sender about the pages that are not our client's.",
+        )
+    return (
+        f"You know whose it is: tell whoever runs the commands, or say yourself:\n    {_command(plan, held_name)}",
+        "It is not ours: delete it here, and tell the sender.",
+        "The client, provider or request was not in the ledger: put it there, then move this file back into the inbox.",
+        "The scan is bad: scan it again, drop the new file into the inbox, and delete this one.",
+    )
+
+
+def _more_than_one_patient(plan: Plan) -> bool:
+    """Whether pieces name people who are not all one client: nothing may be filed by one command then."""
+    owners = {piece.matter for piece in plan.pieces if piece.matter or piece.people}
+    return len(owners) > 1
+
+
+def _command(plan: Plan, held_name: str) -> str:
+    """The one line that would file it, with what is sure filled in. ``--file-is`` keeps it from another file of that name."""
     best = plan.candidates[0] if plan.candidates and plan.candidates[0].score >= LIKELY else None
     provider = next((piece.provider for piece in plan.pieces if piece.provider), None)
     kinds = {piece.kind for piece in plan.pieces}
     kind = " --kind records" if Kind.OTHER in kinds else (f" --kind {kinds.pop().value}" if len(kinds) == 1 else "")
-    return f'medrec held assign "{held_name}" --matter {best.matter if best else "MATTER"} --provider {provider or "PROVIDER"}{kind}'
+    whose = f"--matter {best.matter if best else 'MATTER'} --provider {provider or 'PROVIDER'}{kind}"
+    return f"medrec held assign {shlex.quote(held_name)} {whose} --file-is {plan.sha256[:8]}"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from medrec_daemon.errors import UsageProblem
-from medrec_daemon.ledger.model import Activity, Document, Matter, PartState, Request, Sent, WaitingOnUs
+from medrec_daemon.ledger.model import Activity, Document, Matter, PartState, Request, Sent, WaitingOnUs, pages_words
 from medrec_daemon.ledger.request_steps import (
     closed,
     closed_when_complete,
@@ -54,7 +54,7 @@ def record_document(
     """
     if any(key_of(known) == key_of(document) for known in documents_of(matter)):
         return matter
-    words = f"{document.kind.value}, pages {document.pages}" + (f"; {note}" if note else "")
+    words = f"{document.kind.value}, {pages_words(document.pages)}" + (f"; {note}" if note else "")
     if request_id is None:
         activity = (*matter.activity, entry_of(at, by, "received unasked", said=words, sha256=document.sha256))
         return matter.model_copy(update={"documents": (*matter.documents, document), "activity": activity})
@@ -215,11 +215,20 @@ def close(matter: Matter, request_id: str, why: str, *, at: datetime, by: str) -
     return replaced(matter, closed(request, why, at, by))
 
 
-def reopen(matter: Matter, request_id: str, why: str, *, at: datetime, by: str, parts: Sequence[PartName] = ()) -> Matter:
+def reopen(
+    matter: Matter,
+    request_id: str,
+    why: str,
+    *,
+    at: datetime,
+    by: str,
+    parts: Sequence[PartName] = (),
+    follow_up: date | None = None,
+) -> Matter:
     """Open a closed request again: what came in was not what was asked for.
 
     ``parts`` are open again; where none is named and no required part is open either, every required one that counted
-    as received is.
+    as received is. ``follow_up`` is the next task.
     """
     request = find(matter, request_id)
     if request.closed is None:
@@ -229,7 +238,7 @@ def reopen(matter: Matter, request_id: str, why: str, *, at: datetime, by: str, 
         parts = tuple(received) or tuple(name for name, part in request.parts.items() if not part.wanted_only)
     for name in parts:
         request = with_part(request, name, state=PartState.OPEN, on=None)
-    request = request.model_copy(update={"closed": None})
+    request = request.model_copy(update={"closed": None, "follow_up": follow_up or request.follow_up})
     words = why + (f" (open again: {', '.join(parts)})" if parts else "")
     return replaced(matter, noted(request, at, by, "reopened", said=words))
 

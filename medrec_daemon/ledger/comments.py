@@ -37,7 +37,8 @@ class Marks:
 class Comment:
     """A comment with its ``#``, or '' for a blank line.
 
-    ``place`` is the field beside or below it, None at the end of the file; ``column`` is where one beside a field began.
+    ``place`` is the field beside or below it, None at the end of the file, () in a file that has no fields yet; ``column`` is
+    where one beside a field began.
     """
 
     text: str
@@ -77,7 +78,7 @@ def woven(text: str, marks: Marks, comments: Iterable[Comment]) -> str:
 
 
 def _comments(lines: list[str], marks: Marks) -> Iterator[Comment]:
-    first_on = _first_field_on(marks)
+    first_on = _first_field_on(marks) or {len(lines): ()}  # what stands in a file without fields is its head, and stays above
     covered = _covered(marks, lines)
     for number, line in enumerate(lines):
         if not line.strip():
@@ -118,7 +119,7 @@ def _inside(column: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 
 def _next_field(number: int, first_on: dict[int, Place], end: int) -> Place | None:
-    return next((first_on[line] for line in range(number + 1, end) if line in first_on), None)
+    return next((first_on[line] for line in range(number + 1, end + 1) if line in first_on), None)
 
 
 def _field_beside(number: int, first_on: dict[int, Place]) -> Place | None:

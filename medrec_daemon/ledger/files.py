@@ -80,7 +80,7 @@ class Source:
 
     def problem(self, place: Place, message: str) -> LedgerProblem:
         """A problem of this file at ``place``, with the next step."""
-        return LedgerProblem(self.shown, self.line_of(place)[0], problems.shown(place), f"{message}. {NEXT_STEP}")
+        return LedgerProblem(self.shown, self.line_of(place)[0], problems.shown(place), problems.sentence(message))
 
 
 @dataclass(frozen=True, slots=True)

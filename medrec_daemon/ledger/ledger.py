@@ -86,6 +86,16 @@ class Ledger:
         return tuple(sorted((*self._providers.problems, *found), key=lambda problem: (problem.file, problem.line)))
 
     @property
+    def set_aside(self) -> tuple[str, ...]:
+        """The numbers of the matters that cannot be read or clash with others, as their files are called."""
+        return tuple(sorted({name.rpartition(".")[0] for name in self._matters.set_aside()}))
+
+    @property
+    def provider_problems(self) -> tuple[LedgerProblem, ...]:
+        """What is wrong in the provider list."""
+        return self._providers.problems
+
+    @property
     def providers(self) -> tuple[Provider, ...]:
         """The Master Medical Provider List, as far as it is in good order."""
         return self._providers.providers
@@ -278,9 +288,7 @@ class Ledger:
         if self._matters.refresh(self._providers.known):
             self._last_names = None
             aside = len(self._matters.set_aside())
-            log.log(
-                logging.WARNING if aside or self._providers.problems else logging.DEBUG, "ledger read again: %d matters set aside", aside
-            )
+            log.log(logging.INFO if aside or self._providers.problems else logging.DEBUG, "ledger read again: %d matters set aside", aside)
 
     def _renew(self) -> None:
         """Make the cache anew."""

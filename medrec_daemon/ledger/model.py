@@ -43,6 +43,12 @@ def _pages(text: str) -> str:
     return f"{match[1]}-{match[2] or match[1]}"
 
 
+def pages_words(pages: str) -> str:
+    """``1-1`` as ``page 1``, ``1-14`` as ``pages 1-14``."""
+    first, _, last = pages.partition("-")
+    return f"page {first}" if last in {"", first} else f"pages {pages}"
+
+
 CalendarDay = Annotated[date, BeforeValidator(_calendar_day)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 

@@ -94,10 +94,14 @@ def from_validation(
     return tuple(LedgerProblem(file, lines[place], shown(place), _sentence(words)) for place, words in said.items())
 
 
+def sentence(message: str) -> str:
+    """A message with its full stop, unless it asks, and the next step."""
+    return f"{message}{'' if message.endswith('?') else '.'} {NEXT_STEP}"
+
+
 def _sentence(words: list[str]) -> str:
     first, *others = dict.fromkeys(words)
-    text = first + "".join(f", or {other.removeprefix('must be ')}" for other in others)
-    return f"{text}. {NEXT_STEP}"
+    return sentence(first + "".join(f", or {other.removeprefix('must be ')}" for other in others))
 
 
 def _words(detail: ErrorDetails, noun: type[BaseModel], here: Place) -> str:

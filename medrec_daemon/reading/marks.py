@@ -66,26 +66,25 @@ def in_reading_order(lines: Iterable[Sequence[Mark]], shape: float, slant: float
 
 def _runs(line: Sequence[Mark], shape: float, slant: float) -> list[Run]:
     """The line, cut at wide gaps."""
-    ordered = sorted(line, key=_LEFT)
-    if not ordered:
+    if not line:
         return []
-    widest = WIDE_GAP * _height(ordered) / shape
-    runs, start = [], 0
-    for index in range(1, len(ordered) + 1):
-        if index == len(ordered) or ordered[index].left - ordered[index - 1].right > widest:
-            runs.append(_run(tuple(ordered[start:index]), slant))
-            start = index
-    return runs
+    ordered = sorted(line, key=_LEFT)
+    height = _height(ordered)
+    widest = WIDE_GAP * height / shape
+    cuts = [index for index, (before, mark) in enumerate(itertools.pairwise(ordered), start=1) if mark.left - before.right > widest]
+    if not cuts:
+        return [_run(tuple(ordered), height, slant)]
+    parts = [tuple(ordered[begin:end]) for begin, end in zip([0, *cuts], [*cuts, len(ordered)], strict=True)]
+    return [_run(part, _height(part), slant) for part in parts]
 
 
 def _height(marks: Sequence[Mark]) -> float:
     """The usual height of the words: the median."""
     heights = sorted([mark.bottom - mark.top for mark in marks])
-    return heights[(len(heights) - 1) // 2]
+    return max(heights[(len(heights) - 1) // 2], 1e-4)
 
 
-def _run(marks: tuple[Mark, ...], slant: float) -> Run:
-    height = max(_height(marks), 1e-4)
+def _run(marks: tuple[Mark, ...], height: float, slant: float) -> Run:
     middle = sum([mark.top + mark.bottom - slant * (mark.left + mark.right) for mark in marks]) / (2 * len(marks))
     return Run(marks, marks[0].left, max(map(_RIGHT, marks)), middle, height)
 
@@ -95,7 +94,7 @@ def _rows(runs: list[Run]) -> list[Row]:
     rows: list[Row] = []
     for run in sorted(runs, key=lambda run: run.middle):
         for row in reversed(rows[-6:]):
-            if _fits(run, row):
+            if run.middle - row[0].middle < run.height + row[0].height and _fits(run, row):
                 row.append(run)
                 break
         else:

@@ -57,13 +57,16 @@ class Sight:
 
 
 def read(picture: Picture, seconds: float) -> Sight:
-    """Read a cleaned picture, turned as it must be. Raises ``Unreadable`` when it takes longer than ``seconds``."""
+    """Read a cleaned picture, turned as it must be, within ``seconds``. Raises ``Unreadable`` when even the first try takes longer."""
     until = time.monotonic() + seconds
     best = _read_turned(picture, 0, until)
     if best.convincing():
         return best
     for turn in _other_turns(picture):
-        sight = _read_turned(picture, turn, until)
+        try:
+            sight = _read_turned(picture, turn, until)
+        except Unreadable:  # what was read the first time is better than nothing
+            return best
         if sight.convincing():
             return sight
         best = max(best, sight, key=Sight.worth)

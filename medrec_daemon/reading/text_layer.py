@@ -6,11 +6,13 @@ import ctypes
 import math
 import re
 from array import array
+from bisect import bisect
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
+from itertools import pairwise, repeat
+from operator import gt
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -103,26 +105,19 @@ def _manner(handle: Any, starts: list[int], rotate: int) -> tuple[int, bool]:  #
 
 def _lines(handle: Any, text: str, spans: list[tuple[int, int]], frame: Frame, turned: int) -> tuple[list[list[Mark]], float]:  # noqa: ANN401
     """Words with boxes, a new line wherever the file breaks it or the next word is not beside the last; share left out."""
-    columns = _boxes(handle, spans, frame, turned)
+    if not spans:
+        return [], 0.0
+    left, top, right, bottom = _boxes(handle, spans, frame, turned)
     plain = text.translate(_HYPHENS)
-    marks = map(Mark, [plain[start:end] for start, end in spans], *columns, repeat(100.0))
-    breaks = [match.start() for match in _LINE_BREAK.finditer(text)] + [len(text)]
-    lines: list[list[Mark]] = []
-    line: list[Mark] = []
-    following = iter(breaks)
-    edge = next(following)
+    marks = list(map(Mark, [plain[start:end] for start, end in spans], left, top, right, bottom, repeat(100.0)))
+    starts = [start for start, _ in spans]
+    edges = [bisect(starts, match.start()) for match in _LINE_BREAK.finditer(text)]
+    lines = [marks[begin:end] for begin, end in zip([0, *edges], [*edges, len(marks)], strict=True) if begin < end]
     strays = 0
-    for (start, _), mark in zip(spans, marks, strict=True):
-        if start > edge:
-            lines.extend(_unbroken(line))
-            line = []
-            edge = next(edge for edge in following if edge > start)
-        if on_page(mark):
-            line.append(mark)
-        else:
-            strays += 1
-    lines.extend(_unbroken(line))
-    return lines, strays / len(spans) if spans else 0.0
+    if min(left) < 0 or max(right) > 1 or min(top) < 0 or max(bottom) > 1:
+        lines = [[mark for mark in line if on_page(mark)] for line in lines]
+        strays = len(marks) - sum(map(len, lines))
+    return [part for line in lines for part in _unbroken(line)], strays / len(marks)
 
 
 def _boxes(handle: Any, spans: list[tuple[int, int]], frame: Frame, turned: int) -> tuple[list[float], ...]:  # noqa: ANN401
@@ -134,10 +129,10 @@ def _boxes(handle: Any, spans: list[tuple[int, int]], frame: Frame, turned: int)
     deque(map(_box_of(), repeat(ctypes.cast(handle, ctypes.c_void_p).value), indexes, places), maxlen=0)
     values = array("f")
     values.frombytes(bytes(rects))  # left, top, right, bottom of the first character, then of the last
-    left = list(map(min, values[0::8], values[4::8]))
-    top = list(map(max, values[1::8], values[5::8]))
-    right = list(map(max, values[2::8], values[6::8]))
-    bottom = list(map(min, values[3::8], values[7::8]))
+    left, top, right, bottom = (values[place::8].tolist() for place in (0, 1, 6, 3))
+    if turned or frame.rotate or any(map(gt, left, right)):  # not plainly from left to right: the box around both ends
+        left, bottom = list(map(min, left, values[4::8])), list(map(min, bottom, values[7::8]))
+        right, top = list(map(max, right, values[2::8])), list(map(max, top, values[5::8]))
     return frame.upright_columns((left, bottom, right, top), turned)
 
 
@@ -148,23 +143,16 @@ def _box_of() -> Callable[..., int]:
     return ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(address)
 
 
-def _unbroken(line: list[Mark]) -> Iterator[list[Mark]]:
+def _unbroken(line: list[Mark]) -> list[list[Mark]]:
     """The line, parted where a word is not beside the one before it (the file's own idea of a line is loose)."""
-    if not line:
-        return
-    start = 0
-    for index in range(1, len(line)):
-        if not _beside(line[index - 1], line[index]):
-            yield line[start:index]
-            start = index
-    yield line[start:]
+    breaks = [index for index, (before, mark) in enumerate(pairwise(line), start=1) if not _beside(before, mark)]
+    return [line[begin:end] for begin, end in zip([0, *breaks], [*breaks, len(line)], strict=True) if begin < end] if breaks else [line]
 
 
 def _beside(before: Mark, mark: Mark) -> bool:
+    """Whether ``mark`` follows ``before`` on the same line: at its height, and not over or before it."""
     _, left, top, right, bottom, _ = before
-    low = bottom - top
-    middle = (mark.top + mark.bottom) / 2
-    return top <= middle <= bottom and mark.left >= right - low and mark.left > left
+    return top <= (mark.top + mark.bottom) / 2 <= bottom and left < mark.left >= right - bottom + top
 
 
 def reads_like_language(words: list[str]) -> bool:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 
 from medrec_daemon.model import PersonSeen
 from medrec_daemon.recognition.dates import strict_birth
+from medrec_daemon.recognition.misreading import CERTAIN_CONFIDENCE
 
 _DIGIT_SHAPES = {frozenset(pair) for pair in ("17", "38", "56", "68", "08", "06", "58", "89", "35", "49", "27", "09", "14")}
+
+
+_SLASH = "[/17Il|]"
+"""How a machine reads the slashes of a date."""
 
 
 class BornVerdict(StrEnum):
@@ -25,7 +31,8 @@ def compare_born(seen: PersonSeen, born: date | None) -> BornVerdict:
     """Compare a birth date on a page with a client's.
 
     A date that had to be mended (a letter among its digits, lost slashes) counts as a slip at best; two digits of the year
-    agree when they are the client's. UNKNOWN when either side has none, or the printed one cannot be read.
+    agree when they are the client's. Only a machine that read a picture misreads a digit: another digit in a text layer is
+    another date. UNKNOWN when either side has none, or the printed one cannot be read.
     """
     if born is None or seen.born is None:
         return BornVerdict.UNKNOWN
@@ -34,12 +41,13 @@ def compare_born(seen: PersonSeen, born: date | None) -> BornVerdict:
         return _exactly(printed, born)
     if (seen.born.year, seen.born.month, seen.born.day) == (born.year, born.day, born.month):
         return BornVerdict.DAY_MONTH_SWAPPED
-    return BornVerdict.ONE_SLIP if _one_digit_slip(seen.born, born) else BornVerdict.CONFLICT
+    slip = seen.confidence < CERTAIN_CONFIDENCE and _one_digit_slip(seen.born, born)
+    return BornVerdict.ONE_SLIP if slip else BornVerdict.CONFLICT
 
 
 def _exactly(printed: str, born: date) -> BornVerdict:
-    """AGREES when ``printed`` says ``born`` letter by letter; a slip when it had to be mended; swapped when days stand first."""
-    if strict_birth(printed, born) == born:
+    """AGREES when ``printed`` says ``born`` digit by digit, be it with slashes read as digits; else a slip, or swapped."""
+    if strict_birth(printed, born) == born or re.fullmatch(born.strftime(f"%m{_SLASH}%d{_SLASH}%Y"), "".join(printed.split())):
         return BornVerdict.AGREES
     runs = _digit_runs(printed)
     if runs and len(runs[0]) <= 2 and 12 < int(runs[0]) <= 31:

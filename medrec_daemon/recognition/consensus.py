@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from medrec_daemon.model import PersonName, PersonSeen
+from medrec_daemon.model import PersonSeen
 from medrec_daemon.recognition.likeness import NameVerdict, same_person
 from medrec_daemon.rules import Nicknames
 
@@ -26,23 +26,28 @@ def settle(seen: Sequence[PersonSeen], pictures: frozenset[int], nicknames: Nick
         likeness_floor: As in ``likeness.compare_names``.
 
     Returns:
-        The people, without birth dates that differ in at most two digits from one given by a large majority while the name
-        fits, and without names that are like one given by a large majority on a page that prints that one's record number
-        (a twin has another). What is too different stays, so that whoever decides sees that somebody else is named. Of
-        equal readings, the most confident one stays.
+        The people, without what one of forty pages misread: birth dates that differ in at most two digits from one given by a
+        large majority while the name fits, and names that are like one given by a large majority on a page that prints that
+        one's record number (a twin has another). A page with another record number or another Jr/Sr is never outvoted: that
+        is a father or a twin. What is too different stays, so that whoever decides sees that somebody else is named. Of equal
+        readings with one record number, the most confident one stays; unknown persons stay, page by page.
     """
     main = _main_name(seen)
     main_birth = _main_birth(seen)
+    main_number = _main_number(seen)
     kept = []
     for person in seen:
         if person.page in pictures:
-            person = _without_misread_birth(person, main_birth, main, nicknames, likeness_floor)  # noqa: PLW2901
+            if not _is_set_apart(person, main, main_number):
+                person = _without_misread_birth(person, main_birth, main, nicknames, likeness_floor)  # noqa: PLW2901
             person = _without_garbled_name(person, main, nicknames, likeness_floor)  # noqa: PLW2901
-        if person.readings or person.born:
+            if _is_main(person, main, main_birth):
+                person = replace(person, record_number=main_number or person.record_number)  # noqa: PLW2901
+        if person.readings or person.born or person.unknown or person.record_number:
             kept.append(person)
-    best: dict[tuple[tuple[PersonName, ...], date | None], PersonSeen] = {}
+    best: dict[tuple[object, ...], PersonSeen] = {}
     for person in kept:
-        place = (person.readings, person.born)
+        place = (person.readings, person.born, person.record_number, person.page if person.unknown else 0)
         if place not in best or best[place].confidence < person.confidence:
             best[place] = person
     return tuple(sorted(best.values(), key=lambda person: person.page))
@@ -64,6 +69,36 @@ def _main_birth(seen: Sequence[PersonSeen]) -> tuple[date, Counter[date]] | None
         return None
     born, count = votes.most_common(1)[0]
     return (born, votes) if count >= MAJORITY else None
+
+
+def _main_number(seen: Sequence[PersonSeen]) -> str:
+    """The record number that most pages print; '' below the majority."""
+    votes = {(person.page, person.record_number) for person in seen if person.record_number}
+    pages = Counter(number for _, number in votes)
+    number, count = pages.most_common(1)[0] if pages else ("", 0)
+    return number if count >= MAJORITY else ""
+
+
+def _is_set_apart(person: PersonSeen, main: tuple[PersonSeen, int] | None, main_number: str) -> bool:
+    """Whether a page gives another record number, or another Jr/Sr, than most do: then it may be somebody else's."""
+    if person.record_number and main_number and person.record_number != main_number:
+        return True
+    return bool(person.readings and main is not None and _suffixes(person) != _suffixes(main[0]))
+
+
+def may_lend(one: PersonSeen, other: PersonSeen) -> bool:
+    """Whether the birth date printed for one may stand for the other: no other record number, and the same Jr/Sr or none."""
+    numbers = {person.record_number for person in (one, other) if person.record_number}
+    return len(numbers) < 2 and _suffixes(one) == _suffixes(other)
+
+
+def _suffixes(person: PersonSeen) -> set[str]:
+    return {reading.suffix for reading in person.readings if reading.suffix}
+
+
+def _is_main(person: PersonSeen, main: tuple[PersonSeen, int] | None, birth: tuple[date, Counter[date]] | None) -> bool:
+    """Whether a page prints name and birth date exactly as most do: another record number is then one that was misread."""
+    return main is not None and birth is not None and person.readings == main[0].readings and person.born == birth[0]
 
 
 def _without_misread_birth(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from medrec_daemon.recognition.layout import Sheet, SheetLine
+from medrec_daemon.recognition.layout import TOP_THIRD, Sheet, SheetLine
 from medrec_daemon.recognition.word_lists import SERVICE_WORDS
 
 OLDEST_SERVICE = date(1990, 1, 1)
@@ -52,6 +52,10 @@ _OTHER_DATE = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SIGNED = re.compile(r"\b(?:SIGNED|DICTATED|TRANSCRIBED|AUTHENTICATED)\b[^0-9]{0,60}$", re.IGNORECASE)
+_DATE_LABEL = re.compile(r"(?:^|\s)(?:NOTE |REPORT )?DATE(?: OF NOTE)?\s?:?\s*$", re.IGNORECASE)
+_PAYMENT = re.compile(r"\b(?:PAYMENTS?|PMT|ADJUSTMENTS?|ADJ|WRITE[\s\-]?OFF|REFUND|BALANCE|STATEMENT)\b", re.IGNORECASE)
+_TELLS = re.compile(r"[A-Za-z]{3}|\d[.,]\d{2}\b")
 _SHORT_LINE = 6
 _COLUMN_REACH = 0.35
 _BELOW_LABEL = 0.045
@@ -156,6 +160,25 @@ def served(sheet: Sheet, today: date) -> tuple[date, date] | None:
     """
     days = [day for day in _served_days(sheet, today) if OLDEST_SERVICE <= day <= today]
     return (min(days), max(days)) if days else None
+
+
+def unlabelled(sheet: Sheet, today: date, *, bill: bool) -> tuple[date, date] | None:
+    """First and last day on which a chart or bill without labelled dates of service tells of a treatment.
+
+    Dates that begin a row with words or a charge behind them; on a chart also a ``Date:`` in the head of a note, and the
+    days on which notes were dictated or signed.
+    """
+    days = {day for line in sheet.lines for day in _unlabelled_days(line, today, bill=bill) if OLDEST_SERVICE <= day <= today}
+    return (min(days), max(days)) if days else None
+
+
+def _unlabelled_days(line: SheetLine, today: date, *, bill: bool) -> Iterator[date]:
+    for seen in in_text(line.text, today):
+        before, behind = line.text[: seen.start].strip(" #*-("), line.text[seen.end :]
+        of_note = not bill and (_SIGNED.search(before) or (_DATE_LABEL.search(before) and line.top < TOP_THIRD))
+        payment = _OTHER_DATE.search(behind) or (bill and _PAYMENT.search(behind))
+        if of_note or (not before and not payment and _TELLS.search(behind)):
+            yield seen.day
 
 
 def _served_days(sheet: Sheet, today: date) -> Iterator[date]:

@@ -13,11 +13,13 @@ from rapidfuzz import fuzz
 
 from medrec_daemon.ledger.model import Provider
 from medrec_daemon.recognition.layout import fold, key
-from medrec_daemon.recognition.word_lists import HOUSE_OF, HOUSE_WORDS, LEAD_INS, OTHER_CAMPUS
+from medrec_daemon.recognition.word_lists import ANOTHER_FIRM, HOUSE_OF, HOUSE_WORDS, LEAD_INS, OTHER_CAMPUS
 
 SHORT_NAME = 6
 """A name with fewer letters (``BGH``) counts only where it stands alone."""
 LIKENESS = 90.0
+NEAR = 75.0
+"""Likeness (0..100) from which a name in a picture may be a house of the list, badly read, rather than a house of its own."""
 _FUZZY_LENGTH = 12
 
 _LEGAL = frozenset({"LLC", "INC", "PLLC", "PSC", "PC", "PA", "LTD", "CORP", "CORPORATION", "CO", "LLP", "PLC", "SC", "THE", "AND"})
@@ -58,6 +60,7 @@ class Directory:
     tax_ids: dict[str, tuple[str, ...]] = field(repr=False)
     places: dict[str, frozenset[str]] = field(repr=False)
     addresses: dict[str, tuple[tuple[str, str, str], ...]] = field(repr=False)
+    vendors: frozenset[str] = field(repr=False, default=frozenset())
 
     @classmethod
     def of(cls, providers: Sequence[Provider]) -> Directory:
@@ -80,6 +83,7 @@ class Directory:
             tax_ids=_collect((digits(provider.tax_id), provider.id) for provider in providers if provider.tax_id),
             places={provider.id: _place(provider) for provider in providers},
             addresses=_addresses(providers),
+            vendors=frozenset(_vendors(providers)),
         )
 
     def names_in(self, parts: Sequence[str], *, forgive: bool = False, running_text: bool = False) -> list[NameHit]:
@@ -110,7 +114,22 @@ class Directory:
             return True
         if running_text or not after or hit.end + 1 in edges or not after[0].isalpha():
             return False
+        if self._is_another_firm(hit, padded, edges):
+            return True
         return after[0] not in HOUSE_WORDS and after[0] not in self.places.get(hit.provider, frozenset())
+
+    def _is_another_firm(self, hit: NameHit, padded: str, edges: set[int]) -> bool:
+        """Whether the name goes on, in its own part, as a firm that only carries the house's name (``… Medical Group``)."""
+        end = min((edge for edge in edges if edge > hit.end), default=len(padded))
+        return not ANOTHER_FIRM.isdisjoint(padded[hit.end : end].split()[:3])
+
+    def is_near(self, name: str, *, forgive: bool) -> bool:
+        """Whether a firm's name (folded by ``plain``) is a vendor of the list; with ``forgive`` also one that is read nearly so."""
+        if any(f" {vendor} " in f" {name} " for vendor in self.vendors):
+            return True
+        if not forgive:
+            return False
+        return any(fuzz.ratio(name, known, score_cutoff=NEAR) for known in (*self.names, *self.vendors))
 
     def _exact(self, padded: str) -> Iterator[NameHit]:
         for token in self.anchors.keys() & set(padded.split()):
@@ -180,6 +199,14 @@ def _numbers(provider: Provider, *, fax: bool) -> Iterator[str]:
         number = (department.fax if fax else department.phone) if department else None
         if number and len(digits(number)) == 10:
             yield number
+
+
+def _vendors(providers: Sequence[Provider]) -> Iterator[str]:
+    """The copy services of the list, folded."""
+    for provider in providers:
+        for department in (provider.records, provider.billing, provider.radiology):
+            if department and department.vendor and plain(department.vendor):
+                yield plain(department.vendor)
 
 
 def _addresses(providers: Sequence[Provider]) -> dict[str, tuple[tuple[str, str, str], ...]]:

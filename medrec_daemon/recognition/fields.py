@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from medrec_daemon.recognition.label_values import below, beside, right_of
 from medrec_daemon.recognition.labels import Label, Role, Token, has_label, labels_in, tokens
 from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.word_lists import PROFESSIONALS
 
 NEAR = 0.07
 """Fields this far below one another (share of the page's height) belong together."""
 _SECTION_REACH = 0.2
+"""A heading over one column reaches this far down; one that has its line to itself, to the next section."""
 _SECTION_WORDS = frozenset({"INFORMATION", "INFO", "DETAILS", "DATA", "SECTION", "DEMOGRAPHICS", "REGISTRATION", "CONTACT"})
 _ADDRESS_LINES = 4
 
@@ -44,7 +46,7 @@ class Rows:
         """What may be a label's value: the words behind it, else the cell beside it, else the cells below it, nearest first."""
         line = self.tokens[label.line]
         found = self.behind(label)
-        if any((len(token.text) > 2 and token.text.isalpha()) or "," in token.text for token in found):
+        if any((len(token.text) > 2 and token.text.isalpha()) or set(token.text) & {",", "^"} for token in found):
             yield found  # what is left over numbers the next box of a form
             return
         if label.after >= len(line):
@@ -65,24 +67,45 @@ class Rows:
         """
         before = [other for other in self.labels[label.line] if other.tokens[0].place < label.tokens[0].place]
         for other in reversed(before):
-            if other.role in {Role.SOMEBODY_ELSE, Role.PATIENT}:
+            if other.role in {Role.SOMEBODY_ELSE, Role.PATIENT} and not _has_none(other, label):
                 return other.role is Role.SOMEBODY_ELSE
-        for place in sorted((place for place in self.labels if place < label.line), reverse=True):
-            heads = [other for other in self.labels[place] if self._may_head(other, label)]
+        for place in range(label.line - 1, -1, -1):
+            heads = [other for other in self.labels.get(place, ()) if self._may_head(other, label)]
             if heads:
                 return min(heads, key=lambda other: abs(label.left - other.left)).role is Role.SOMEBODY_ELSE
+            if _is_section_line(self.sheet.lines[place].text):
+                return False
         return False
 
     def _may_head(self, other: Label, label: Label) -> bool:
         """Whether a person's label above, in about the same column, heads the place where ``label`` stands."""
         above = label.tokens[0].top - other.tokens[0].top
-        if other.role not in {Role.SOMEBODY_ELSE, Role.PATIENT} or not other.begins_cell or above > _SECTION_REACH:
+        if other.role not in {Role.SOMEBODY_ELSE, Role.PATIENT} or not other.begins_cell or _has_none(other, label):
+            return False
+        if above > _SECTION_REACH and not self._has_its_line(other):
             return False
         return -0.3 < label.left - other.left < 0.4 and (above < NEAR or self._heads_section(other))
+
+    def _has_its_line(self, label: Label) -> bool:
+        """Whether a heading such as ``RESPONSIBLE PARTY INFORMATION`` is all that its line says."""
+        line = self.tokens[label.line]
+        rest = line[label.after :]
+        return line[0] is label.tokens[0] and bool(rest) and all(token.text.strip(":").upper() in _SECTION_WORDS for token in rest)
 
     def _heads_section(self, label: Label) -> bool:
         rest = self.tokens[label.line][label.after :]
         return label.whole_cell or bool(rest and rest[0].text.strip(":").upper() in _SECTION_WORDS)
+
+
+def _has_none(other: Label, label: Label) -> bool:
+    """Whether a birth date is looked at, and a label speaks of somebody whose birth date nobody prints: a physician, a signer."""
+    return label.role in {Role.BORN, Role.PATIENT_BORN} and other.tokens[0].text.strip(":#").upper() in PROFESSIONALS
+
+
+def _is_section_line(text: str) -> bool:
+    """Whether a line is the heading of a section: ``VISIT INFORMATION``."""
+    words = text.strip(": ").upper().split()
+    return 2 <= len(words) <= 4 and words[-1] in _SECTION_WORDS
 
 
 def address_text(sheet: Sheet) -> str:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from medrec_daemon.model import Evidence, Kind
+from medrec_daemon.recognition import promises
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.phrases import FORGIVEN_SHARE, Hit, Vocabulary, is_at_top, stands_right
+from medrec_daemon.recognition.word_lists import words_in
 from medrec_daemon.rules import Gates, PageType, Phrase
 
 TOP_FACTOR = 1.25
 """Words that speak for a type count this much more in the upper third of the page, where titles and headings stand."""
 SUPPORT_SHARE = 0.5
 """What other types of the same kind found beyond the best one counts by half: a chart page is often two things at once."""
+
+ANNOUNCED_SHARE = 0.25
+"""What a page that only lists what will come later keeps of the words of charts and bills."""
+CONTENT = frozenset({Kind.RECORDS, Kind.BILLING, Kind.RADIOLOGY, Kind.IMAGES, Kind.CERTIFICATION})
+"""What is asked for. Words of these in a sentence that only offers or denies them neither speak for them nor against."""
+_HEAD_WORDS = words_in("DOB BIRTH MRN ACCOUNT ACCT PHONE FAX TELEPHONE NPI")
+_PLACE = re.compile(r"\b[A-Z]{2} \d{5}\b|\d{3}[)\s.\-]{1,3}\d{3}[\s.\-]\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +100,15 @@ class Scorer:
     def _scores(self, sheet: Sheet, hits: Mapping[str, Hit]) -> PageScores:
         """Score by what was hit. Number shapes only strengthen (or weaken) a type that some words already speak for."""
         found: dict[int, dict[int, Evidence]] = defaultdict(dict)
+        promised = promises.promised_lines(sheet)
+        share = ANNOUNCED_SHARE if promises.only_announces(sheet) else 1.0
         for hit in hits.values():
+            only_promised = bool(promised) and _only_promised(sheet, hit, promised)
             for place, rank, phrase in self.vocabulary.uses[hit.words]:
-                item = _evidence(sheet, hit, phrase, self.page_types[place])
+                content = self.page_types[place].kind in CONTENT
+                if content and only_promised:
+                    continue
+                item = _evidence(sheet, hit, phrase, self.page_types[place], share if content else 1.0)
                 if item is not None:
                     found[place][rank] = item
         text = "\n".join(line.text for line in sheet.lines)
@@ -105,6 +121,11 @@ class Scorer:
             scores.append(TypeScore(page_type, sum(item.weight for item in evidence), evidence))
         scores.sort(key=lambda score: -score.score)
         return PageScores(tuple(scores), _by_kind(scores))
+
+
+def own_words(sheet: Sheet) -> int:
+    """How many words a page has beyond telephone numbers, addresses and the fields that say whose it is."""
+    return sum(len(line.words) for line in sheet.lines if _HEAD_WORDS.isdisjoint(line.folded.split()) and not _PLACE.search(line.text))
 
 
 def together(pages: Sequence[PageScores]) -> PageScores:
@@ -131,13 +152,21 @@ def scorer(page_types: tuple[PageType, ...]) -> Scorer:
     return Scorer(page_types, Vocabulary.of(page_types))
 
 
-def _evidence(sheet: Sheet, hit: Hit, phrase: Phrase, page_type: PageType) -> Evidence | None:
-    """What a phrase on the page counts for a type; None where it does not stand where the rule wants it."""
+def _only_promised(sheet: Sheet, hit: Hit, promised: frozenset[int]) -> bool:
+    """Whether every place of a phrase is in a sentence that offers, announces or denies it."""
+    return all(place in promised and not promises.labels(sheet.lines[place], hit.words) for place in hit.lines)
+
+
+def _evidence(sheet: Sheet, hit: Hit, phrase: Phrase, page_type: PageType, share: float) -> Evidence | None:
+    """What a phrase on the page counts for a type; None where it does not stand where the rule wants it.
+
+    ``share`` is what is left of words that speak for the type.
+    """
     if not stands_right(sheet, hit, phrase):
         return None
     weight = phrase.weight * (FORGIVEN_SHARE if hit.forgiven else 1.0)
-    if weight > 0 and phrase.where != "bottom" and is_at_top(sheet, hit):
-        weight *= TOP_FACTOR
+    if weight > 0:
+        weight *= share * (TOP_FACTOR if phrase.where != "bottom" and is_at_top(sheet, hit) else 1.0)
     return Evidence(sheet.number, f"words of {page_type.name}", phrase.words, round(weight, 2))
 
 

@@ -48,6 +48,7 @@ _WORDS: dict[Role, tuple[tuple[str, ...], ...]] = {
     Role.STOP: word_lists.STOP_LABELS,
 }
 
+_COLON_ONLY = frozenset(tuple(key(word) for word in phrase) for phrase in word_lists.COLON_ONLY)
 _SINGLE_NEEDS_COLON = frozenset(key(word) for word in word_lists.NEEDS_COLON)
 
 
@@ -264,7 +265,11 @@ def _skip_brackets(line: Sequence[Token], after: int) -> tuple[int, bool]:
 
 def _is_label(label: Label, line: Sequence[Token]) -> bool:
     """Whether the words really label something here rather than stand in running text."""
-    if label.colon or label.whole_cell:
+    if label.colon:
+        return True
+    if tuple(token.key for token in label.tokens) in _COLON_ONLY:
+        return False
+    if label.whole_cell:
         return True
     if len(label.tokens) > 1 or label.role in {Role.BORN, Role.RECORD_NUMBER}:
         return True

@@ -1,4 +1,4 @@
-"""Whether one word is another as a machine misreads it: look-alike letters, fused and torn ones, one slip inside a long name."""
+"""Whether one word is another as a machine misreads it: look-alike letters, fused and torn ones, a typist's exchange."""
 
 from __future__ import annotations
 
@@ -8,30 +8,12 @@ from itertools import combinations
 
 from rapidfuzz.distance import OSA, Levenshtein
 
+CERTAIN_CONFIDENCE = 100.0
+"""Words with this confidence stand in a text layer, as the sender typed them: no machine misread them."""
+
 _FUSED = (("RN", "M"), ("CL", "D"), ("VV", "W"), ("FI", "N"), ("RI", "N"), ("LI", "U"), ("II", "U"), ("NI", "M"), ("LN", "M"), ("IJ", "U"))
 _DIGITS = {"0": "ODQ", "1": "IL", "5": "S", "8": "B", "6": "GB", "2": "Z", "7": "T", "4": "A", "3": "E", "9": "G"}
 _SHAPES = {frozenset(pair) for pair in ("OQ", "OD", "DQ", "OC", "IL", "IT", "IJ", "EC", "EF", "UV", "BH", "GC", "NU", "HN", "TF")}
-_VOWELS = frozenset("AEIOUY")
-
-
-def inner_slip(seen: str, known: str) -> bool:
-    """Two neighbouring letters exchanged, or one letter wrong, missing or too many, inside a longer name.
-
-    Not a vowel for a vowel: those make other names.
-
-    The first letter and the last two must be as they are: ``MARIA`` and ``MARIO``, ``DANIEL`` and ``DANIELA`` are people.
-    """
-    if seen[0] != known[0] or seen[-2:] != known[-2:]:
-        return False
-    if exchanged(seen, known):
-        return True
-    if min(len(seen), len(known)) < 6 or Levenshtein.distance(seen, known) != 1:
-        return False
-    (edit,) = Levenshtein.editops(seen, known)
-    letters = set(
-        seen[edit.src_pos : edit.src_pos + (edit.tag != "insert")] + known[edit.dest_pos : edit.dest_pos + (edit.tag != "delete")]
-    )
-    return not letters <= _VOWELS
 
 
 def exchanged(seen: str, known: str) -> bool:

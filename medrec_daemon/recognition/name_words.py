@@ -8,25 +8,29 @@ from collections.abc import Sequence
 from medrec_daemon.person_names import PARTICLES, SUFFIXES, fold
 from medrec_daemon.recognition.labels import Token
 from medrec_daemon.recognition.layout import CELL_GAP
-from medrec_daemon.recognition.word_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME
+from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NO_VALUE, PROSE, SURNAMES_TOO
 
 MOST_WORDS = 6
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2018`.\-][^\W\d_]*)*[.,;]?|[A-Za-z][A-Za-z0-9]{2,}[.,;]?|[A-Za-z][.,]?")
 
 
-def name_at_start(words: Sequence[Token], *, loose: bool) -> tuple[Token, ...]:
+def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False) -> tuple[Token, ...]:
     """The leading words that are a name, or none.
 
     ``loose`` (they certainly are a field's value) takes any words that look like a name; otherwise only ``LAST, FIRST``.
+    ``patients`` (the field is the patient's) takes small letters too, and a last name such as Page or Law.
     """
-    while words and _is_box_mark(words[0].text):
-        words = words[1:]
+    if patients and is_prose(words):
+        return ()
+    words = without_box_marks(words)
     found: list[Token] = []
-    for token in words[: MOST_WORDS + 1]:
+    for step, token in enumerate(words[: MOST_WORDS + 1]):
         if found and token.left - found[-1].right > 2 * CELL_GAP and token.line == found[-1].line and len(found) > 1:
             break
-        if not _can_be_name_word(token.text) or _ends(token, found):
+        following = words[step + 1] if step + 1 < len(words) else None
+        stop = _ends_patient(token, following, found) if patients else _ends(token, found)
+        if stop or not _can_be_name_word(token.text):
             break
         found.append(token)
         if token.text.endswith(";"):
@@ -37,9 +41,38 @@ def name_at_start(words: Sequence[Token], *, loose: bool) -> tuple[Token, ...]:
     if following is not None and following.text.strip(".,()").upper() in CREDENTIALS:
         return ()
     printed = " ".join(token.text for token in found)
-    if not looks_like_name(printed) or not (loose or "," in printed[:-1]):
+    if not looks_like_name(printed, patients=patients) or not (loose or "," in printed[:-1]):
         return ()
     return tuple(found)
+
+
+def without_box_marks(words: Sequence[Token]) -> Sequence[Token]:
+    """The words from the first on that is not the line or number of a form's box."""
+    start = next((step for step, token in enumerate(words) if not _is_box_mark(token.text)), len(words))
+    return words[start:]
+
+
+def is_prose(words: Sequence[Token]) -> bool:
+    """Whether the words behind a label are a sentence (``Patient: states that …``) or say that nothing stands there."""
+    first = [token.text.strip(".,;:()").lower() for token in words[:2]]
+    if first and fold(first[0]) in NO_VALUE:
+        return True
+    return any(word in PROSE and token.text[0].islower() for word, token in zip(first, words, strict=False))
+
+
+def _ends_patient(token: Token, following: Token | None, found: Sequence[Token]) -> bool:
+    """Whether a word behind a patient's label ends the name: small letters behind capitals, or a field's word.
+
+    A field's word that can be a last name is one where no number follows.
+    """
+    if found and found[0].text[0].isupper() and token.text[0].islower() and token.text.upper() not in PARTICLES:
+        return True
+    if not _stops(token):
+        return False
+    word = token.text.strip(".,;()").upper()
+    if word not in SURNAMES_TOO or token.text.endswith((":", "#")):
+        return True
+    return following is not None and (any(char.isdigit() for char in following.text) or following.text[0] in ":#")
 
 
 def _is_box_mark(text: str) -> bool:
@@ -69,14 +102,20 @@ def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(found) if looks_like_name(printed) else ()
 
 
-def looks_like_name(printed: str) -> bool:
-    """Two to six words that can be a person's name: letters, capitals first, no word that only headings, firms and fields have."""
+def looks_like_name(printed: str, *, patients: bool = False) -> bool:
+    """Two to six words that can be a person's name: letters, capitals first, no word that only headings, firms and fields have.
+
+    Behind a patient's label (``patients``) small letters will do, and one such word may be the last name.
+    """
     plain = fold(printed.replace(",", " ")).split()
     content = [word for word in plain if word not in SUFFIXES]
-    if not 2 <= len(content) <= MOST_WORDS or any(word in NEVER_A_NAME for word in content):
+    headings = sum(word in NEVER_A_NAME for word in content)
+    if not 2 <= len(content) <= MOST_WORDS or headings > (1 if patients else 0):
         return False
     if sum(len(word) for word in content) < 5 or max(len(word) for word in content) < 3:
         return False
+    if patients:
+        return True
     first = [word for word in printed.replace(",", " ").split() if word[0].isalpha()]
     return all(word[0].isupper() or word.upper() in PARTICLES for word in first)
 

@@ -15,15 +15,20 @@ FOOTER = 0.92
 _LABEL_GAP = 0.03
 _BLOCK_LINES = 4
 _SAME_COLUMN = 0.035
+_PROSE = 8
+_CLAIM_FORM = frozenset({"NUCC", "FECA", "CHAMPVA"})
+_BOXES_31_TO_33 = 0.78
+"""Where the row of boxes 31 to 33 of a claim form begins, as a share of the page's height."""
 
 
 class Standing(StrEnum):
-    """What a passage is to the question who sent the page."""
+    """What a passage is to the question who sent the page. ``PLACE`` is where the services of a claim form were given."""
 
     LETTERHEAD = "letterhead"
     FOOTER = "footer"
     BODY = "body"
     FACILITY = "facility"
+    PLACE = "place"
     BILLER = "biller"
     SENDER = "sender"
     ADDRESSEE = "addressee"
@@ -71,6 +76,7 @@ _FIELD_OF_BLOCK = re.compile(
 )
 _SALUTATION = re.compile(r"^\s*(?:DEAR\b|TO WHOM IT MAY CONCERN|RE\s?:|REGARDING\s?:)", re.IGNORECASE)
 _DATE_LINE = re.compile(r"^\s*(?:DATE\s?:?\s*)?(?:\w{3,9}\.? \d{1,2}, \d{4}|\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})\s*$", re.IGNORECASE)
+_COLUMNS = ((Standing.BODY, 0.0, 0.28), (Standing.PLACE, 0.28, 0.57), (Standing.BILLER, 0.57, 2.0))
 
 
 @dataclass(slots=True)
@@ -88,13 +94,25 @@ def passages(sheet: Sheet) -> tuple[Passage, ...]:
     addressee = _addressee(sheet)
     blocks: list[_Block] = []
     found: list[Passage] = []
+    claim_form = not _CLAIM_FORM.isdisjoint(sheet.words)
     for place, line in enumerate(sheet.lines):
+        if claim_form and line.top > _BOXES_31_TO_33:
+            found += _boxes(place, line)
+            continue
         blocks = [block for block in blocks if line.top - block.bottom < _LABEL_GAP and block.lines < _BLOCK_LINES]
         labelled = not SENDER_LABEL_WORDS.isdisjoint(line.folded.split())
         for passage in _line(place, line, blocks, labelled=labelled):
             plain = passage.standing in {Standing.LETTERHEAD, Standing.BODY}
             found.append(Passage(Standing.ADDRESSEE, passage.text, place, passage.folded) if place in addressee and plain else passage)
     return tuple(found)
+
+
+def _boxes(place: int, line: SheetLine) -> Iterator[Passage]:
+    """The last row of a CMS-1500, by its columns: labels so small are often misread. 32 is where it was done, 33 who bills."""
+    for standing, first, last in _COLUMNS:
+        text = " ".join(word.text for word in line.words if first <= word.left < last)
+        if text:
+            yield Passage(standing, text, place)
 
 
 def _line(place: int, line: SheetLine, blocks: list[_Block], *, labelled: bool) -> Iterator[Passage]:
@@ -146,8 +164,13 @@ def _close(blocks: list[_Block], left: float) -> None:
 
 def _own(line: SheetLine) -> Standing:
     if line.bottom < LETTERHEAD:
-        return Standing.LETTERHEAD
+        return Standing.BODY if _is_prose(line) else Standing.LETTERHEAD
     return Standing.FOOTER if line.top > FOOTER else Standing.BODY
+
+
+def _is_prose(line: SheetLine) -> bool:
+    """Whether a line is a part of a sentence: many words, most of them in small letters."""
+    return len(line.words) >= _PROSE and sum(word.text[0].islower() for word in line.words) * 2 > len(line.words)
 
 
 def _addressee(sheet: Sheet) -> frozenset[int]:

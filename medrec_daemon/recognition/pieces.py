@@ -10,18 +10,24 @@ from typing import TypeVar
 from medrec_daemon.model import Evidence, Kind, Page, PartName, PersonSeen, Piece, ProviderSeen, ReferenceSeen
 from medrec_daemon.recognition import dates, references
 from medrec_daemon.recognition.amounts import amount_due, their_reference
-from medrec_daemon.recognition.consensus import settle
+from medrec_daemon.recognition.consensus import may_lend, settle
 from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.fields import address_text
-from medrec_daemon.recognition.kinds import PageScores, TypeScore, scorer, together
+from medrec_daemon.recognition.kinds import PageScores, TypeScore, own_words, scorer, together
 from medrec_daemon.recognition.likeness import NameVerdict, same_person
+from medrec_daemon.recognition.providers import against_forwarders
 from medrec_daemon.recognition.runs import Run, cut
 from medrec_daemon.recognition.view import PageView
 from medrec_daemon.rules import PageType, Rules
 
 STRONGEST_PAGES = 3
 """The kind of a piece is judged by this many of its clearest pages: a long chart has many pages that say little."""
+FEWEST_CHART_WORDS = 24
+"""With fewer words of its own, what looks like a chart may be a note that somebody called: a person looks at it."""
+CLOSING_EDGE = 1.1
+"""How much a type that closes a part is raised against one that closes none: only where they are nearly equal it decides."""
 _T = TypeVar("_T")
+_TELLS_OF_TREATMENT = frozenset({Kind.RECORDS, Kind.RADIOLOGY, Kind.BILLING})
 _LETTERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS})
 
 
@@ -66,7 +72,7 @@ def recognise(pages: Sequence[Page], file_name: str, directory: Directory, rules
             replace(
                 piece,
                 references=_each_once((*piece.references, *carried_references, *on_name)),
-                providers=_strongest((*piece.providers, *carried_senders)),
+                providers=against_forwarders(_strongest((*piece.providers, *carried_senders)), piece.attached),
             )
         )
         carried_references += tuple(seen for view in fronts for seen in view.references)
@@ -75,7 +81,7 @@ def recognise(pages: Sequence[Page], file_name: str, directory: Directory, rules
 
 
 def _describe(run: Run, rules: Rules, today: date) -> Piece:
-    verdict = _kind_of(run)
+    verdict = _not_too_thin(_kind_of(run), run, rules)
     telling = run.telling
     seen = [person for view in run.views for person in view.people]
     pictures = frozenset(view.number for view in run.views if view.sheet.from_picture)
@@ -93,7 +99,7 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         people=people,
         references=_each_once(seen for view in run.views for seen in view.references),
         providers=_strongest(hint for view in run.views for hint in view.providers),
-        served=_served(telling, people, today),
+        served=_served(telling, people, verdict.kind, today),
         amount=_first(amount_due(view.sheet) for view in telling) if verdict.kind is Kind.INVOICE else None,
         their_reference=_first(their_reference(view.sheet) for view in telling) if letter else None,
         evidence=verdict.evidence,
@@ -126,12 +132,23 @@ def _kind_of(run: Run) -> _KindVerdict:
     )
 
 
+def _not_too_thin(verdict: _KindVerdict, run: Run, rules: Rules) -> _KindVerdict:
+    """The verdict, below the floor where a chart would be closed by next to no words."""
+    if verdict.kind is not Kind.RECORDS or _closes(verdict) is None:
+        return verdict
+    words = sum(own_words(view.sheet) for view in run.telling)
+    if words >= FEWEST_CHART_WORDS:
+        return verdict
+    thin = Evidence(run.telling[0].number, "too little text for a chart", f"{words} words", rules.gates.kind_floor - 1.0 - verdict.score)
+    return replace(verdict, score=min(verdict.score, rules.gates.kind_floor - 1.0), evidence=(*verdict.evidence, thin))
+
+
 def _mean_of_best(views: Sequence[PageView], kind: Kind, count: int) -> float:
     return sum(sorted((max(view.scores.of(kind), 0.0) for view in views), reverse=True)[:count]) / count
 
 
 def _winner(deciding: Sequence[PageView]) -> PageType:
-    """The page type with the highest sum over the deciding pages; one that closes a part before one that closes none.
+    """The page type with the highest sum over the deciding pages; of two that are nearly equal, the one that closes a part.
 
     Where the first page is of a type that leads, it is that one.
     """
@@ -144,7 +161,7 @@ def _winner(deciding: Sequence[PageView]) -> PageType:
         if best is not None:
             types[best.page_type.name] = best.page_type
             sums[best.page_type.name] = sums.get(best.page_type.name, 0.0) + best.score
-    return types[max(types, key=lambda name: (types[name].closes is not None, sums[name]))]
+    return types[max(types, key=lambda name: sums[name] * (CLOSING_EDGE if types[name].closes is not None else 1.0))]
 
 
 def _undecided(scores: PageScores) -> _KindVerdict:
@@ -170,9 +187,13 @@ def _plain_other(rules: Rules) -> str:
     return "other" if "other" in names or not names else names[0]
 
 
-def _served(telling: Sequence[PageView], people: Sequence[PersonSeen], today: date) -> tuple[date, date] | None:
+def _served(telling: Sequence[PageView], people: Sequence[PersonSeen], kind: Kind, today: date) -> tuple[date, date] | None:
+    """First and last date of service; where none is labelled in a chart or bill, the dates of its rows and notes."""
     births = {person.born for person in people}
     found = [day for view in telling for day in dates.served(view.sheet, today) or () if day not in births]
+    if not found and kind in _TELLS_OF_TREATMENT:
+        bill = kind is Kind.BILLING
+        found = [day for view in telling for day in dates.unlabelled(view.sheet, today, bill=bill) or () if day not in births]
     return (min(found), max(found)) if found else None
 
 
@@ -193,7 +214,9 @@ def _with_shared_births(pieces: tuple[Piece, ...], rules: Rules) -> tuple[Piece,
                 lender
                 for lender in born
                 for person in piece.people
-                if person.readings and same_person(person, lender, rules.nicknames, floor) is NameVerdict.AGREES
+                if person.readings
+                and may_lend(lender, person)
+                and same_person(person, lender, rules.nicknames, floor) is NameVerdict.AGREES
             ),
             None,
         )

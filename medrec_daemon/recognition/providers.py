@@ -7,7 +7,11 @@ Weights (``decide`` adds the strongest of each sort per provider, and compares w
 - 3.0 the addressee of our own request coming back
 - 2.0 telephone number of the letterhead, 1.0 elsewhere; 1.5 a ``Facility:`` field; 0.5 a mention in the text, 0.25 as a part of
   another house's name
-- nothing: remit-to, referring, ordering, attending, cc, primary care, transferred to or from, whom a letter is addressed to
+- the provider whose services a bill says it is for: as much as the strongest other on the page, so that a person looks
+- 3.0 for nobody on the list (an empty provider): the letterhead of a house that is not on it; 6.0 in a claim form's billing box;
+  in a piece as much as the strongest provider who has no letterhead there
+- nothing: the place of service of a bill, remit-to, referring, ordering, attending, cc, primary care, transferred to or from,
+  whom a letter is addressed to
 
 A number or name that two providers share counts for both, so that neither is ahead.
 """
@@ -16,11 +20,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from medrec_daemon.model import Kind, ProviderSeen
 from medrec_daemon.recognition.directory import Directory, NameHit, digits, plain, plain_words
 from medrec_daemon.recognition.layout import Sheet, fold
+from medrec_daemon.recognition.letterheads import UNLISTED, leads_in, unlisted
 from medrec_daemon.recognition.passages import Passage, Standing, passages
 
 SENDER_NUMBER, SENDER_NAME, LETTERHEAD, NPI, COPY_SERVICE, ADDRESSEE = 4.0, 3.0, 3.0, 3.0, 3.0, 3.0
@@ -33,7 +39,14 @@ ANSWERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS,
 OWN_PAPER = frozenset({"letterhead", "address", "npi", "tax id", "biller"})
 """Hints that stand only on a provider's own paper; where they change from page to page, another provider's pages begin."""
 
+_SURELY_OWN = frozenset({"letterhead", "npi", "tax id", "biller"})
 _PAPER = frozenset({Standing.LETTERHEAD, Standing.FOOTER, Standing.FACILITY, Standing.BILLER, Standing.SENDER})
+_NOBODYS = frozenset({Standing.NEVER, Standing.ADDRESSEE, Standing.PLACE})
+_BILLED_FOR = re.compile(
+    r"\b(?:BILL|STATEMENT|INVOICE)\s(?:IS|REFLECTS|COVERS|INCLUDES)\s(?:ONLY\s)?(?:FOR\s)?(?:THE\s)?"
+    r"(?:PROFESSIONAL|PHYSICIANS?|DOCTORS?)\s(?:SERVICES?|FEES?|CARE|CHARGES?)\b(?P<whose>.*)",
+    re.IGNORECASE,
+)
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+?1[\s.\-]?)?\(?(\d{3})\)?[\s.\-]{0,3}(\d{3})[\s.\-]{0,2}(\d{4})(?!\d)")
 _NPI = re.compile(r"(?<!\d)\d{10}(?!\d)")
 _TAX_ID = re.compile(r"(?<!\d)\d{2}[\s\-]?\d{7}(?!\d)")
@@ -57,8 +70,10 @@ def seen_providers(sheet: Sheet, directory: Directory, kind: Kind | None) -> tup
     found = list(_fax_sender(sheet, directory))
     cut = passages(sheet)
     found += _copy_service(list(_named(sheet, cut, directory, kind)), kind)
-    found += _numbers(sheet, cut, directory)
-    found += _addressed(sheet, cut, directory)
+    found += _numbers(sheet, cut, directory, kind)
+    found += _addressed(sheet, cut, directory, kind)
+    found += unlisted(sheet, cut, directory, kind)
+    found += _billed_for(sheet, directory, kind, found)
     best: dict[tuple[str, str], ProviderSeen] = {}
     for seen in found:
         place = (seen.provider, seen.how)
@@ -70,6 +85,21 @@ def seen_providers(sheet: Sheet, directory: Directory, kind: Kind | None) -> tup
 def on_own_paper(seen: tuple[ProviderSeen, ...]) -> frozenset[str]:
     """The providers on whose own paper a page is written."""
     return frozenset(hint.provider for hint in seen if hint.how in OWN_PAPER)
+
+
+def against_forwarders(hints: Sequence[ProviderSeen], attached: Sequence[int]) -> tuple[ProviderSeen, ...]:
+    """The hints of a piece; where its own pages carry only an unlisted house's letterhead, nobody else is ahead of that house.
+
+    Whoever faxes a paper on puts his number, his cover sheet and his name on it, but not his letterhead. ``attached`` are
+    the numbers of pages that only go along.
+    """
+    unlisted_hints = [hint for hint in hints if hint.how == UNLISTED]
+    own = any(hint.provider and hint.how in _SURELY_OWN and hint.page not in attached for hint in hints)
+    if not unlisted_hints or own:
+        return tuple(hints)
+    level = max((total for provider, total in _totals(hints).items() if provider), default=0.0)
+    raised = [replace(hint, weight=max(hint.weight, round(level, 2))) if hint in unlisted_hints else hint for hint in hints]
+    return tuple(sorted(raised, key=lambda hint: -hint.weight))
 
 
 def _fax_sender(sheet: Sheet, directory: Directory) -> Iterator[ProviderSeen]:
@@ -87,23 +117,26 @@ def _fax_sender(sheet: Sheet, directory: Directory) -> Iterator[ProviderSeen]:
 def _named(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory, kind: Kind | None) -> Iterator[ProviderSeen]:
     """Names, standing by standing: lines of one standing are read as one text, for a name may go over two lines."""
     texts: dict[Standing, list[str]] = defaultdict(list)
+    lines: dict[Standing, list[int]] = defaultdict(list)
     for passage in cut:
         texts[passage.standing].append(plain(passage.text) if passage.folded is None else plain_words(passage.folded))
+        lines[passage.standing].append(passage.line)
     for standing, parts in texts.items():
         if standing is Standing.NEVER or (standing is Standing.ADDRESSEE and kind is not Kind.OWN_REQUEST):
             continue
         forgive = sheet.from_picture and standing is not Standing.BODY
         for hit in directory.names_in(parts, forgive=forgive, running_text=standing is Standing.BODY):
-            how, weight = _sort(standing, hit, kind)
+            mention = standing is Standing.LETTERHEAD and any(leads_in(sheet.lines[place], hit) for place in lines[standing])
+            how, weight = _sort(Standing.BODY if mention else standing, hit, kind)
             yield _hint(sheet, hit, how, weight)
 
 
 def _sort(standing: Standing, hit: NameHit, kind: Kind | None) -> tuple[str, float]:
     """What sort of hint a name is, by where it stands and what the page is."""
-    if hit.other_house:
-        return "body", OTHER_HOUSE
-    if standing is Standing.BODY or (hit.billing and kind is not Kind.BILLING):
-        return "body", MENTION
+    if hit.other_house or standing is Standing.BODY or (hit.billing and kind is not Kind.BILLING):
+        return "body", OTHER_HOUSE if hit.other_house else MENTION
+    if standing is Standing.PLACE:
+        return "facility", MENTION
     if standing is Standing.ADDRESSEE:
         return "addressee", ADDRESSEE
     if standing is Standing.FACILITY:
@@ -130,9 +163,44 @@ def _copy_service(named: list[ProviderSeen], kind: Kind | None) -> list[Provider
     return others + [ProviderSeen(hint.page, hint.provider, "copy service letter", hint.saw, COPY_SERVICE_MENTION) for hint in mentions]
 
 
-def _numbers(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory) -> Iterator[ProviderSeen]:
+def _billed_for(sheet: Sheet, directory: Directory, kind: Kind | None, others: Sequence[ProviderSeen]) -> Iterator[ProviderSeen]:
+    """Who a bill says that it is for, whatever its letterhead: doctors bill apart from the hospital on whose paper they do.
+
+    The hint brings them level with the strongest of the others, so that neither is ahead; at least a letterhead's weight.
+    """
+    if kind is not Kind.BILLING or "SERVICES" not in sheet.words:
+        return
+    for place, line in enumerate(sheet.lines):
+        said = _BILLED_FOR.search(line.text)
+        if said is None:
+            continue
+        behind = sheet.lines[place + 1].text if place + 1 < len(sheet.lines) and "." not in said["whose"] else ""
+        hits = directory.names_in([plain(f"{said['whose']} {behind}")], forgive=sheet.from_picture, running_text=True)
+        totals = _totals(others)
+        for provider in dict.fromkeys(hit.provider for hit in hits) or ("",):
+            level = max(totals.values(), default=0.0) - totals.get(provider, 0.0)
+            yield ProviderSeen(sheet.number, provider, "bill for its services", said.group(), round(max(level, LETTERHEAD), 2))
+
+
+def _totals(hints: Sequence[ProviderSeen]) -> dict[str, float]:
+    """Per provider the strongest hint of each sort, summed, as ``decide`` does."""
+    best: dict[tuple[str, str], float] = {}
+    for hint in hints:
+        best[hint.provider, hint.how] = max(best.get((hint.provider, hint.how), 0.0), hint.weight)
+    totals: dict[str, float] = defaultdict(float)
+    for (provider, _), weight in best.items():
+        totals[provider] += weight
+    return totals
+
+
+def _nobodys(standing: Standing, kind: Kind | None) -> bool:
+    """Whether numbers and addresses of a passage say nothing about the sender; a bill's facility is only where it was done."""
+    return standing in _NOBODYS or (standing is Standing.FACILITY and kind is Kind.BILLING)
+
+
+def _numbers(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory, kind: Kind | None) -> Iterator[ProviderSeen]:
     for passage in cut:
-        if passage.standing in {Standing.NEVER, Standing.ADDRESSEE} or _SEVEN_DIGITS.search(passage.text) is None:
+        if _nobodys(passage.standing, kind) or _SEVEN_DIGITS.search(passage.text) is None:
             continue
         weight = TELEPHONE if passage.standing in _PAPER else TELEPHONE_ELSEWHERE
         for match in _TELEPHONE.finditer(passage.text):
@@ -148,10 +216,10 @@ def _numbers(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory) -> It
                     yield ProviderSeen(sheet.number, provider, "tax id", match.group(), TAX_ID)
 
 
-def _addressed(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory) -> Iterator[ProviderSeen]:
+def _addressed(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory, kind: Kind | None) -> Iterator[ProviderSeen]:
     """Street addresses: a ZIP code of the list, with the house number and the street's name on its line or the two above."""
     for place, passage in enumerate(cut):
-        if passage.standing in {Standing.NEVER, Standing.ADDRESSEE}:
+        if _nobodys(passage.standing, kind):
             continue
         for match in _ZIP.finditer(passage.text):
             if match[1] not in directory.addresses:

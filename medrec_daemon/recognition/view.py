@@ -10,6 +10,7 @@ from medrec_daemon.recognition import references
 from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.kinds import NOTHING, PageScores, Scorer, TypeScore
 from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.letterheads import UNLISTED
 from medrec_daemon.recognition.people import patients_on
 from medrec_daemon.recognition.providers import OWN_PAPER, seen_providers
 from medrec_daemon.rules import Rules
@@ -52,7 +53,7 @@ class PageView:
             people=patients_on(sheet, today),
             references=references.on_page(sheet),
             providers=hints,
-            own_paper=frozenset(hint.provider for hint in hints if hint.how in OWN_PAPER and hint.weight >= _CERTAIN_PAPER),
+            own_paper=_own_paper(hints),
             unread=not page.blank and page.confidence < rules.gates.unread_words_floor,
         )
 
@@ -75,6 +76,13 @@ class PageView:
     def names_somebody(self) -> bool:
         """Whether the page names a patient."""
         return any(person.readings for person in self.people)
+
+
+def _own_paper(hints: tuple[ProviderSeen, ...]) -> frozenset[str]:
+    """The providers on whose paper a page is; the empty one for a house that is not on the list."""
+    certain = [hint for hint in hints if hint.weight >= _CERTAIN_PAPER]
+    listed = frozenset(hint.provider for hint in certain if hint.how in OWN_PAPER)
+    return listed or frozenset(hint.provider for hint in certain if hint.how == UNLISTED)
 
 
 def _deciding(scores: PageScores, page: Page, rules: Rules) -> Kind | None:

@@ -1,4 +1,4 @@
-"""The words that recognition knows by heart: labels of fields, what ends a name or never is one, what heads a date or a sender."""
+"""The words that recognition knows by heart: labels of fields, what heads a date or a sender."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ PATIENT_LABELS = phrases_in(
     patient name; patients name; patient full name; patient legal name; name of patient; patientname; patientsname; pt name; pts
     name; patient; client name; clients name; client; resident name; resident; re; regarding; our patient; your patient; your
     client; individuals name; name of individual; patient name last first; patient name and address; patient name address; patient
-    last first; patients legal name; patient s name
+    last first; patients legal name; patient s name;
+    member name; members name; claimant name; claimants name; childs name; name of child; minors name; infants name; newborns name; babys
+    name; residents name; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account of
     """
 )
 
 NAME_LABELS = phrases_in(
     """
-    name; full name; legal name; pt; name last first; name last first mi
+    name; full name; legal name; name last first; name last first mi
     """
 )
 
@@ -49,7 +51,8 @@ MIDDLE_LABELS = phrases_in(
 BORN_LABELS = phrases_in(
     """
     dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex;
-    dobage; dobsex; agedob; sexdob; dt of birth
+    dobage; dobsex; agedob; sexdob; dt of birth; birth; b day; bday; birthage; birth age; date of birthage; date of birthsex; birthdateage;
+    birth dateage
     """
 )
 
@@ -84,9 +87,22 @@ SOMEBODY_ELSE_LABELS = phrases_in(
     release to; disclose to; informant; performer; caregiver; rendering provider; operating; operating physician; entered by;
     reported by; transcribed by; radiologist; reading radiologist; interpreting physician; insured name; other insured; other
     insureds; authenticator; legal authenticator; contact; contact person; relative; therapist; supervisor; partner; significant
-    other; pharmacist; prescriber; account holder
+    other; pharmacist; prescriber; account holder; parentguardian; parent guardian; parents; guardians name; parents name; mothers name;
+    fathers name; spouses name; bill to; care of; accompanied by; brought by; brought in by; other driver; driver of the other vehicle;
+    interpreter; historian; baby of; babygirl of; babyboy of; infant of; newborn of; child of; son of; daughter of; baby boy of; baby
+    girl of
     """
 )
+
+PROFESSIONALS = words_in(
+    """
+    PHYSICIAN PHYSICIANS PROVIDER DOCTOR ATTENDING REFERRING ORDERING ATTORNEY REQUESTED REQUESTER REQUESTOR REQUESTING TO FROM ATTN
+    ATTENTION DEAR SIGNED ELECTRONICALLY DICTATED INTERPRETED READ AUTHOR PERFORMED COLLECTED CUSTODIAN NOTARY PRIMARY PCP TECHNOLOGIST
+    SURGEON ANESTHESIOLOGIST ASSISTANT NURSE CREW CC SINCERELY RECIPIENT RELEASE DISCLOSE PERFORMER RENDERING OPERATING ENTERED REPORTED
+    TRANSCRIBED RADIOLOGIST READING INTERPRETING AUTHENTICATOR THERAPIST SUPERVISOR PHARMACIST PRESCRIBER
+    """
+)
+"""The labels of somebody else that begin so never have a birth date: one printed below them is not theirs."""
 
 STOP_LABELS = phrases_in(
     """
@@ -105,6 +121,14 @@ STOP_LABELS = phrases_in(
     """
 )
 
+COLON_ONLY = phrases_in(
+    """
+    member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account of; birth; interpreter; parents;
+    historian; other driver; bill to; care of; accompanied by; brought by; brought in by; son of; daughter of; child of; infant of
+    """
+)
+"""These label something only with a colon: also alone in their cell they are mostly a box to tick or a column of something else."""
+
 NEEDS_COLON = words_in(
     """
     to from attn attention contact provider doctor physician parent mother father spouse guardian representative author emergency
@@ -116,37 +140,6 @@ NEEDS_COLON = words_in(
     """
 )
 """Words that label something only with a colon behind them, or alone in their cell: running text has them all the time."""
-
-ENDS_A_NAME = words_in(
-    """
-    DOB DATE BIRTH BORN MRN ACCT ACCOUNT SEX GENDER AGE SSN PHONE ADDRESS ROOM MALE FEMALE YEAR YEARS YO YRS OLD NUMBER NO RE DOS
-    DOI DOL CLAIM FILE REFERENCE REF VISIT ENCOUNTER ADMIT ADMITTED DISCHARGE DISCHARGED PATIENT CLIENT NAME LAST FIRST MIDDLE
-    INITIAL RECORD RECORDS MEDICAL REQUEST AUTHORIZATION INVOICE INSURED GUARANTOR SUBSCRIBER MR# ID STATUS PROVIDER PHYSICIAN
-    ATTENDING RELATIONSHIP SELF SIGNATURE PRINTED TELEPHONE DEAR ENCLOSED PLEASE WHO WAS IS HAS HAD WITH AND FROM FOR THE THIS THAT
-    YOUR OUR ON AT BY TO OF IN AS OR PRESENTS PRESENTED REPORTS STATES DENIES COMPLAINS SEEN TREATED ABOVE ATTN INC LLC FAX PAGE
-    PAGES
-    """
-)
-"""A name ends before one of these."""
-
-NEVER_A_NAME = words_in(
-    """
-    OTHER NAMES MAIDEN PREFERRED LEGAL LEGALLY AUTHORIZED REPRESENTATIVE PERSONAL HOSPITAL CENTER CENTRE CLINIC MEDICINE HEALTH
-    HEALTHCARE RADIOLOGY IMAGING ORTHOPEDICS ORTHOPAEDICS THERAPY PHYSICAL CHIROPRACTIC PHARMACY LABORATORY LAB BILLING STATEMENT
-    DEPARTMENT DEPT LAW FIRM OFFICE OFFICES ATTORNEY ATTORNEYS ASSOCIATES GROUP LLP PLLC PSC PC INSURANCE COMPANY INFORMATION
-    REGISTRATION DEMOGRAPHICS SUMMARY REPORT HISTORY CARE PORTAL INSTRUCTIONS EDUCATION BALANCE RESPONSIBILITY TYPE CLASS LOCATION
-    CONTROL CHARGES PAYMENT PAYMENTS TOTAL AMOUNT DUE SERVICE SERVICES PROCEDURE DESCRIPTION DIAGNOSIS CODE CODES CITY STATE STREET
-    ZIP COUNTY NONE UNKNOWN YES RIGHTS SAFETY POSITION TRANSPORT CONDITION CONTACT REFUSED REFUSAL VITALS MEDICATIONS ALLERGIES
-    COMPLAINT COPY ORIGINAL URGENT CONFIDENTIAL ITEMIZED LEDGER CERTIFICATION NOTES NOTE PROGRESS EMERGENCY UNIVERSITY SYSTEM
-    SURGERY SPECIALISTS AMBULANCE EMS RESCUE COLLISION ACCIDENT INJURY LOSS CASE MATTER SUBJECT CERTIFIED RELEASE TRANSFER ADMISSION
-    ORDER STUDY EXAM RESULTS RESULT SPECIMEN APPOINTMENT SCHEDULE HIPAA NEXT KIN CONSENT TREATMENT LIABILITY RELATED ASSIGNMENT
-    BENEFITS NOT EXPLANATION GENERATED ELECTRONICALLY REASON DX PROFILE PRESCRIPTION TRIAGE EVALUATION VISIT
-    """
-)
-"""Words of headings, firms and fields: what has one is no person's name."""
-
-CREDENTIALS = words_in("MD M.D RN DC D.C DPM PHD ESQ CRNA LPN APRN PA-C DPT DDS DMD RT ARNP FNP")
-"""Behind a name: it is no patient's."""
 
 SENDER_LABEL_WORDS = words_in(
     """
@@ -196,3 +189,40 @@ LEAD_INS = words_in("FROM BY FOR THE AND TO IN WITH VIA THAT BEHALF BETWEEN FAX 
 
 HOUSE_OF = words_in("UNIVERSITY COLLEGE HOSPITAL CENTER CLINIC SISTERS SOCIETY SCHOOL CHURCH CITY COUNTY STATE")
 """Before ``of`` and a name: it is only the end of a longer one."""
+
+ANOTHER_FIRM = words_in(
+    """
+    GROUP PHYSICIANS FOUNDATION ASSOCIATES PARTNERS AUXILIARY SPECIALISTS CONSULTANTS FEDERATION ALLIANCE
+    """
+)
+"""Behind the name of a house, at once or after a word for a trade (``Medical Group``): it is another firm's name."""
+
+CARE_HOUSES = words_in(
+    """
+    HOSPITAL HOSPITALS CLINIC CLINICS CENTER CENTRE ASSOCIATES PARTNERS GROUP CONSULTANTS PHYSICIANS SPECIALISTS IMAGING RADIOLOGY
+    THERAPY PHARMACY DRUG DRUGS DRUGSTORE EMS AMBULANCE RESCUE CHIROPRACTIC CHIROPRACTORS ORTHOPEDICS ORTHOPAEDICS ORTHOPEDIC
+    ANESTHESIA HEALTHCARE PRACTICE REHAB REHABILITATION DENTAL LABORATORY LABS LABORATORIES INSTITUTE INFIRMARY HOSPICE NEUROLOGY
+    CARDIOLOGY SURGEONS NEUROSURGERY PEDIATRICS APOTHECARY
+    """
+)
+"""Words for houses that treat people."""
+
+FIRM_FORMS = words_in("PSC PLLC LLC INC CORP CORPORATION COMPANY MUTUAL INSURANCE CASUALTY INDEMNITY")
+"""Words for firms of any sort."""
+
+LAWYERS = words_in("LAW LAWYERS ATTORNEY ATTORNEYS LEGAL LLP COUNSEL")
+"""A law firm's letterhead, most likely our own."""
+
+TITLE_WORDS = words_in(
+    """
+    FINAL INITIAL DAILY RECORD CHART FAMILY INTERNAL GENERAL CLINICAL DIAGNOSTIC OCCUPATIONAL SPEECH CONTINUITY DOCUMENT OPERATIVE
+    OUTPATIENT INPATIENT ACUTE URGENT ADULT CHILDREN CHILDRENS WOMEN WOMENS MENS PEDIATRIC BEHAVIORAL CRITICAL INTENSIVE UNIT
+    CONSULTATION FOLLOW CARDIAC RESPIRATORY WOUND SLEEP PREHOSPITAL PROVIDER PHYSICIAN DOCTOR NURSE ADMINISTRATION MEDICATION ORDERS
+    DISCHARGE EXAMINATION STATEMENT ITEMIZED CHARGES ACCOUNTS FINANCIAL ACCOUNTING WORK SPORTS CARE HEAD NECK SPINE BACK KNEE
+    SHOULDER HAND FOOT ANKLE CERVICAL LUMBAR THORACIC XRAY DIGITAL NUCLEAR COMMUNITY REGIONAL MEMORIAL EDUCATIONAL HOME HEALTH
+    MENTAL ADDICTION TRAUMA STROKE CANCER HEART VASCULAR BLOOD DONOR POISON CONTROL COPIES COPY INVOICE RELEASE RETRIEVAL
+    FACSIMILE TRANSMITTAL COVER SHEET CHIEF CHECKLIST FORM FORMS QUESTIONNAIRE INTAKE COMPLETE COMPREHENSIVE FUNCTIONAL CAPACITY
+    INDEPENDENT NERVE CONDUCTION ELECTRODIAGNOSTIC AGREEMENT AUTHORIZATION NEWBORN MATERNITY OBSTETRICS GYNECOLOGY RETURN SCHOOL
+    """
+)
+"""Words of titles and departments: a line of nothing but these names no house."""

@@ -338,3 +338,6 @@ def test_paper_of_somebody_who_is_not_on_the_list_is_held(ledger: Ledger) -> Non
     assert "Sample Eye Clinic (not on the provider list)" in " ".join(made.reasons)
     forwarded = ProviderSeen(1, "general", "fax sender", "859 555 0100", 4.0)
     assert plan(ledger, piece(providers=(unlisted, forwarded))).outcome is Outcome.HOLD
+    ours = (ReferenceSeen(1, REF, "text"),)
+    assert plan(ledger, piece(providers=(unlisted, forwarded), references=ours)).outcome is Outcome.HOLD
+    assert plan(ledger, piece(providers=(letterhead(), forwarded), references=ours)).outcome is Outcome.FILE

@@ -202,6 +202,34 @@ def test_a_matter_whose_paralegal_has_left_is_on_everybodys_sheet() -> None:
     assert [line.who.unassigned for line in left] == [True]
 
 
+def test_a_sheet_from_which_something_is_missing_says_so_before_all_else() -> None:
+    whole = digest()
+    assert whole.incomplete == ()
+    for unread, words in (
+        (("matter 2026-0009",), "This sheet is incomplete: matter 2026-0009 could not be read (medrec check names the mistake)."),
+        (("matter A", "matter B"), "This sheet is incomplete: matter A and matter B could not be read (medrec check names the mistakes)."),
+    ):
+        sheet = digest_for(PAT, matters(), PROVIDERS, (), (), TODAY, TODAY, CADENCE, CALENDAR, incomplete=unread)
+        assert " ".join(render.text(sheet).split()).startswith(words)
+        assert Reader(render.html(sheet)).text.startswith(words)
+        assert "(incomplete)" in render.subject(sheet)
+        assert "2026" not in render.subject(sheet)
+    nothing = digest_for(PAT, (), {}, (), (), TODAY, TODAY, CADENCE, CALENDAR, incomplete=("matter 2026-0009",))
+    assert render.subject(nothing).endswith("(incomplete): nothing due")
+
+
+def test_a_sheet_is_for_somebody_by_name_and_counts_pages_as_people_do() -> None:
+    one_page = matters()[0].requests[0].documents[0].model_copy(update={"pages": "1-1"})
+    asked = matters()[0].requests[0].model_copy(update={"documents": (one_page,)})
+    mine = matters()[0].model_copy(update={"requests": (asked,)})
+    sheet = digest_for(PAT, (mine,), PROVIDERS, (), (), TODAY, TODAY, CADENCE, CALENDAR, name="Pat Example", incomplete=())
+    assert "\nfor Pat Example\n" in render.text(sheet)
+    assert PAT not in render.text(sheet)
+    since = digest_for(PAT, (mine,), PROVIDERS, (), (), one_page.on, TODAY, CADENCE, CALENDAR)
+    assert "billing, page 1," in render.text(since)
+    assert f"\nfor {PAT}\n" in render.text(since)
+
+
 def test_what_is_held_for_an_unknown_matter_is_on_everybodys_sheet() -> None:
     sheet = digest(held=(HeldNote("old.pdf", "?", "1999-0001"),))
     assert [note.name for note in sheet.not_processed] == ["old.pdf"]

@@ -110,7 +110,7 @@ def test_a_document_closes_its_part_and_the_last_required_one_the_request() -> N
     assert said(matter)[1:] == [("received", "records, pages 1-14"), ("received", "billing, pages 15-16"), ("closed", "all parts received")]
     matter = changes.record_document(matter, REQUEST, a_document("images", pages="17-17"), closes=True, **DAEMON)
     assert the_request(matter).open_parts() == ()
-    assert said(matter)[-1] == ("received", "images, pages 17-17")
+    assert said(matter)[-1] == ("received", "images, page 17")
 
 
 def test_more_of_a_received_part_keeps_its_first_date() -> None:

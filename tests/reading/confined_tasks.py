@@ -94,3 +94,14 @@ def fill(target: str, megabytes: int) -> None:
 
 def unpicklable() -> object:
     return lambda: None
+
+
+class Evil(tuple):
+    __slots__ = ()
+
+    def __reduce__(self):
+        return os.system, ("touch /tmp/medrec-evil",)
+
+
+def answer_with_a_call() -> tuple:
+    return Evil()

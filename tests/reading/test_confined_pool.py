@@ -233,3 +233,12 @@ Confined(Limits(1, 60, 800, 8)).run(hang, sys.argv[1])
         process.kill()
         process.wait()
     assert wait_for(lambda: gone(worker))
+
+
+def test_an_answer_that_would_run_something_is_refused(pool):
+    note = Path("/tmp/medrec-evil")
+    note.unlink(missing_ok=True)
+    with pytest.raises(WorkerDied):
+        pool.run(tasks.answer_with_a_call)
+    assert not note.exists()
+    assert pool.run(tasks.double, 4) == 8

@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 
 import numpy as np
+import pikepdf
 import pytest
 from PIL import Image
 from reading_samples import LETTER, fax_tiff, faxed, image_pdf, page_image, pdf417
@@ -141,6 +142,23 @@ def test_a_scan_inside_a_pdf_is_read_like_the_fax_it_was(reader, tmp_path):
     assert page.source is PageSource.OCR
     assert (page.width, page.height) == (612, 792)
     assert found(page) >= 0.95
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_scan_that_the_file_turns_upright_is_upright(reader, tmp_path, turn):
+    """A scanner stores the page as it lay and notes by how much to turn it."""
+    image_pdf(tmp_path / "a.pdf", page_image().rotate(turn, expand=True))
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        if turn != 180:
+            pdf.pages[0].MediaBox = [0, 0, 792, 612]
+            pdf.pages[0].Contents = pdf.make_stream(pdf.pages[0].Contents.read_bytes().replace(b"612 0 0 792", b"792 0 0 612"))
+        pdf.pages[0].Rotate = turn
+        pdf.save(tmp_path / "b.pdf")
+    (page,) = reader.read(tmp_path / "b.pdf", SHA).pages
+    assert page.turned == 0
+    assert (page.width, page.height) == (612, 792)
+    assert found(page) >= 0.95
+    assert next(page.lines()).top < 0.12
 
 
 def test_a_photograph_stands_as_the_telephone_held_it(reader, tmp_path):

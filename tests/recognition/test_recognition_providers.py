@@ -17,7 +17,7 @@ BODY = "Nobody in particular\n\n\n\n\n\n\n\n\n\n\n"
 
 def hints(made: str | Page, kind: Kind | None = Kind.RECORDS, directory: Directory = DIRECTORY) -> dict[tuple[str, str], float]:
     found = seen_providers(Sheet.of(page(made) if isinstance(made, str) else made), directory, kind)
-    return {(hint.provider, hint.how): hint.weight for hint in found}
+    return {(hint.provider, hint.how): hint.weight for hint in found if hint.provider}
 
 
 def scores(made: str | Page, kind: Kind | None = Kind.RECORDS) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -64,6 +65,13 @@ def settled(root: Path, count: int) -> bool:
     filed = [path for path in (root / "filed").rglob("*") if path.is_file()]
     held = [path for path in (root / "held").iterdir() if path.is_file() and not path.name.endswith(".why.txt")]
     return len(filed) + len(held) == count and not spooled(root)
+
+
+def bring_the_next_try_near(root: Path) -> None:
+    """The next try is minutes away; the clock would bring it near."""
+    for entry in spooled(root):
+        record = entry / "arrival.json"
+        record.write_text(record.read_text().replace('"next_try": "20', '"next_try": "19'))
 
 
 def falls_silent(manager: socket.socket, seconds: float) -> bool:
@@ -176,9 +184,7 @@ def test_a_store_that_is_away_keeps_arrivals_waiting_and_said_so(root: Path, pap
     assert '"spool": 1' in status.stdout
     assert "OneDrive" in status.stdout
     (root / "unmounted").rename(root / "OneDrive")
-    for entry in spooled(root):  # the next try is minutes away: bring it near, as the clock would
-        record = entry / "arrival.json"
-        record.write_text(record.read_text().replace('"next_try": "20', '"next_try": "19'))
+    bring_the_next_try_near(root)
     done = subprocess.run(medrec(root, "run", "--until-idle"), capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert settled(root, 1)
@@ -218,3 +224,38 @@ def test_a_hundred_files_at_once(root: Path, papers: tuple[SampleArrival, ...]) 
         until(lambda: settled(root, 100), 120)
     shutil.rmtree(root / "state" / "held", ignore_errors=True)
     assert len(list((root / "OneDrive").rglob("*.pdf"))) == 100
+
+
+def test_a_plan_that_waited_is_made_anew_when_the_ledger_changed(root: Path, papers: tuple[SampleArrival, ...]) -> None:
+    paper = born_digital(papers)[0]
+    (root / "OneDrive").rename(root / "unmounted")
+    drop(paper, root / "inbox")
+    assert subprocess.run(medrec(root, "run", "--until-idle"), capture_output=True, timeout=60).returncode == 6
+    matter = next((root / "ledger" / "matters").glob(f"{paper.pieces[0].matter}.*"))
+    changed = re.sub(r"born: \d{4}", "born: 1931", matter.read_text())
+    matter.write_text(changed)
+    (root / "unmounted").rename(root / "OneDrive")
+    bring_the_next_try_near(root)
+    assert subprocess.run(medrec(root, "run", "--until-idle"), capture_output=True, timeout=60).returncode == 0
+    assert not list((root / "OneDrive").rglob("*.pdf"))
+    assert "another date of birth" in next((root / "held").glob("*.why.txt")).read_text()
+
+
+def test_a_held_file_is_not_assigned_against_what_it_says(root: Path, papers: tuple[SampleArrival, ...]) -> None:
+    stranger = next(paper for paper in papers if paper.file_name == "CT report.pdf")
+    drop(stranger, root / "inbox")
+    assert subprocess.run(medrec(root, "run", "--until-idle"), capture_output=True, timeout=60).returncode == 0
+    words = ("held", "assign", stranger.file_name, "--matter", "2026-0101", "--provider", "bluegrass-general", "--kind", "radiology")
+
+    def said(*more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(medrec(root, *words, *more, "--who", "pat@firm.example"), capture_output=True, text=True, timeout=60)
+
+    refused = said()
+    assert refused.returncode == 5
+    assert "--although" in refused.stdout
+    assert said("--file-is", "00000000").returncode == 2
+    done = said("--although")
+    assert done.returncode == 0, done.stdout + done.stderr
+    ledger = next((root / "ledger" / "matters").glob("2026-0101.*")).read_text()
+    assert "by: pat@firm.example" in ledger
+    assert not (root / "held" / stranger.file_name).exists()

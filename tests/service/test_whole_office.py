@@ -45,7 +45,8 @@ class Office:
     def one(self, state: str) -> str:
         """A reference of a request in that state and no other, with records and more still out."""
         rows = self.json("request", "list", "--state", state)
-        return next(row["reference"] for row in rows if row["state"] == state and "records, " in row["missing"])  # type: ignore[attr-defined]
+        found = (row for row in rows if row["state"] == [state] and "records" in row["missing"] and len(row["missing"]) > 1)  # type: ignore[attr-defined]
+        return next(row["reference"] for row in found)
 
 
 @pytest.fixture(scope="module")

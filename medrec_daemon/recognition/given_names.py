@@ -1,0 +1,163 @@
+"""Whether two people's given names are one person's: short forms, initials, middle names, and what a machine misreads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from medrec_daemon import person_names
+from medrec_daemon.model import PersonName
+from medrec_daemon.recognition.misreading import CERTAIN_CONFIDENCE, misread
+from medrec_daemon.rules import Nicknames
+
+GARBLED_CONFIDENCE = 60.0
+"""Only a name that a machine read with less confidence than this (0..100) may be 'too garbled to tell'; else it is what it says.
+
+A sister's name is like her brother's: above this, a name that is merely like the client's is somebody else's."""
+GARBLED_LIKENESS = 60.0
+
+
+class Part(StrEnum):
+    """How one part of a name (given or last) compares. LIKELY: the same by a middle name used as first, which a son may bear."""
+
+    SAME = "same"
+    SLIP = "slip"
+    LIKELY = "likely"
+    GARBLED = "garbled"
+    INITIAL = "initial"
+    OTHER = "other"
+
+
+BEST_FIRST = tuple(Part)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the name on the page was read: ``picture`` by a machine, which misreads letters; ``garbled`` badly."""
+
+    picture: bool
+    garbled: bool
+
+    @classmethod
+    def at(cls, confidence: float) -> Reading:
+        """As words of this confidence (0..100) are read."""
+        return cls(confidence < CERTAIN_CONFIDENCE, confidence < GARBLED_CONFIDENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenNames:
+    """The firm's knowledge of given names: who is called what, and what is a name of its own."""
+
+    groups: dict[str, frozenset[int]] = field(repr=False)
+    known: frozenset[str] = field(repr=False)
+
+    @classmethod
+    def of(cls, nicknames: Nicknames) -> GivenNames:
+        """Compiled from rules/nicknames.yaml."""
+        groups: dict[str, set[int]] = {}
+        for place, group in enumerate(nicknames.groups):
+            for name in group:
+                groups.setdefault(person_names.fold(name), set()).add(place)
+        frozen = {name: frozenset(places) for name, places in groups.items()}
+        return cls(frozen, frozenset(frozen) | {person_names.fold(name) for name in nicknames.given_names})
+
+    def stand_for_each_other(self, one: str, other: str) -> bool:
+        """Whether two given names are in one group (``BILL``, ``WILLIAM``)."""
+        return bool(self.groups.get(one, frozenset()) & self.groups.get(other, frozenset()))
+
+    def group(self, known: str) -> list[str]:
+        """The names that stand for a name."""
+        return [name for name in self.groups if self.stand_for_each_other(name, known)]
+
+
+@lru_cache(maxsize=8)
+def given_names(nicknames: Nicknames) -> GivenNames:
+    """The compiled nicknames, made once."""
+    return GivenNames.of(nicknames)
+
+
+def given(seen: PersonName, known: PersonName, names: GivenNames, how: Reading) -> Part:
+    """The best way the given names fit: first with first, or one's middle name used as first."""
+    mine, theirs = _words(seen), _words(known)
+    if not mine or not theirs or _double_name_differs(mine, known):
+        return Part.OTHER
+    if (_double(mine) == theirs[0]) or (_double(theirs) == mine[0]):
+        return Part.SAME
+    parts = [_first_with_first(mine, theirs, _surnames(seen, known), names, how)]
+    if len(mine[0]) == 1 and len(mine) > 1 and mine[0] == theirs[0][0] and mine[1] in theirs[1:] and len(mine[1]) > 1:
+        parts.append(Part.SAME)  # J QUINN DOE
+    if mine[0] in theirs[1:] and len(mine[0]) >= 3:  # the client's middle name used as first; his son may bear it
+        parts.append(Part.SLIP if len(mine) > 1 and mine[1][0] == theirs[0][0] else Part.LIKELY)
+    if theirs[0] in mine[1:] and len(theirs[0]) >= 3:  # the client goes by what is really the middle name
+        parts.append(Part.SLIP if len(theirs) > 1 and theirs[1][0] == mine[0][0] else Part.LIKELY)
+    return min(parts, key=BEST_FIRST.index)
+
+
+def _double(words: list[str]) -> str:
+    """``MARY ANN`` as ``MARYANN``; ``JAN E`` is not ``JANE``."""
+    return "".join(words[:2]) if len(words) > 1 and len(words[1]) > 1 else ""
+
+
+def _words(name: PersonName) -> list[str]:
+    return f"{name.first} {name.middle}".replace("-", " ").split()
+
+
+def _surnames(seen: PersonName, known: PersonName) -> frozenset[str]:
+    """The last names of both sides: where one side prints them as a middle name, they say nothing against it."""
+    return frozenset(f"{seen.last} {known.last}".replace("-", " ").split())
+
+
+def _first_with_first(mine: list[str], theirs: list[str], surnames: frozenset[str], names: GivenNames, how: Reading) -> Part:
+    first = _one_with_one(mine[0], theirs[0], names, how)
+    if first in {Part.SAME, Part.SLIP}:
+        return max(first, _middles(mine[1:], theirs[1:], surnames, names, how), key=BEST_FIRST.index)
+    lost_space = how.picture and len(mine[0]) > 3 and mine[0][:-1] == theirs[0] and mine[0] not in names.known
+    if lost_space and len(theirs) > 1 and theirs[1][0] == mine[0][-1]:
+        return Part.SLIP  # DOE,JANEQ: the space before the initial is lost
+    return first
+
+
+def _middles(mine: list[str], theirs: list[str], surnames: frozenset[str], names: GivenNames, how: Reading) -> Part:
+    """Whether middle names speak against two people being one: a full one is another's, an initial is seldom right anyway."""
+    mine = [word for word in mine if word not in surnames]
+    theirs = [word for word in theirs if word not in surnames]
+    if not mine or not theirs:
+        return Part.SAME
+    pairs = [(one, other) for one in mine for other in theirs]
+    if any(one[0] == other[0] for one, other in pairs if min(len(one), len(other)) == 1):
+        return Part.SAME
+    full = [_one_with_one(one, other, names, how) for one, other in pairs if min(len(one), len(other)) > 1]
+    if not full:
+        return Part.SLIP
+    best = min(full, key=BEST_FIRST.index)
+    return Part.GARBLED if best is Part.OTHER and how.picture and any(fuzz.ratio(*pair) >= GARBLED_LIKENESS for pair in pairs) else best
+
+
+def _double_name_differs(mine: list[str], known: PersonName) -> bool:
+    """``MARY JO`` is not ``MARY ANN``: where the client's given name is two words, a full second word must be the same."""
+    double = known.first.replace("-", " ").split()
+    return (
+        len(double) > 1
+        and len(mine) > 1
+        and len(mine[1]) > 1
+        and mine[0] == double[0]
+        and not misread(mine[1], double[1])
+        and mine[1] != double[1]
+    )
+
+
+def _one_with_one(seen: str, known: str, names: GivenNames, how: Reading) -> Part:
+    """One given name with another. A text layer misreads nothing, but a digit stands in no name."""
+    if seen == known or names.stand_for_each_other(seen, known):
+        return Part.SAME
+    if len(seen) == 1 or len(known) == 1:
+        return Part.INITIAL if seen[0] == known[0] else Part.OTHER
+    if seen in names.known:
+        return Part.OTHER
+    misreadable = how.picture or any(char.isdigit() for char in seen)
+    if misreadable and (misread(seen, known) or any(misread(seen, name) for name in names.group(known))):
+        return Part.SLIP
+    return Part.GARBLED if how.garbled and len(known) >= 4 and fuzz.ratio(seen, known) >= GARBLED_LIKENESS else Part.OTHER

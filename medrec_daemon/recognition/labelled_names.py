@@ -1,0 +1,198 @@
+"""Names behind labels: which are the patient's, and the patient labels whose value nobody could make out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from medrec_daemon.recognition.fields import Rows
+from medrec_daemon.recognition.label_values import BELOW_REACH
+from medrec_daemon.recognition.labels import Label, Role, Token, confidence, tokens, wide_gap
+from medrec_daemon.recognition.name_words import is_prose, looks_like_name, name_at_start, without_box_marks
+from medrec_daemon.recognition.word_lists import words_in
+
+NEAR = 0.07
+"""A birth date this far below a name (share of the page's height) belongs to it."""
+_APART = 0.012
+_TOP_QUARTER = 0.25
+_LETTERS_SUBJECT = words_in("RE REGARDING")
+_NOT_SURELY_PATIENTS = _LETTERS_SUBJECT | words_in("CLIENT CLIENTS YOUR OUR INDIVIDUAL INDIVIDUALS")
+_SUBSCRIBERS = words_in("MEMBER MEMBERS CLAIMANT CLAIMANTS")
+_PATIENTS_FIELDS = words_in("ACCT ACCOUNT ACCESSION VISIT ENCOUNTER SEX AGE ROOM RM FIN CSN GENDER DOS")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundName:
+    """A name as found: under which label, its words, where. ``unknown``: a patient is named there, and the name was not made out."""
+
+    label: str
+    printed: str = field(repr=False)
+    top: float
+    left: float
+    confidence: float
+    line: int
+    place: int
+    unknown: bool = False
+
+    @classmethod
+    def of(cls, label: str, words: Sequence[Token], *, unknown: bool = False) -> FoundName:
+        """The name that some words are; ``LAST^FIRST^MIDDLE``, as one hospital system tells another, is a name too."""
+        printed = " ".join(token.text for token in words).strip(" ,;:-")
+        if "^" in printed:
+            last, _, rest = printed.partition("^")
+            printed = f"{last}, {rest.replace('^', ' ')}".strip(" ,")
+        first = words[0]
+        return cls(label, printed, first.top, first.left, confidence(words), first.line, first.place, unknown)
+
+
+def labelled(rows: Rows) -> list[FoundName]:
+    """Names behind a label that speaks of the patient, or behind a plain ``Name:`` that nothing gives to somebody else."""
+    found: list[FoundName] = []
+    for label in rows.all_labels:
+        if label.role is Role.NAME and not _is_patients(rows, label):
+            continue
+        if label.role not in {Role.PATIENT, Role.NAME} or _part_of_phrase(label):
+            continue
+        value = _first_name(rows, label) or _named_in_subject(rows, label)
+        if value:
+            found.append(FoundName.of(label.text, value))
+            found += _rest_of_column(rows, label, value)
+        elif label.role is Role.PATIENT:
+            found += _not_made_out(rows, label)
+    named = [name for name in found if name.label.upper().split()[0] not in _SUBSCRIBERS]
+    return [*(named or found), *_children_of(rows)]
+
+
+def _surely_patients(label: Label) -> bool:
+    """Whether a label is the patient's and nothing but a name stands behind it: not a letter's subject or a client."""
+    return label.role is Role.PATIENT and label.text.upper().split()[0] not in _NOT_SURELY_PATIENTS
+
+
+def _part_of_phrase(label: Label) -> bool:
+    """Whether another word stands right before ``Patient``: ``Specialty Patient``, ``At Patient`` label something else."""
+    before = label.words_before
+    return label.role is Role.PATIENT and len(label.tokens) == 1 and bool(before) and before[0].isalpha() and len(before[0]) > 1
+
+
+def _first_name(rows: Rows, label: Label) -> tuple[Token, ...]:
+    """The first of a label's possible values that is a name; without a colon or a gap before it, only ``LAST, FIRST``."""
+    surely = _surely_patients(label)
+    heads_column = label.whole_cell and len(rows.labels[label.line]) > 1
+    for words in rows.values(label):
+        beside_it = words[0].line == label.line
+        apart = _birth_near(rows, label) and (not beside_it or words[0].left - label.right > _APART)
+        loose = label.colon or len(label.tokens) > 1 or apart or (heads_column and not beside_it)
+        if surely and loose and (value := _told_by_machine(words)):
+            return value
+        value = name_at_start(words, loose=loose, patients=surely and loose and _may_be_small(label, words))
+        if value:
+            return value
+    return ()
+
+
+def _rest_of_column(rows: Rows, label: Label, first: Sequence[Token]) -> list[FoundName]:
+    """The names under the first one in a column that a label heads: a log or a schedule lists many patients."""
+    if not label.whole_cell or first[0].line <= label.line or len(rows.labels[label.line]) < 2:
+        return []
+    found = []
+    bottom = first[0].bottom
+    for place in range(first[0].line + 1, len(rows.sheet.lines)):
+        words = [token for token in tokens(rows.sheet, place) if token.left > first[0].left - 0.015]
+        if not words or words[0].top - bottom > BELOW_REACH or abs(words[0].left - first[0].left) > 0.015:
+            break
+        value = name_at_start(words, loose=False)
+        if not value:
+            break
+        found.append(FoundName.of(label.text, value))
+        bottom = words[0].bottom
+    return found
+
+
+def _told_by_machine(words: Sequence[Token]) -> tuple[Token, ...]:
+    first = without_box_marks(words)[:1]
+    return tuple(first) if first and "^" in first[0].text and FoundName.of("", first).printed.count(",") else ()
+
+
+def _may_be_small(label: Label, words: Sequence[Token]) -> bool:
+    """Whether a value in small letters may be a name: behind ``… Name:``, as ``last, first``, or at the top of the page."""
+    first = without_box_marks(words)[:1]
+    if not first or not first[0].text[0].islower():
+        return True
+    return "name" in label.text.lower() or first[0].text.endswith(",") or label.tokens[0].top < _TOP_QUARTER
+
+
+def _not_made_out(rows: Rows, label: Label) -> list[FoundName]:
+    """A patient's label with something behind it that is neither a name nor a sentence."""
+    words = without_box_marks(rows.behind(label))
+    end = next((step + 1 for step in range(len(words)) if wide_gap(words, step)), len(words))
+    words = words[:end]
+    if not label.colon or not _surely_patients(label) or not words or is_prose(words):
+        return []
+    if not any(sum(char.isalpha() for char in token.text) >= 3 for token in words[:4]):
+        return []
+    small = words[0].text[0].islower() and label.tokens[0].top >= _TOP_QUARTER and "name" not in label.text.lower()
+    return [] if small else [FoundName.of(label.text, words[:6], unknown=True)]
+
+
+def _children_of(rows: Rows) -> list[FoundName]:
+    """``Baby of: DOE, JANE``: the patient is a child without a name yet, and Jane Doe is not the patient."""
+    heads = [label for label in rows.all_labels if label.role is Role.SOMEBODY_ELSE and label.tokens[-1].text.strip(":").upper() == "OF"]
+    return [
+        FoundName.of(label.text, words, unknown=True)
+        for label in heads
+        if label.tokens[0].text.upper() != "CARE" and (words := (*label.tokens, *rows.behind(label)[:4]))
+    ]
+
+
+def _named_in_subject(rows: Rows, label: Label) -> tuple[Token, ...]:
+    """The name in a letter's subject line: ``RE: Medical records of Jane Doe``."""
+    words = rows.tokens[label.line][label.after :]
+    if label.text.upper() not in _LETTERS_SUBJECT:
+        return ()
+    for step, token in enumerate(words):
+        if token.text.strip(":").lower() in {"of", "for", "patient", "client"}:
+            return name_at_start(words[step + 1 :], loose=True)
+    return ()
+
+
+def _is_patients(rows: Rows, label: Label) -> bool:
+    """Whether a weak label is the patient's: no other word before it, not in somebody else's section.
+
+    A birth date or record number must stand near, or another field of the patient's on its line; or it closes with a
+    colon in the first quarter of the page.
+    """
+    if any(not word.isdigit() and len(word) > 1 for word in label.words_before) or rows.is_somebody_elses(label):
+        return False
+    if _birth_near(rows, label):
+        return True
+    fields = any(other.tokens[0].text.strip(":#").upper() in _PATIENTS_FIELDS for other in rows.labels[label.line])
+    return label.colon and label.begins_cell and (fields or label.tokens[0].top < _TOP_QUARTER)
+
+
+def _birth_near(rows: Rows, label: Label) -> bool:
+    """Whether a birth date or record number stands near a label."""
+    return any(
+        other.role in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER} and abs(other.tokens[0].top - label.tokens[0].top) < NEAR
+        for other in rows.all_labels
+    )
+
+
+def split_names(rows: Rows) -> list[FoundName]:
+    """A name in separate fields: ``Last Name: … First Name: … MI: …``."""
+    found = []
+    labels = rows.all_labels
+    for last in labels:
+        if last.role is not Role.LAST or last.words_before or rows.is_somebody_elses(last):
+            continue
+        fields = [rows.value(last)[:3]]
+        for role in (Role.FIRST, Role.MIDDLE):
+            near = [other for other in labels if other.role is role and abs(other.tokens[0].top - last.tokens[0].top) < 0.05]
+            near.sort(key=lambda other: abs(other.line - last.line))
+            fields.append(rows.value(near[0])[:2] if near else ())
+        if fields[0] and fields[1]:
+            parts = [" ".join(token.text for token in part).strip(" ,") for part in fields]
+            printed = f"{parts[0]}, {parts[1]} {parts[2]}".strip()
+            if looks_like_name(printed):
+                words = (*fields[0], *fields[1])
+                found.append(replace(FoundName.of("last name, first name", words), printed=printed))
+    return found

@@ -1,0 +1,90 @@
+"""Letterheads of houses that are not on the provider list: a hospital also faxes on what another clinic wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from medrec_daemon.model import Kind, ProviderSeen
+from medrec_daemon.recognition.directory import Directory, NameHit, plain
+from medrec_daemon.recognition.layout import Sheet, SheetLine, cell_text, fold
+from medrec_daemon.recognition.name_lists import NEVER_A_NAME
+from medrec_daemon.recognition.passages import Passage, Standing
+from medrec_daemon.recognition.word_lists import CARE_HOUSES, FIRM_FORMS, HOUSE_WORDS, LAWYERS, LEAD_INS, TITLE_WORDS
+
+UNLISTED = "unlisted letterhead"
+UNLISTED_WEIGHT = 3.0
+UNLISTED_BILLER_WEIGHT = 6.0
+"""Who bills by a claim form's own box is certain, whoever faxed the form and wherever the care was given."""
+
+_FIRST_LINES = 5
+_MOST_WORDS = 9
+_LEGAL = re.compile(r"\b(?:P\.?S\.?C|P\.?L\.?L\.?C|L\.?L\.?C|P\.?C|P\.?A|INC|CORP)\b\.?", re.IGNORECASE)
+_JOINTS = frozenset({"of", "and", "the", "for", "at", "in", "&"})
+_SKIPPED = frozenset({Kind.COVER, Kind.OWN_REQUEST})
+_LETTERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS, Kind.CERTIFICATION})
+_GENERIC = NEVER_A_NAME | HOUSE_WORDS | LEAD_INS | CARE_HOUSES | FIRM_FORMS | TITLE_WORDS
+
+
+def unlisted(sheet: Sheet, cut: Sequence[Passage], directory: Directory, kind: Kind | None) -> Iterator[ProviderSeen]:
+    """Hints (with the empty provider) at houses in a page's letterhead, or in the billing box of a bill, that the list does not hold.
+
+    Lines below the letterhead of a house on the list are its departments. In letters only houses that treat people count: a
+    copy service need not be on the list.
+    """
+    if kind in _SKIPPED:
+        return
+    for passage in cut:
+        if passage.standing is Standing.BILLER and kind is Kind.BILLING and _unknown(passage.text, sheet, directory, kind):
+            yield ProviderSeen(sheet.number, "", UNLISTED, passage.text.strip(), UNLISTED_BILLER_WEIGHT)
+    if any(passage.standing is Standing.PLACE for passage in cut):
+        return  # a claim form: across its top stands the insurer it was sent to
+    for passage in cut:
+        if passage.line >= _FIRST_LINES or passage.standing is not Standing.LETTERHEAD:
+            continue
+        for text in _cells(sheet.lines[passage.line], passage):
+            if _unknown(text, sheet, directory, kind):
+                yield ProviderSeen(sheet.number, "", UNLISTED, text.strip(), UNLISTED_WEIGHT)
+                return
+            if any(not hit.other_house for hit in directory.names_in([plain(text)], forgive=sheet.from_picture)):
+                return
+
+
+def leads_in(line: SheetLine, hit: NameHit) -> bool:
+    """Whether the words before a name in its cell make it a mention: ``Services rendered at``, ``Ordered for``."""
+    for words in line.cells():
+        before, found, _ = f" {plain(cell_text(words))} ".partition(f" {hit.name} ")
+        if found:
+            return any(word not in HOUSE_WORDS and word not in _BEFORE for word in before.split() if word.isalpha())
+    return False
+
+
+_BEFORE = frozenset({"OF", "AT", "THE", "FROM", "DIVISION", "AND", "RECORDS", "DIAGNOSTIC", "MEDICINE", "FILM", "LIBRARY", "CENTER"})
+
+
+def _cells(line: SheetLine, passage: Passage) -> list[str]:
+    return [cell_text(words) for words in line.cells()] if passage.folded is not None else [passage.text]
+
+
+def _unknown(text: str, sheet: Sheet, directory: Directory, kind: Kind | None) -> bool:
+    """Whether a line or cell is the name of a house that the list does not hold, neither as a provider nor as a vendor."""
+    if not _is_house(text, letter=kind in _LETTERS):
+        return False
+    name = plain(text)
+    hits = directory.names_in([name], forgive=sheet.from_picture)
+    if hits:
+        return all(hit.other_house for hit in hits)
+    return not directory.is_near(name, forgive=sheet.from_picture)
+
+
+def _is_house(text: str, *, letter: bool) -> bool:
+    """Whether a text has the shape of an organisation's name: a name of its own, a word for what it is, and no sentence."""
+    if ":" in text or "@" in text or any(char.isdigit() for char in text):
+        return False
+    if any(word[0].islower() and word not in _JOINTS for word in text.split()):
+        return False
+    words = fold(text).split()
+    if not 2 <= len(words) <= _MOST_WORDS or not LAWYERS.isdisjoint(words):
+        return False
+    sort = not CARE_HOUSES.isdisjoint(words) or (not letter and (not FIRM_FORMS.isdisjoint(words) or bool(_LEGAL.search(text))))
+    return sort and any(len(word) >= 4 and word not in _GENERIC for word in words)

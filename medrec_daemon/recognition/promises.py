@@ -1,0 +1,72 @@
+"""What a page only offers, announces, asks for or denies: words of a chart or a bill in such a sentence are no chart and no bill."""
+
+from __future__ import annotations
+
+import re
+
+from medrec_daemon.recognition.layout import Sheet, SheetLine, fold
+from medrec_daemon.recognition.word_lists import words_in
+
+PROSE_WORDS = 6
+"""A line with so many words may be a part of a sentence that goes over from one line to the next."""
+
+_SENTENCE = re.compile(  # against folded lines: upper case, no punctuation
+    r"""\b(?:(?:UP)?ON\ (?:WRITTEN\ )?REQUEST | BY\ REQUEST | MUST\ BE\ REQUESTED | SEPARATE\ REQUEST | REQUEST\ AN\ ITEMI[ZS]ED
+      | (?:NOT|UN)\ ?AVAILABLE | (?:IS|ARE)\ AVAILABLE | AVAILABLE\ (?:BY|FROM|THROUGH|AT)
+      | (?:TO|PLEASE|MAY|CAN|MUST)\ (?:REQUEST|OBTAIN)
+      | FOR\ AN\ ITEMI[ZS]ED | (?:NEED|WANT|LIKE)\ AN\ ITEMI[ZS]ED | (?:NO|NOT)\ ITEMI[ZS]ED
+      | IF\ YOU\ (?:NEED|WOULD\ LIKE|WANT|REQUIRE|WISH)
+      | (?:WILL|TO)\ FOLLOW\ (?:BY|IN|UNDER|ONCE|AS|WHEN|SHORTLY|SEPARATELY) | UNDER\ SEPARATE\ COVER
+      | (?:WILL|TO)\ BE\ (?:SENT|MAILED|FORWARDED|COPIED|PROVIDED|RELEASED|FAXED|FURNISHED)
+      | (?:ARE|IS|WERE|WAS)\ NOT\ (?:ENCLOSED|INCLUDED|ATTACHED|KEPT|MAINTAINED|RELEASED)
+      | YOU\ (?:HAVE\ )?(?:ASKED\ FOR|REQUESTED) | WE\ (?:HAVE\ )?(?:RECEIVED|REVIEWED)\ (?:AN?|THE|YOUR) | IN\ RECEIPT\ OF
+      | WE\ (?:DO\ NOT|CANNOT|CAN\ NOT|ARE\ UNABLE\ TO|NO\ LONGER)
+    )\b""",
+    re.VERBOSE,
+)
+_PAGE = re.compile(
+    r"""\ (?:RECORDS\ (?:ARE\ )?TO\ FOLLOW | RECORDS\ WILL\ FOLLOW | INDEX\ ONLY | INDEX\ OF\ (?:MEDICAL\ )?RECORDS
+      | THE\ FOLLOWING\ (?:RECORDS\ )?WILL\ BE\ (?:SENT|MAILED|FORWARDED|FAXED) )\ """,
+    re.VERBOSE,
+)
+_SIGNS = words_in(
+    """
+    REQUEST REQUESTED AVAILABLE UNAVAILABLE OBTAIN ITEMIZED ITEMISED IF FOLLOW SENT MAILED FORWARDED COPIED PROVIDED RELEASED FAXED
+    FURNISHED SEPARATE NOT ASKED RECEIVED REVIEWED RECEIPT CANNOT UNABLE LONGER
+    """
+)
+"""One of these stands in every such sentence: a quick look before the slow one."""
+_ENDS = (".", ":", ";", "!", "?")
+
+
+def promised_lines(sheet: Sheet) -> frozenset[int]:
+    """The lines (places in ``Sheet.lines``) that belong to a sentence which offers, announces, asks for or denies something."""
+    if _SIGNS.isdisjoint(sheet.words):
+        return frozenset()
+    found: set[int] = set()
+    for place, line in enumerate(sheet.lines):
+        if _SIGNS.isdisjoint(line.folded.split()) or _SENTENCE.search(line.folded) is None:
+            continue
+        found.add(place)
+        if place and _goes_on(sheet, place - 1):
+            found.add(place - 1)
+        if place + 1 < len(sheet.lines) and _goes_on(sheet, place):
+            found.add(place + 1)
+    return frozenset(found)
+
+
+def only_announces(sheet: Sheet) -> bool:
+    """Whether the page as a whole lists or announces what comes later: an index of records to follow."""
+    return ("FOLLOW" in sheet.words or "INDEX" in sheet.words or "FOLLOWING" in sheet.words) and _PAGE.search(sheet.folded) is not None
+
+
+def labels(line: SheetLine, words: str) -> bool:
+    """Whether the words are the label of a field or section (``PLAN: to obtain …``): such a line is no sentence about them."""
+    before, colon, _ = line.text.partition(":")
+    return bool(colon) and " ".join(fold(before).split()).startswith(words)
+
+
+def _goes_on(sheet: Sheet, place: int) -> bool:
+    """Whether a sentence goes over from this line to the next."""
+    line = sheet.lines[place]
+    return len(line.words) >= PROSE_WORDS and not line.text.rstrip().endswith(_ENDS)

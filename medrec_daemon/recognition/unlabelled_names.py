@@ -1,0 +1,201 @@
+"""Names without a label: before a birth date, in page headers and footers, and on the sticker of a chart page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from medrec_daemon.recognition.birth_fields import Birth
+from medrec_daemon.recognition.dates import strict_birth
+from medrec_daemon.recognition.fields import Rows
+from medrec_daemon.recognition.labelled_names import FoundName
+from medrec_daemon.recognition.labels import Label, Role, Token, confidence, tokens, wide_gap
+from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.name_lists import ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
+from medrec_daemon.recognition.name_words import name_at_end, name_at_start
+
+_HEADER, _FOOTER = 0.2, 0.9
+_ALONE_TOP = 0.12
+"""A name that has nothing but itself on its line is a page's header only this far up (or in the footer)."""
+_FIELDS_TOP = 0.28
+_READ_WELL = 60.0
+_MOST_OF_NAME = 5
+_RELATED = frozenset({"C/O", "O/B/O"})
+
+_MAYBE = re.compile(
+    r"[A-Za-z][\w'\-]+,\s?[A-Za-z]|\b(?:acct|account|mrn|mr|visit|enc|encounter|fin|csn|har|unit|id|rm|room|bed|m|f|male|female|y|yrs?|yo|y/o"
+    r"|age|sex|c/o|b|born|dob|dos|adm|admit|chart|hosp)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = (
+    r"(?:ACCT|ACCOUNT|A/C|MRN|MR|MED\s?REC|MEDICAL\s+RECORD|VISIT|ENC|ENCOUNTER|FIN|CSN|HAR|UNIT|PATIENT\s+ID|PT\s+ID|ID|HOSP|CHART)"
+    r"\s*(?:NO|NUM|NUMBER|ID)?\.?\s*[:#]*\s*[A-Z]{0,3}\d{3,}"
+)
+_IN_DAYS = r"(?:DOB|D\.O\.B\.?|B\.|BORN|BIRTH\S*|DATE\s+OF\s+BIRTH|DOS|DATE\s+OF\s+SERVICE|ADM|ADMIT)\s*[:#]*\s*\d"
+_SURE_FIELD = re.compile(
+    rf"^[\s(,;|\-]*(?:{_NUMBERED}|{_IN_DAYS}|(?:RM|ROOM|BED)\.?\s*[:#]?\s*\d|(?:M|F|MALE|FEMALE)\b[\s,;/|\-]+\d|\d{{1,3}}\s*(?:Y|YR|YRS|YO|Y/O)\b"
+    rf"|(?:AGE|SEX|GENDER)\s*:|C/O\b)",
+    re.IGNORECASE,
+)
+_STICKER = re.compile(rf"^\s*(?:(?:M|F|MALE|FEMALE)\b[\s,;/|\-]+\d|{_NUMBERED}|{_IN_DAYS})", re.IGNORECASE)
+_BESIDE_SEX = re.compile(r"(?:^|[\s,(])(?:M|F|MALE|FEMALE|B\.|BORN)[\s,;/|\-]+(\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeBirths:
+    """Names right before birth dates. ``not_patients`` holds (line, place) of the birth labels that are somebody else's."""
+
+    names: tuple[FoundName, ...]
+    not_patients: frozenset[tuple[int, int]]
+
+
+def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
+    """A name right before its birth date: page headers (``DOE, JANE  DOB 03/14/1971``), letters (``of Jane Doe, DOB …``).
+
+    Behind a label that we do not know, or in a sentence that does not speak of the patient, it may be anybody's: then it is
+    kept as an unknown person, and its birth date is not the patient's.
+    """
+    found: list[FoundName] = []
+    strange: set[tuple[int, int]] = set()
+    for label in rows.all_labels:
+        if label.role not in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER}:
+            continue
+        line = rows.tokens[label.line]
+        before = [other for other in rows.labels[label.line] if other.tokens[0].place < label.tokens[0].place]
+        start = before[-1].after if before else 0
+        if (before and before[-1].role is Role.SOMEBODY_ELSE) or any(name.line == label.line and name.place >= start for name in known):
+            continue
+        value = _name_before(rows, label, line[start : label.tokens[0].place], first=start == 0)
+        if not value or rows.is_somebody_elses(label):
+            continue
+        if _is_anybodys(rows.sheet, value, line):
+            strange.add((label.line, label.tokens[0].place))
+            found.append(FoundName.of("name of an unknown person", value, unknown=True))
+        else:
+            found.append(FoundName.of("name before the date of birth", value))
+    return BeforeBirths(tuple(found), frozenset(strange))
+
+
+def _name_before(rows: Rows, label: Label, words: Sequence[Token], *, first: bool) -> tuple[Token, ...]:
+    line = rows.tokens[label.line]
+    edge = line[0].top < _HEADER or line[0].bottom > _FOOTER
+    start = name_at_start(words, loose=False) if first else ()
+    if label.role is Role.RECORD_NUMBER:
+        return start if edge or len(start) == len(words) else ()
+    value = name_at_end(words) or (start if edge else ())
+    return _line_above(rows.sheet, label) if not words and edge else value
+
+
+def _is_anybodys(sheet: Sheet, value: Sequence[Token], line: Sequence[Token]) -> bool:
+    """Whether a name stands behind a label that is none of ours, behind ``c/o``, or in a sentence about somebody else."""
+    place = value[0].place
+    if value[0].line != line[0].line:
+        return False
+    before = line[:place]
+    if any(token.colon and token.text != ":" for token in before) or any(token.text.upper() in _RELATED for token in before):
+        return True
+    if not before:
+        above = sheet.lines[value[0].line - 1] if value[0].line else None
+        runs_on = above is not None and value[0].top > _HEADER and above.words[-1].text[0].islower() and above.text[-1] not in ".:;!?"
+        return bool(runs_on and above is not None and above.words[-1].text.strip("(),").lower() not in OF_THE_PATIENT)
+    if wide_gap(line, place - 1):
+        return False
+    last = before[-1].text.strip("(),.;").lower()
+    return last not in OF_THE_PATIENT and (before[-1].text[0].islower() or value[0].top > _HEADER)
+
+
+def _line_above(sheet: Sheet, label: Label) -> tuple[Token, ...]:
+    """A header whose first line is the name, ``LAST, FIRST``, and whose second begins with the birth date."""
+    if label.line == 0:
+        return ()
+    above = tokens(sheet, label.line - 1)
+    if not above or abs(above[0].left - label.left) > 0.02 or label.tokens[0].top - above[0].bottom > 0.02:
+        return ()
+    return name_at_start(above, loose=False)
+
+
+def header_names(sheet: Sheet) -> list[FoundName]:
+    """Names that begin a cell and go on with a patient's field (account, sex and age, room), or stand alone in header or footer."""
+    found = []
+    for place, line in enumerate(sheet.lines):
+        edge = line.top < _ALONE_TOP or line.bottom > _FOOTER
+        near = line.top < _FIELDS_TOP or line.bottom > _FOOTER
+        if not (near or "," in line.text or "MR" in line.text) or not _MAYBE.search(line.text):
+            continue
+        for cell, rest in _cells(tokens(sheet, place)):
+            value = _in_cell(sheet, cell, rest, edge=edge, near=near)
+            if value:
+                found.append(FoundName.of("name in the page's header", value))
+    return found
+
+
+def _cells(line: Sequence[Token]) -> Iterator[tuple[Sequence[Token], str]]:
+    """The cells of a line that are not the value of a label, each with the text from its beginning to the line's end."""
+    start = 0
+    for place in range(1, len(line) + 1):
+        if place == len(line) or wide_gap(line, place - 1):
+            if start == 0 or not line[start - 1].colon:
+                yield line[start:place], " ".join(token.text for token in line[start:])
+            start = place
+
+
+def _in_cell(sheet: Sheet, cell: Sequence[Token], rest: str, *, edge: bool, near: bool) -> tuple[Token, ...]:
+    value = _bare_name(cell)
+    if not value or confidence(value) < _READ_WELL:
+        return ()
+    printed = " ".join(token.text for token in value)
+    comma = "," in printed[:-1]
+    goes_on = _SURE_FIELD.match(rest[len(printed) :]) is not None
+    alone = len(value) == len(cell)
+    if goes_on and (comma or near or re.match(rf"^[\s(]*{_NUMBERED}", rest[len(printed) :], re.IGNORECASE)):
+        return value
+    return value if comma and alone and (edge or _is_sticker(sheet, value[0])) else ()
+
+
+def _bare_name(cell: Sequence[Token]) -> tuple[Token, ...]:
+    """The words at the beginning of a cell that are a name even without a label: ``LAST, FIRST M`` or two or three words."""
+    value = name_at_start(cell, loose=True)[:_MOST_OF_NAME]
+    words = [part.upper() for token in value for part in token.text.strip(".,;").replace(",", " ").split()]
+    if not 2 <= len(words) <= _MOST_OF_NAME or any(word in NEVER_ALONE or word in ENDS_A_NAME or word in NEVER_A_NAME for word in words):
+        return ()
+    printed = " ".join(token.text for token in value)
+    surname, comma, given = printed.partition(",")
+    if comma:
+        first = given.replace(",", " ").split()
+        if not first or len(surname.split()) > 3 or first[0].replace(".", "").upper() in STATES or len(first[0].strip(".")) < 2:
+            return ()
+        return value
+    return value if 2 <= len(words) <= 3 and all(word.isalpha() or "-" in word for word in words) else ()
+
+
+def _is_sticker(sheet: Sheet, name: Token) -> bool:
+    """Whether the next lines below a name, left-aligned, give sex and birth date or a record number."""
+    return any(_STICKER.match(text) for _, text in _below(sheet, name))
+
+
+def _below(sheet: Sheet, name: Token) -> Iterator[tuple[int, str]]:
+    """The cells right below a name, left-aligned: the place of their line and their text to the line's end."""
+    for place in range(name.line + 1, min(name.line + 4, len(sheet.lines))):
+        line = sheet.lines[place]
+        if line.top - name.bottom < 0.045:
+            words = [word for word in line.words if word.left > name.left - 0.02]
+            if words and abs(words[0].left - name.left) < 0.02:
+                yield place, " ".join(word.text for word in words)
+
+
+def births_beside_names(sheet: Sheet, names: Sequence[FoundName], today: date) -> list[Birth]:
+    """Birth dates without a label: beside the sex on a name's line or in the lines below it (``F 02/02/1980``), or ``(b. 02/02/1980)``."""
+    found = []
+    for name in names:
+        line = tokens(sheet, name.line)
+        own = " ".join(token.text for token in line[name.place :])
+        for place, text in ((name.line, own), *_below(sheet, line[name.place])):
+            match = _BESIDE_SEX.search(text)
+            day = strict_birth(match.group(1), today) if match else None
+            if match and day:
+                top, at = sheet.lines[place].top, name.place + 1 if place == name.line else 0
+                found.append(Birth(match.group(1), day, top, name.left, name.confidence, place, at, of_patient=True))
+                break
+    return found
