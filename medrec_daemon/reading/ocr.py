@@ -44,8 +44,8 @@ class Sight:
         return any(mark.confidence >= UPRIGHT_CONFIDENCE and sum(map(str.isalnum, mark.text)) >= 2 for line in self.lines for mark in line)
 
     def worth(self) -> float:
-        """How much was read, and how surely: for choosing between two turns."""
-        return sum(len(mark.text) * (mark.confidence / 100) ** 2 for line in self.lines for mark in line)
+        """How much was read, and how surely: for choosing between two turns. Words that run down the page are worth nothing."""
+        return 0.0 if self._tall() else sum(len(mark.text) * (mark.confidence / 100) ** 2 for line in self.lines for mark in line)
 
     def convincing(self) -> bool:
         """Whether the page was surely the right way up."""
@@ -67,9 +67,9 @@ def read(picture: Picture, seconds: float) -> Sight:
             sight = _read_turned(picture, turn, until)
         except Unreadable:  # what was read the first time is better than nothing
             return best
-        if sight.convincing():
-            return sight
-        best = max(best, sight, key=Sight.worth)
+        best = max(best, sight, key=Sight.worth)  # a few sure words of a wrong turn do not outweigh a page of unsure ones
+        if best.convincing():
+            break
     return best
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from medrec_daemon.errors import Unreadable
 from medrec_daemon.reading.pdf_file import Box, Frame
 from medrec_daemon.reading.picture import MAX_PIXELS, READING_DPI, Grey, Picture, is_bilevel
 from medrec_daemon.reading.scene import FULL_PAGE, PlacedImage, Scene
@@ -22,17 +21,12 @@ _PLAUSIBLE_DPI = (90.0, 1300.0)
 
 
 def picture_of(page: Any, scene: Scene, frame: Frame) -> Picture:  # noqa: ANN401 - a ctypes handle
-    """The page as shown (its /Rotate applied): native pixels of a full-page image, else drawn at about 300 dpi.
-
-    Raises ``Unreadable`` where PDFium cannot draw it.
-    """
+    """The page as shown (its /Rotate applied): native pixels of a full-page image, else drawn at about 300 dpi."""
     native = _native(page, scene, frame)
     if native is not None:
         return native
     width, height = frame.size()
-    across, down = _drawing_dpi(scene, frame)
-    shrink = min(1.0, (MAX_PIXELS / (width * across / 72 * height * down / 72)) ** 0.5)
-    grey = drawn(page, frame, (across * shrink, down * shrink))
+    grey = drawn(page, frame, _drawing_dpi(scene, frame))
     if _is_fax(scene, frame):
         grey = np.where(grey < 128, np.uint8(0), np.uint8(255))
     rows, columns = grey.shape
@@ -40,9 +34,14 @@ def picture_of(page: Any, scene: Scene, frame: Frame) -> Picture:  # noqa: ANN40
 
 
 def drawn(page: Any, frame: Frame, dpi: tuple[float, float], part: Box | None = None) -> Grey:  # noqa: ANN401
-    """The page as shown, or a ``part`` of it (left, top, right, bottom in points as shown), drawn in grey at ``dpi``."""
+    """The page as shown, or a ``part`` of it (left, top, right, bottom in points as shown), drawn in grey.
+
+    At ``dpi`` (across, down), or at less where that would be too many pixels.
+    """
     width, height = frame.size()
     left, top, right, bottom = part or (0.0, 0.0, width, height)
+    shrink = min(1.0, (MAX_PIXELS * 72 * 72 / (dpi[0] * dpi[1] * max(1.0, (right - left) * (bottom - top)))) ** 0.5)
+    dpi = (dpi[0] * shrink, dpi[1] * shrink)
     columns, rows = max(1, round((right - left) * dpi[0] / 72)), max(1, round((bottom - top) * dpi[1] / 72))
     bitmap = pdfium.PdfBitmap.new_native(columns, rows, pdfium_c.FPDFBitmap_Gray)
     try:
@@ -122,9 +121,3 @@ def _is_fax(scene: Scene, frame: Frame) -> bool:
         return False
     facts = pdfium_c.FPDF_IMAGEOBJ_METADATA()
     return bool(pdfium_c.FPDFImageObj_GetImageMetadata(image.handle, None, facts)) and facts.bits_per_pixel == 1
-
-
-def check_drawable(frame: Frame) -> None:
-    """Raises ``Unreadable`` for a page so large that it is a drawing sheet or an attack, not a document's page."""
-    if max(frame.size()) > 72 * 200:
-        raise Unreadable("This page is more than 200 inches long.", "Look at it in the original.")

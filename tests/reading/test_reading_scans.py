@@ -17,6 +17,8 @@ from medrec_daemon.demo.office import practice_office
 from medrec_daemon.demo.stage import Stage
 from medrec_daemon.model import PageSource
 from medrec_daemon.reading import Reader, ReadingLimits
+from medrec_daemon.reading.marks import Mark
+from medrec_daemon.reading.ocr import Sight
 
 SHA = "0" * 64
 
@@ -142,6 +144,17 @@ def test_a_scan_inside_a_pdf_is_read_like_the_fax_it_was(reader, tmp_path):
     assert page.source is PageSource.OCR
     assert (page.width, page.height) == (612, 792)
     assert found(page) >= 0.95
+
+
+def test_a_page_of_unsure_words_outweighs_a_few_sure_ones_of_a_wrong_turn():
+    """A coarse fax of a claim form is read with little certainty; lying on its side it shows a few sure digits."""
+    upright = Sight([[Mark(f"word{number}", 0.1, 0.1, 0.2, 0.12, 46.0) for number in range(200)]], 0, 0.0)
+    lying = Sight([[Mark("1", 0.1, 0.1, 0.11, 0.12, 90.0) for _ in range(30)]], 90, 0.0)
+    down_the_page = Sight([[Mark(f"word{number}", 0.1, 0.1, 0.12, 0.2, 95.0) for number in range(200)]], 0, 0.0)
+    assert upright.worth() > lying.worth() > down_the_page.worth()
+    assert lying.convincing()
+    assert not upright.convincing()
+    assert not down_the_page.convincing()
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
