@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import tempfile
 import time
 from pathlib import Path
 
@@ -96,11 +97,14 @@ def unpicklable() -> object:
     return lambda: None
 
 
+RAN = Path(tempfile.gettempdir()) / "medrec-answer-that-ran"
+
+
 class Evil(tuple):
     __slots__ = ()
 
     def __reduce__(self):
-        return os.system, ("touch /tmp/medrec-evil",)
+        return os.system, (f"touch {RAN}",)
 
 
 def answer_with_a_call() -> tuple:
