@@ -10,7 +10,7 @@ from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.ledger.model import Address, Client, Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
 from medrec_daemon.person_names import fold
-from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names, suffixes_conflict
+from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names, suffix_unknown, suffixes_conflict
 from medrec_daemon.rules import Rules
 
 NAME_WEIGHTS = {NameVerdict.AGREES: 1.0, NameVerdict.CLOSE: 0.8}
@@ -134,7 +134,8 @@ def _doubts(names: Names, births: Births, client: Client) -> tuple[str, ...]:
     printed = [(seen.page, name.suffix) for seen, _ in names for name in seen.readings if name.suffix]
     if client.suffix and not printed and not agrees:
         doubts.append(f"the client is {client.suffix}, the pages do not say so, and no date of birth settles it")
-    if printed and not client.suffix:
-        page, suffix = printed[0]
+    unknown = [(seen.page, name.suffix) for seen, _ in names if suffix_unknown(seen, client) for name in seen.readings if name.suffix]
+    if unknown:
+        page, suffix = unknown[0]
         doubts.append(f"page {page} says {suffix.capitalize() if suffix in {'JR', 'SR'} else suffix}, and the ledger has no such word")
     return tuple(dict.fromkeys(doubts))
