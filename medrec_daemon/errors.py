@@ -59,3 +59,7 @@ class TryLater(MedrecError):
     """Something outside is away or busy (share, server, lock): the same step goes through later."""
 
     exit_code = 6
+
+
+class Doubtful(TryLater):
+    """Nobody knows whether it was done (the answer got lost on the way): look before doing it again."""

@@ -38,6 +38,7 @@ class Store(Protocol):
 
         Raises:
             TryLater: The store is away, busy or full, or what was written does not read back; nothing was left half there.
+            Doubtful: As above, but the document may lie there by now: only the same call again may follow, which finds out.
             ConfigProblem: The store's root or a folder in it may not be written, or is something else than a folder.
             FileProblem: The place would lie outside the root, a name is too long, or ``source`` is not what ``sha256`` says.
         """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from medrec_daemon.decide.lookups import Place
 from medrec_daemon.decide.plan import Case, decide, hold
-from medrec_daemon.errors import ConfigProblem, FileProblem, SignInProblem, TryLater, Unreadable
+from medrec_daemon.errors import ConfigProblem, Doubtful, FileProblem, SignInProblem, TryLater, Unreadable
 from medrec_daemon.filing.contract import Store, Stored
 from medrec_daemon.intake import settle
 from medrec_daemon.intake.arrival import Arrival
@@ -179,8 +179,8 @@ def _put_all(plan: Plan, arrival: Arrival, rooms: Rooms) -> list[Stored]:
     try:
         for piece, (path, sha256) in zip(plan.pieces, files, strict=True):
             stored.append(rooms.store.put(piece.folder or "", piece.name or "", path, sha256))
-    except TryLater:
-        if not stored:
+    except TryLater as trouble:
+        if not stored and not isinstance(trouble, Doubtful):
             rooms.spool.end_putting(arrival)  # nothing lies there: when the store is back it is decided anew
         raise
     return stored
