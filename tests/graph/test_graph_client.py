@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -247,7 +248,7 @@ def test_a_stop_ends_the_waiting(double: GraphDouble, clock: VirtualClock) -> No
     with pytest.raises(TryLater, match="stopping"):
         client.call("GET", ROOT, "the root")
     assert clock.now() < 1012
-    assert max(later - before for before, later in zip(breaths, breaths[1:], strict=False)) <= 1
+    assert max(later - before for before, later in pairwise(breaths)) <= 1
 
 
 def test_only_so_many_at_once_in_a_lane(double: GraphDouble, client: GraphClient) -> None:
@@ -259,11 +260,15 @@ def test_only_so_many_at_once_in_a_lane(double: GraphDouble, client: GraphClient
     assert double.most_at_once("files") <= 8  # two lanes of ours are one to the drive
 
 
-@pytest.mark.parametrize(
-    "problem", [lambda client: client.call("PUT", ROOT, "a file", content=b""), lambda client: client.call("GET", "/nowhere", "a thing")]
-)
-def test_a_refusal_says_what_and_what_to_do(client: GraphClient, problem: Callable[[GraphClient], object]) -> None:
+PROBLEMS: list[Callable[[GraphClient], object]] = [
+    lambda client: client.call("PUT", ROOT, "a file", content=b""),
+    lambda client: client.call("GET", "/nowhere", "a thing"),
+]
+
+
+@pytest.mark.parametrize("ask", PROBLEMS)
+def test_a_refusal_says_what_and_what_to_do(client: GraphClient, ask: Callable[[GraphClient], object]) -> None:
     with pytest.raises((ConfigProblem, FileProblem)) as raised:
-        problem(client)
+        ask(client)
     assert raised.value.what
     assert raised.value.remedy

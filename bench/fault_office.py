@@ -1,0 +1,217 @@
+"""A filing run that can be disturbed: the same four arrivals filed into a drive of the double, from the spool to the ledger.
+
+The journey is the product's own (decide, cut, put, record, settle); only reading is done once for all runs, because no
+fault of the cloud reaches it. Time is virtual: a minute of waiting costs nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from graph_double import Fault, FaultKind, GraphDouble, VirtualClock
+
+from medrec_daemon import rules as rule_files
+from medrec_daemon.demo.run import lay_out_practice
+from medrec_daemon.demo.sample import SampleArrival
+from medrec_daemon.demo.sample_mail import sample_mail
+from medrec_daemon.demo.stage import Stage
+from medrec_daemon.filing.names import Naming
+from medrec_daemon.filing.onedrive import OneDriveStore
+from medrec_daemon.graph.client import GraphClient
+from medrec_daemon.graph.drive import Drive, DriveAddress
+from medrec_daemon.graph.pace import Pace
+from medrec_daemon.intake.arrival import Ready
+from medrec_daemon.intake.spool import Spool
+from medrec_daemon.journeys.arrival import Rooms, settle_arrival
+from medrec_daemon.ledger.changes import documents_of
+from medrec_daemon.ledger.ledger import Ledger
+from medrec_daemon.model import Outcome, ReadFile
+from medrec_daemon.reading.reader import Reader, ReadingLimits
+
+TODAY = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC).timestamp()
+FRAGMENT = 327_680
+"""The smallest fragment there is, so that a short paper takes several."""
+PADDED_BYTES = 900_000
+"""One of the papers is made so large, by white space behind its end, that it takes three fragments."""
+LONGEST_DAY = 6 * 3600.0
+"""Virtual seconds after which a run that still waits has failed."""
+FOLDER = "{client_folder}/Medical Records/{provider}/{subfolder}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a disturbed run ended: what is wrong (nothing, as a rule), how many requests it took, and how long, in virtual seconds."""
+
+    wrong: tuple[str, ...]
+    documents: int
+    requests: int
+    seconds: float
+    fired: int
+    units: int
+
+
+class FaultOffice:
+    """Four papers in the spool of a practice office, to be filed again and again.
+
+    Args:
+        folder: An empty folder of its own.
+    """
+
+    def __init__(self, folder: Path, double: GraphDouble, clock: VirtualClock) -> None:
+        self.folder = folder
+        self.double = double
+        self.clock = clock
+        self._runs = 0
+        self._template = folder / "template"
+        office = lay_out_practice(self._template, TODAY)
+        papers = [paper for paper in sample_mail(Stage(office, TODAY)) if paper.expected is Outcome.FILE]
+        self.papers = _chosen(papers)
+        self._reader = Reader(ReadingLimits(workers=1, page_seconds=60, file_minutes=10, memory_mb=1500, max_file_mb=100))
+        self._read: dict[str, ReadFile] = {}
+        spool = Spool(self._template / "state" / "spool")
+        for number, paper in enumerate(self.papers):
+            self._take(spool, paper, number)
+
+    def close(self) -> None:
+        """End the worker process."""
+        self._reader.close()
+
+    def run(self, fault: Fault | None = None) -> Ending:
+        """File everything, with one fault on the way, and look at the end.
+
+        The double's switches (``double.quirks``) are the caller's.
+        """
+        self._runs += 1
+        root = self.folder / f"run{self._runs}"
+        shutil.copytree(self._template, root)
+        drive = self.double.drive(f"b!run{self._runs}")
+        first = len(self.double.exchanges)
+        units, began = self.double.resource_units(), self.clock.now()
+        if fault is not None:
+            self.double.faults.add(fault)
+        with self._rooms(root, drive.id) as rooms:
+            self._settle_all(rooms)
+            self.double.faults.clear()
+            wrong, documents = self._look(rooms, drive.tree())
+        ending = Ending(
+            tuple(wrong),
+            documents,
+            len(self.double.exchanges) - first,
+            self.clock.now() - began,
+            fault.fired if fault else 0,
+            self.double.resource_units() - units,
+        )
+        shutil.rmtree(root)
+        return ending
+
+    def _take(self, spool: Spool, paper: SampleArrival, number: int) -> None:
+        inbox = self._template / "inbox"
+        path = inbox / Path(paper.file_name).name
+        path.write_bytes(paper.content)
+        found = path.stat()
+        at = datetime.fromtimestamp(NOON + number, UTC)
+        arrival = spool.claim(Ready(path, found.st_size, found.st_mtime_ns), inbox, at)
+        assert arrival is not None
+        self._read[arrival.sha256] = self._reader.read(spool.original(arrival), arrival.sha256)
+
+    @contextmanager
+    def _rooms(self, root: Path, drive: str) -> Iterator[Rooms]:
+        token = self.double.token()
+        pace = Pace(self.clock, chance=lambda: 0.5)
+        client = GraphClient(
+            self.double.root, lambda *, renew=False: self.double.token() if renew else token, pace, ca_file=self.double.ca_file
+        )
+        store = OneDriveStore(Drive(client, DriveAddress(id=drive), "Clients"), root / "state" / "onedrive", fragment_bytes=FRAGMENT)
+        ledger = Ledger.open(root / "ledger", root / "state" / "ledger-index.sqlite")
+        try:
+            yield Rooms(
+                spool=Spool(root / "state" / "spool"),
+                reader=self._reader,
+                ledger=ledger,
+                store=store,
+                rules=rule_files.load(root / "rules"),
+                place=Naming(FOLDER, "{date} {kind}"),
+                filed=root / "filed",
+                held=root / "held",
+                plans=root / "state" / "held",
+                clock=lambda: datetime.fromtimestamp(NOON + self.clock.now(), UTC),
+            )
+        finally:
+            ledger.close()
+            client.close()
+
+    def _settle_all(self, rooms: Rooms) -> None:
+        """As the service does: what is due is settled, what must wait waits for its next try."""
+        end = self.clock.now() + LONGEST_DAY
+        while (waiting := rooms.spool.arrivals()) and self.clock.now() < end:
+            for arrival in rooms.spool.due(rooms.clock()):
+                settle_arrival(arrival, rooms, lambda sha256=arrival.sha256: self._read[sha256])
+            tries = [arrival.next_try for arrival in rooms.spool.arrivals() if arrival.next_try]
+            if tries and len(tries) == len(rooms.spool.arrivals()):
+                self.clock.sleep(max(0.0, (min(tries) - rooms.clock()).total_seconds()) + 0.001)
+            assert waiting
+
+    def _look(self, rooms: Rooms, tree: dict[str, str]) -> tuple[list[str], int]:
+        """Everything that is not as it ought to be: each document once in the store, byte for byte what the ledger says."""
+        wrong = [f"still waits: {arrival.trouble}" for arrival in rooms.spool.arrivals()]
+        recorded: Counter[tuple[str, str]] = Counter()
+        sources: Counter[tuple[str, str]] = Counter()
+        rows = set()
+        for matter_id in rooms.ledger.matter_ids():
+            matter = rooms.ledger.matter(matter_id)
+            for document in documents_of(matter):
+                recorded[(f"Clients/{document.filed_as}", document.stored_sha256 or "")] += 1
+                sources[(document.sha256, document.pages)] += 1
+                rows.add((document.sha256, document.pages, document.kind.value, matter_id, document.part.value if document.part else None))
+        if recorded != Counter(tree.items()):
+            wrong.append(
+                f"the store has {len(tree)} files, the ledger names {sum(recorded.values())}, {len(recorded & Counter(tree.items()))} agree"
+            )
+        if rows != self._expected() or any(count > 1 for count in sources.values()):
+            wrong.append("the ledger's documents are not those expected")
+        for paper in self.papers:
+            original = hashlib.sha256(paper.content).hexdigest()
+            kept = [path for path in rooms.filed.rglob("*.pdf") if hashlib.sha256(path.read_bytes()).hexdigest() == original]
+            if len(kept) != 1:
+                wrong.append(f"an original is kept {len(kept)} times")
+        if any(path.suffix == ".pdf" for path in rooms.held.iterdir()):
+            wrong.append("something is held")
+        return wrong, len(tree)
+
+    def _expected(self) -> set[tuple[str, str, str, str | None, str | None]]:
+        return {
+            (
+                hashlib.sha256(paper.content).hexdigest(),
+                f"{piece.pages[0]}-{piece.pages[1]}",
+                piece.kind.value,
+                piece.matter,
+                piece.part.value if piece.closes and piece.part else None,
+            )
+            for paper in self.papers
+            for piece in paper.pieces
+        }
+
+
+def _chosen(papers: list[SampleArrival]) -> tuple[SampleArrival, ...]:
+    """Four short papers, one of several pieces among them where there is one, and one made large."""
+    papers = sorted(papers, key=lambda paper: (-len(paper.pieces), len(paper.content)))[:4]
+    large = papers[-1]
+    padded = large.content + b"\n" * (PADDED_BYTES - len(large.content))
+    return (*papers[:-1], SampleArrival(**{**_fields(large), "content": padded + b"%%EOF\n"}))
+
+
+def _fields(paper: SampleArrival) -> dict[str, object]:
+    return {name: getattr(paper, name) for name in paper.__dataclass_fields__}
+
+
+def fault_of(kind: FaultKind, at: int, seconds: float | None) -> Fault:
+    """A fault at the ``at``-th request of a run, once or for so many seconds. Faults of the token's host are none of the matrix."""
+    return Fault(kind, at=at, seconds=seconds, count_all=True, retry_after=5)
