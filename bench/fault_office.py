@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 from graph_double import Fault, FaultKind, GraphDouble, VirtualClock
 
@@ -28,6 +29,8 @@ from medrec_daemon.graph.client import GraphClient
 from medrec_daemon.graph.drive import Drive, DriveAddress
 from medrec_daemon.graph.pace import Pace
 from medrec_daemon.intake.arrival import Ready
+from medrec_daemon.intake.onedrive import CloudInbox
+from medrec_daemon.intake.outcome import Whereabouts
 from medrec_daemon.intake.spool import Spool
 from medrec_daemon.journeys.arrival import Rooms, settle_arrival
 from medrec_daemon.ledger.changes import documents_of
@@ -43,6 +46,7 @@ PADDED_BYTES = 900_000
 """One of the papers is made so large, by white space behind its end, that it takes three fragments."""
 LONGEST_DAY = 6 * 3600.0
 """Virtual seconds after which a run that still waits has failed."""
+INBOX = "Medrec"
 FOLDER = "{client_folder}/Medical Records/{provider}/{subfolder}"
 
 
@@ -69,6 +73,8 @@ class FaultOffice:
         self.folder = folder
         self.double = double
         self.clock = clock
+        self.kind: Literal["business", "documentLibrary"] = "business"
+        """What kind of drive the next runs get; document libraries rewrite PDFs."""
         self._runs = 0
         self._template = folder / "template"
         office = lay_out_practice(self._template, TODAY)
@@ -76,6 +82,8 @@ class FaultOffice:
         self.papers = _chosen(papers)
         self._reader = Reader(ReadingLimits(workers=1, page_seconds=60, file_minutes=10, memory_mb=1500, max_file_mb=100))
         self._read: dict[str, ReadFile] = {}
+        self._empty = folder / "empty"
+        shutil.copytree(self._template, self._empty)
         spool = Spool(self._template / "state" / "spool")
         for number, paper in enumerate(self.papers):
             self._take(spool, paper, number)
@@ -84,23 +92,29 @@ class FaultOffice:
         """End the worker process."""
         self._reader.close()
 
-    def run(self, fault: Fault | None = None) -> Ending:
+    def run(self, fault: Fault | None = None, *, through_inbox: bool = False) -> Ending:
         """File everything, with one fault on the way, and look at the end.
 
-        The double's switches (``double.quirks``) are the caller's.
+        From the spool, or ``through_inbox``: dropped by staff into a folder of the drive, and settled there too. The double's
+        switches (``double.quirks``) are the caller's.
         """
         self._runs += 1
         root = self.folder / f"run{self._runs}"
-        shutil.copytree(self._template, root)
-        drive = self.double.drive(f"b!run{self._runs}")
+        shutil.copytree(self._empty if through_inbox else self._template, root)
+        drive = self.double.drive(f"b!run{self._runs}", self.kind)
+        for paper in self.papers if through_inbox else ():
+            drive.put(f"{INBOX}/Inbox/{Path(paper.file_name).name}", paper.content)
         first = len(self.double.exchanges)
         units, began = self.double.resource_units(), self.clock.now()
         if fault is not None:
             self.double.faults.add(fault)
         with self._rooms(root, drive.id) as rooms:
-            self._settle_all(rooms)
+            inbox = self._inbox(root, drive.id, rooms) if through_inbox else None
+            self._settle_all(rooms, inbox)
             self.double.faults.clear()
-            wrong, documents = self._look(rooms, drive.tree())
+            tree = drive.tree()
+            wrong, documents = self._look(rooms, {path: sha256 for path, sha256 in tree.items() if path.startswith("Clients/")})
+            wrong += self._look_at_inbox(tree) if through_inbox else []
         ending = Ending(
             tuple(wrong),
             documents,
@@ -124,11 +138,7 @@ class FaultOffice:
 
     @contextmanager
     def _rooms(self, root: Path, drive: str) -> Iterator[Rooms]:
-        token = self.double.token()
-        pace = Pace(self.clock, chance=lambda: 0.5)
-        client = GraphClient(
-            self.double.root, lambda *, renew=False: self.double.token() if renew else token, pace, ca_file=self.double.ca_file
-        )
+        client = self._client()
         store = OneDriveStore(Drive(client, DriveAddress(id=drive), "Clients"), root / "state" / "onedrive", fragment_bytes=FRAGMENT)
         ledger = Ledger.open(root / "ledger", root / "state" / "ledger-index.sqlite")
         try:
@@ -148,16 +158,45 @@ class FaultOffice:
             ledger.close()
             client.close()
 
-    def _settle_all(self, rooms: Rooms) -> None:
+    def _client(self) -> GraphClient:
+        token = self.double.token()
+        pace = Pace(self.clock, chance=lambda: 0.5)
+        return GraphClient(
+            self.double.root, lambda *, renew=False: self.double.token() if renew else token, pace, ca_file=self.double.ca_file
+        )
+
+    def _inbox(self, root: Path, drive: str, rooms: Rooms) -> CloudInbox:
+        return CloudInbox(
+            Drive(self._client(), DriveAddress(id=drive)),
+            INBOX,
+            root / "state" / "cloud-inbox",
+            rooms.spool,
+            Whereabouts(rooms.held, rooms.filed),
+            still_seconds=1,
+            max_file_mb=100,
+            clock=rooms.clock,
+        )
+
+    def _settle_all(self, rooms: Rooms, inbox: CloudInbox | None) -> None:
         """As the service does: what is due is settled, what must wait waits for its next try."""
         end = self.clock.now() + LONGEST_DAY
-        while (waiting := rooms.spool.arrivals()) and self.clock.now() < end:
+        while self.clock.now() < end:
+            nothing_spooled = not rooms.spool.arrivals()
+            turn = inbox.turn() if inbox else None
+            if nothing_spooled and not rooms.spool.arrivals() and (turn is None or not turn.waiting + turn.working + bool(turn.problem)):
+                return
             for arrival in rooms.spool.due(rooms.clock()):
                 settle_arrival(arrival, rooms, lambda sha256=arrival.sha256: self._read[sha256])
-            tries = [arrival.next_try for arrival in rooms.spool.arrivals() if arrival.next_try]
-            if tries and len(tries) == len(rooms.spool.arrivals()):
-                self.clock.sleep(max(0.0, (min(tries) - rooms.clock()).total_seconds()) + 0.001)
-            assert waiting
+            tries = [(arrival.next_try - rooms.clock()).total_seconds() for arrival in rooms.spool.arrivals() if arrival.next_try]
+            self.clock.sleep(max(0.0, min([*tries, (turn.look_again or 30.0) if turn else 30.0])) + 0.001)
+
+    def _look_at_inbox(self, tree: dict[str, str]) -> list[str]:
+        """Whether staff find each paper once, in Filed, and nothing else."""
+        dropped = {hashlib.sha256(paper.content).hexdigest() for paper in self.papers}
+        there = Counter(sha256 for path, sha256 in tree.items() if path.startswith(f"{INBOX}/Filed/"))
+        elsewhere = [path for path in tree if path.startswith(f"{INBOX}/") and not path.startswith(f"{INBOX}/Filed/")]
+        wrong = [f"{len(elsewhere)} files left outside Filed"] if elsewhere else []
+        return [*wrong, *([] if there == Counter(dropped) else [f"{sum(there.values())} files in Filed"])]
 
     def _look(self, rooms: Rooms, tree: dict[str, str]) -> tuple[list[str], int]:
         """Everything that is not as it ought to be: each document once in the store, byte for byte what the ledger says."""

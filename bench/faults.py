@@ -30,8 +30,9 @@ QUIRKS: dict[str, dict[str, object]] = {
     "name taken at commit": {"conflict_at": "commit"},
     "closed ranges": {"ranges": "closed"},
     "part of a fragment kept": {"partial_kept": True},
-    "library rewrites PDFs": {"rewrite": True},
-    "hash comes late": {"hash_late": 20.0, "rewrite": False},
+    "library rewrites PDFs": {},
+    "rewrites before answer": {"rewrite_shown": True},
+    "hash comes late": {"hash_late": 20.0},
     "no hash at first": {"hash_missing": 20.0},
     "session opens folders": {"session_makes_folders": True},
     "url refused with 403": {"url_expiry": "403"},
@@ -68,9 +69,9 @@ def positions(requests: int, *, every: bool) -> list[int]:
     return list(range(1, requests + 1)) if every else sorted({1, requests // 2, requests})
 
 
-def matrix(office: FaultOffice, kinds: list[FaultKind], *, every: bool) -> Iterator[Row]:
+def matrix(office: FaultOffice, kinds: list[FaultKind], *, every: bool, through_inbox: bool) -> Iterator[Row]:
     """A row per kind of fault."""
-    undisturbed = office.run()
+    undisturbed = office.run(through_inbox=through_inbox)
     calm = Row("(none)")
     calm.add(undisturbed, "undisturbed")
     yield calm
@@ -79,7 +80,7 @@ def matrix(office: FaultOffice, kinds: list[FaultKind], *, every: bool) -> Itera
         for seconds in (None, MINUTE):
             for at in positions(undisturbed.requests, every=every):
                 where = f"request {at}, {'for a minute' if seconds else 'once'}"
-                row.add(office.run(fault_of(kind, at, seconds)), where)
+                row.add(office.run(fault_of(kind, at, seconds), through_inbox=through_inbox), where)
         yield row
 
 
@@ -89,11 +90,13 @@ def with_quirks(office: FaultOffice, kinds: list[FaultKind]) -> Iterator[Row]:
         row = Row(name)
         before = {switch: getattr(office.double.quirks, switch) for switch in switches}
         office.double.quirks.change(switches)
+        office.kind = "documentLibrary" if "rewrites" in name else "business"
         calm = office.run()
         row.add(calm, "undisturbed")
         for kind in kinds:
             row.add(office.run(fault_of(kind, max(1, calm.requests // 2), None)), f"{kind.value} in the middle")
         office.double.quirks.change(before)
+        office.kind = "business"
         yield row
 
 
@@ -153,7 +156,8 @@ def main() -> None:
         with GraphDouble(Path(folder) / "double", clock) as double:
             office = FaultOffice(Path(folder) / "office", double, clock)
             try:
-                wrong = show(matrix(office, kinds, every=told.every), "fault")
+                wrong = show(matrix(office, kinds, every=told.every, through_inbox=False), "fault, filing")
+                wrong += show(matrix(office, kinds, every=told.every, through_inbox=True), "fault, inbox and filing")
                 wrong += show(with_quirks(office, kinds), "the service's way")
                 wrong += secrets_in(log.getvalue(), office)
                 lines = log.getvalue().count("\n")
