@@ -16,6 +16,7 @@ import json
 import os
 import random
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -28,18 +29,21 @@ from pathlib import Path
 
 from graph_double import Exchange, GraphDouble
 from graph_double.drive_part import DoubleDrive
+from urllib3.connection import HTTPConnection
 
 from bench.upload_ours import store_of
 from medrec_daemon.errors import TryLater
 from medrec_daemon.graph.upload import FRAGMENT_BYTES
 
-SESSION_MINUTES = 0.5
+SESSION_MINUTES = 0.25
 """The double forgets an upload so soon, that one which was opened and never remembered is seen to free its name."""
 FOLDER = "Sampleton, Testina/Medical Records/Bluegrass General Hospital/Med Rec"
 BLOCK = 1_000_000
 LONGEST_SECONDS = 300.0
 """For one document with all its kills."""
 GLANCE_SECONDS = 0.002
+NARROW_BYTES = 65_536
+"""Little waits in the system's buffers, as on a real line: else a whole fragment is on its way at once, and none is ever cut."""
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/\d+")
 
 
@@ -182,20 +186,28 @@ class Document:
             [] if self.drive.tree() == {self.place: self.sha256} else [f"the drive holds {len(self.drive.tree())} files, or wrong bytes"]
         )
         found += [f"a session blocks a name: {session.received:,} bytes of it" for session in self.drive.sessions()]
+        found += ["our state folder still knows of an upload"] if self.remembered else []
+        store = store_of(self.job)
+        store.sweep(0.0)  # as the service does once a day: what was being written when the plug was pulled lies there half
+        store.close()
         kept = [path.name for path in (self.state / "uploads").iterdir() if not path.name.startswith("lock-")]
-        return found + ([f"left in the state folder: {len(kept)} files"] if kept else [])
+        return found + [f"left in the state folder: {name}" for name in kept]
 
 
 def filing() -> int:
     """The process that is killed: file the document of the job on standard input, as often as it takes."""
+    HTTPConnection.default_socket_options = [*HTTPConnection.default_socket_options, (socket.SOL_SOCKET, socket.SO_SNDBUF, NARROW_BYTES)]
     job = json.load(sys.stdin)
     store = store_of(job)
+    waits = False
     while True:
         try:
             store.put(FOLDER, job["name"], Path(job["source"]), job["sha256"])
         except TryLater as later:
-            print(f"{'':>8} it waits: {later.what}", flush=True)
-            time.sleep(2.0)
+            if not waits:
+                print(f"{'':>8} it waits: {later.what}", flush=True)
+            waits = True
+            time.sleep(1.0)
         else:
             store.close()
             return 0
@@ -213,6 +225,12 @@ def filer(job: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     finally:
         process.kill()
         process.wait()
+
+
+def narrow(double: GraphDouble) -> None:
+    """See ``NARROW_BYTES``, on the server's side."""
+    for server in double._servers.values():  # noqa: SLF001 - the sockets are nobody else's business
+        server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, NARROW_BYTES)
 
 
 def write(path: Path, size: int, number: int) -> str:
@@ -250,6 +268,7 @@ def main() -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bench-kill-") as temporary, GraphDouble(Path(temporary) / "double") as double:
         double.quirks.session_minutes = SESSION_MINUTES
+        narrow(double)
         for number in range(1, told.documents + 1):
             double.quirks.partial_kept = number % 2 == 0
             kills = told.kills // told.documents + (number <= told.kills % told.documents)

@@ -54,7 +54,7 @@ def cloud_config(root: Path, double: GraphDouble) -> None:
         tenant=double.tenant,
         client=double.client_id,
         certificate=double.certificate,
-        authority=double.authority,
+        authority=double.authority.removesuffix(f"/{double.tenant}"),
         root=double.root,
         ca_file=double.ca_file,
         drive=DRIVE,

@@ -64,6 +64,6 @@ def problem(answer: Answer, what: str) -> MedrecError:
         return TryLater(f"There is no room left: {what} ({codes}).", "Make room in the drive or mailbox; the work goes on by itself.")
     if answer.status == 423:
         return TryLater(f"Somebody has it locked just now: {what}.", "It is tried again; a file open for editing is closed some time.")
-    if answer.status in {408, 409, 412, 429} or answer.status >= 500:
+    if answer.status in {408, 409, 412, 429} or answer.status >= 500 or answer.status // 100 == 2:
         return TryLater(said, "It is tried again.")
     return ConfigProblem(said, "See medrec check; the log has the request's id for Microsoft's support.")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
 
 from pydantic import TypeAdapter
 
-from medrec_daemon.errors import FileProblem, TryLater
+from medrec_daemon.errors import Doubtful, FileProblem, MedrecError, TryLater
 from medrec_daemon.followup import render
 from medrec_daemon.followup.calendar import Calendar
 from medrec_daemon.followup.digest import Digest, HeldNote, digest_for
@@ -22,17 +24,42 @@ from medrec_daemon.ledger.model import Matter
 from medrec_daemon.mail.contract import Mailer
 from medrec_daemon.model import Message
 from medrec_daemon.rules import Rules
-from medrec_daemon.safe_write import write_text
+from medrec_daemon.safe_write import disk_errors, make_folder, write_text
 
 log = logging.getLogger(__name__)
+PERHAPS = "perhaps sent, but nobody can tell; not sent again"
 
 
 @dataclass(frozen=True, slots=True)
 class SentDigest:
-    """What is remembered of one person's last digest; ``sending`` after a crash means that nobody knows."""
+    """What is remembered of one person's last digest.
+
+    ``sending`` is noted before it is sent: found later, nobody knows yet. ``at`` is that moment. ``sent`` and not ``sure``: it
+    was looked up in vain, and is not sent again. ``last_sure`` is the day of the last digest before it that surely went out.
+    """
 
     day: date
     state: Literal["sending", "sent"]
+    at: datetime | None = None
+    sure: bool = True
+    last_sure: date | None = None
+
+    @property
+    def arrived(self) -> bool:
+        """Whether it surely went out."""
+        return self.state == "sent" and self.sure
+
+    @property
+    def surely(self) -> date | None:
+        """The day of the last digest that surely went out; None where none is known."""
+        return self.day if self.arrived else self.last_sure
+
+    @property
+    def words(self) -> str:
+        """How it stands, for ``medrec status``."""
+        if self.state == "sending":
+            return f"being sent for {self.day}"
+        return f"last sent for {self.day}" if self.sure else f"perhaps sent for {self.day}: nobody can tell"
 
 
 _MEMORY = TypeAdapter(dict[str, SentDigest])
@@ -57,7 +84,8 @@ def make_digest(
     ``staff`` gives the name of everybody who gets a digest, by e-mail address.
     """
     before = sent_digests(rooms.memory).get(person)
-    since = before.day if before else today - timedelta(days=7)
+    since = (before.surely if before else None) or today - timedelta(days=7)
+    problems = [*problems, *_doubts(before, today)]
     providers = {provider.id: provider for provider in rooms.ledger.providers}
     calendar = Calendar(rooms.rules.cadence.holidays)
     matters, unread = _matters(rooms.ledger)
@@ -70,26 +98,50 @@ def make_digest(
 def send_digest(person: str, digest: Digest, rooms: DigestRooms, at: datetime) -> str:
     """Send one digest, at most once for its day; where it lies or what the server said.
 
-    The intent is noted before, the result after. Raises ``TryLater`` when the mail server is away; the same call goes
-    through later.
+    The intent is noted before, the result after. An intent without a result (a crash, an answer that got lost) is looked up:
+    what is found was sent, what is surely not there is sent now, and what nobody can tell is not sent again but said, in the
+    log, in ``medrec status`` and on the person's next digest.
+
+    Raises ``TryLater`` when the mail server is away or it can only be told later; the same call goes through later. ``Doubtful``
+    when the answer got lost: the same call looks it up.
     """
-    remembered = sent_digests(rooms.memory)
-    before = remembered.get(person)
-    day = digest.today
-    if before and before.day == day and before.state == "sent":
-        return "already sent"
-    if before and before.day == day and not rooms.mailer.repeatable:
-        log.warning("a digest for %s may or may not have been sent when the service stopped; it is not sent twice", day)
-        _remember(rooms.memory, remembered | {person: SentDigest(day, "sent")})
-        return "perhaps sent before a stop; not sent again"
-    _remember(rooms.memory, remembered | {person: SentDigest(day, "sending")})
-    try:
-        answer = rooms.mailer.send(_message(person, digest, rooms.sender), at)
-    except TryLater:
-        _remember(rooms.memory, remembered)
-        raise
-    _remember(rooms.memory, remembered | {person: SentDigest(day, "sent")})
-    return answer
+    with _alone(rooms.memory):
+        before = sent_digests(rooms.memory).get(person)
+        message = _message(person, digest, rooms.sender)
+        if before is not None and before.day == digest.today:
+            settled = _settled(before, message, rooms, at)
+            if settled is not None:
+                if settled != before:
+                    _remember(rooms.memory, person, settled)
+                return "already sent" if settled.sure else PERHAPS
+        intent = SentDigest(digest.today, "sending", at, last_sure=before.surely if before else None)
+        _remember(rooms.memory, person, intent)
+        try:
+            answer = rooms.mailer.send(message, at)
+        except Doubtful:
+            raise
+        except MedrecError:
+            _remember(rooms.memory, person, before)
+            raise
+        _remember(rooms.memory, person, replace(intent, state="sent"))
+        return answer
+
+
+def _settled(before: SentDigest, message: Message, rooms: DigestRooms, at: datetime) -> SentDigest | None:
+    """What is known of a digest of today that was begun before: sent, surely or perhaps; None where it surely was not."""
+    if before.state == "sent":
+        return before
+    since = before.at or datetime.combine(before.day, time.min, at.tzinfo)
+    found = rooms.mailer.sent_before(message, since, at)
+    if found is None:
+        log.warning("a digest for %s may or may not have been sent when it was interrupted; it is not sent twice", before.day)
+    return None if found is False else replace(before, state="sent", sure=found is True)
+
+
+def _doubts(before: SentDigest | None, today: date) -> tuple[str, ...]:
+    if before is None or before.arrived or before.day >= today:
+        return ()
+    return (f"The call sheet of {before.day} may or may not have arrived: its sending was interrupted, and nobody can tell.",)
 
 
 def sent_digests(memory: Path) -> dict[str, SentDigest]:
@@ -112,9 +164,25 @@ def _message(person: str, digest: Digest, sender: str) -> Message:
     )
 
 
-def _remember(memory: Path, sent: dict[str, SentDigest]) -> None:
-    plain = json.loads(_MEMORY.dump_json(sent))
+def _remember(memory: Path, person: str, last: SentDigest | None) -> None:
+    """Keep one person's last digest, durably; None forgets it."""
+    others = {other: digest for other, digest in sent_digests(memory).items() if other != person}
+    plain = json.loads(_MEMORY.dump_json(others if last is None else others | {person: last}))
     write_text(memory, json.dumps(plain, indent=2))
+
+
+@contextmanager
+def _alone(memory: Path) -> Iterator[None]:
+    """Be the only one who sends digests. Raises ``TryLater`` while another process does."""
+    with ExitStack() as held:
+        with disk_errors(f"The folder {memory.parent}"):
+            make_folder(memory.parent)
+            lock = held.enter_context(memory.with_suffix(".lock").open("a", encoding="ascii"))
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise TryLater("Another process is sending digests just now.", "Try again in a minute.") from error
+        yield
 
 
 def _matters(ledger: Ledger) -> tuple[list[Matter], tuple[str, ...]]:

@@ -12,23 +12,30 @@ from email.utils import format_datetime, getaddresses
 from typing import Protocol
 
 from medrec_daemon.errors import ConfigProblem
-from medrec_daemon.model import Message
+from medrec_daemon.model import Attachment, Message
 
 _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>", re.ASCII)
+_MEDIA_TYPE = re.compile(r"(application|audio|image|text|video)/[a-z0-9][a-z0-9.+-]{0,80}", re.ASCII | re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class Mailer(Protocol):
-    """Sends to one person. ``repeatable`` says whether it knows a message it already took by its ``message_id``."""
-
-    repeatable: bool
+    """Sends to one person, and looks whether it did."""
 
     def send(self, message: Message, at: datetime) -> str:
         """Send a message, dated ``at`` (with time zone); where it lies now, or the server's answer.
 
         Raises:
-            TryLater: The server is away or says so, or the disk is full: the same call goes through later.
+            Doubtful: It was handed over, and the answer got lost: ask ``sent_before`` before it is sent again.
+            TryLater: It was not sent: the server is away or says so, or the disk is full. The same call goes through later.
             ConfigProblem: It will never go through as it is: sign-in, sender or recipient refused, no safe connection.
+            SignInProblem: The credential is refused.
+        """
+
+    def sent_before(self, message: Message, since: datetime, now: datetime) -> bool | None:
+        """Whether a message of this ``message_id`` was sent at ``since`` or later: found, surely not, or None: it cannot be told.
+
+        Raises ``TryLater`` where that can only be told later (both times with time zone), else as ``send`` does.
         """
 
     def check(self) -> tuple[str, ...]:
@@ -46,14 +53,27 @@ def build(message: Message, at: datetime) -> EmailMessage:
     mail = EmailMessage(policy=policy.SMTP)
     mail["From"] = address(message.sender)
     mail["To"] = address(message.to)
-    mail["Subject"] = " ".join(_CONTROL.sub(" ", message.subject).split())
+    mail["Subject"] = one_line(message.subject)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id(message)
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(message.text, subtype="plain", charset="utf-8", cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    for attachment in message.attachments:
+        family, _, kind = media_type(attachment).partition("/")
+        mail.add_attachment(attachment.content, maintype=family, subtype=kind, filename=one_line(attachment.name))
     return mail
+
+
+def one_line(text: str) -> str:
+    """``text`` as it may stand in a header: control characters and runs of spaces become one space."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def media_type(attachment: Attachment) -> str:
+    """The file's media type where it is one that may be attached as bytes, else ``application/octet-stream``."""
+    return attachment.media_type if _MEDIA_TYPE.fullmatch(attachment.media_type) else "application/octet-stream"
 
 
 def address(text: str) -> Address:

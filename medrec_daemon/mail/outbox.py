@@ -21,19 +21,23 @@ _HEADER_BYTES = 16_384
 class OutboxMailer:
     """Writes ``YYYY-MM-DD-pat@firm.example.eml`` into a folder, made when it is missing; the day is that of ``at``."""
 
-    repeatable = True
-
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def send(self, message: Message, at: datetime) -> str:
         """See ``contract.Mailer.send``: the file's path. A message that already lies there is not written twice."""
         mail = build(message, at)
-        recipient = re.sub(r"[^\w.+@-]", "_", address(message.to).addr_spec, flags=re.ASCII)
+        recipient = self._recipient(message)
         with disk_errors(f"The folder {self.folder}"):
             make_folder(self.folder, mode=0o770)
             there = self._already(recipient, message_id(message))
             return str(there or self._write(f"{at:%Y-%m-%d}-{recipient}.eml", mail.as_bytes()))
+
+    def sent_before(self, message: Message, since: datetime, now: datetime) -> bool | None:  # noqa: ARG002 - the folder tells at once
+        """See ``contract.Mailer.sent_before``: whether the file lies there."""
+        recipient = self._recipient(message)
+        with disk_errors(f"The folder {self.folder}"):
+            return self.folder.is_dir() and self._already(recipient, message_id(message)) is not None
 
     def check(self) -> tuple[str, ...]:
         """See ``contract.Mailer.check``."""
@@ -46,6 +50,10 @@ class OutboxMailer:
         except MedrecError as problem:
             return (str(problem),)
         return ()
+
+    @staticmethod
+    def _recipient(message: Message) -> str:
+        return re.sub(r"[^\w.+@-]", "_", address(message.to).addr_spec, flags=re.ASCII)
 
     def _already(self, recipient: str, wanted: str) -> Path | None:
         """The file with this message in it, if it was written before."""

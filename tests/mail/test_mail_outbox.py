@@ -28,7 +28,14 @@ def test_a_message_becomes_a_file_that_opens(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o660
     mail = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
     assert (mail["Subject"], mail["Message-ID"]) == ("Call sheet for March 2", message().message_id)
-    assert mailer.repeatable
+
+
+def test_it_looks_whether_a_message_was_sent(tmp_path: Path) -> None:
+    mailer: Mailer = OutboxMailer(tmp_path / "mail")
+    assert mailer.sent_before(message(), AT, AT) is False
+    mailer.send(message(), AT)
+    assert mailer.sent_before(message(text="other words, same message"), AT, AT + timedelta(hours=1)) is True
+    assert mailer.sent_before(message(message_id="<other@firm.example>"), AT, AT) is False
 
 
 def test_the_same_message_again_is_written_once(tmp_path: Path) -> None:

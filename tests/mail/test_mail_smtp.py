@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import dataclasses
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -11,11 +14,13 @@ from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP, AuthResult
 from mail_samples import AT, PASSWORD, USER, Certificates, Desk, certificates, message, serving
 
-from medrec_daemon.errors import ConfigProblem, TryLater
+from medrec_daemon.errors import ConfigProblem, Doubtful, TryLater
 from medrec_daemon.mail.contract import Mailer
 from medrec_daemon.mail.smtp import SmtpMailer
+from medrec_daemon.model import Attachment, Message
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +44,7 @@ def test_a_message_arrives_whole(tmp_path: Path) -> None:
     body = mail.get_body(("plain",))
     assert body is not None
     assert body.get_content().replace("\r\n", "\n") == message().text
-    assert not mailer.repeatable
+    assert mailer.sent_before(message(), AT, AT) is None
 
 
 @pytest.mark.parametrize(
@@ -198,3 +203,136 @@ def test_a_server_that_knows_no_sign_in(made: Certificates) -> None:
 def test_certificates_that_cannot_be_read(tmp_path: Path) -> None:
     with serving(Desk()) as port, pytest.raises(ConfigProblem, match="cannot be read"):
         SmtpMailer("127.0.0.1", port, "tls", ca_file=tmp_path / "none.pem").send(message(), AT)
+
+
+@contextmanager
+def hanging_up(after: str) -> Iterator[int]:
+    """A server that speaks just enough SMTP and hangs up: after the word ``DATA``, or after the ``dot`` that ends the message."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            peer, _ = listener.accept()
+            with peer, peer.makefile("rwb", buffering=0) as lines:
+                lines.write(b"220 mail.test\r\n")
+                while not lines.readline().upper().startswith(b"DATA"):
+                    lines.write(b"250 OK\r\n")
+                if after == "dot":
+                    lines.write(b"354 go on\r\n")
+                    while lines.readline() != b".\r\n":
+                        pass
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def test_an_answer_that_got_lost_after_the_last_line_is_doubtful() -> None:
+    with hanging_up("dot") as port, pytest.raises(Doubtful, match="did not say whether"):
+        SmtpMailer("127.0.0.1", port, "none").send(message(), AT)
+
+
+def test_a_line_that_broke_before_the_message_was_out_is_not_doubtful() -> None:
+    with hanging_up("DATA") as port, pytest.raises(TryLater) as caught:
+        SmtpMailer("127.0.0.1", port, "none").send(message(), AT)
+    assert not isinstance(caught.value, Doubtful)
+
+
+def test_attachments_arrive_whole() -> None:
+    desk, paper = Desk(), bytes(range(256)) * 300
+    files = (Attachment("Letter ü.pdf", "application/pdf", paper), Attachment("note\r\nBcc: x@y.example.txt", "multipart/bad", b"\n.\n"))
+    with serving(desk, data_size_limit=None) as port:
+        SmtpMailer("127.0.0.1", port, "none").send(message_with(*files), AT)
+    mail = BytesParser(policy=policy.default).parsebytes(desk.received[0].content)
+    got = [(part.get_filename(), part.get_content_type(), part.get_payload(decode=True)) for part in mail.iter_attachments()]
+    assert got == [
+        ("Letter ü.pdf", "application/pdf", paper),
+        ("note Bcc: x@y.example.txt", "application/octet-stream", b"\n.\n"),
+    ]
+    assert mail["Bcc"] is None
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().replace("\r\n", "\n") == message().text
+
+
+def message_with(*files: Attachment) -> Message:
+    return dataclasses.replace(message(), attachments=files)
+
+
+class OAuthDesk(Desk):
+    """Takes one bearer token and no password, as Exchange Online does."""
+
+    good: str = "token-2"
+    offered: tuple[str, ...] = ()
+
+    async def auth_XOAUTH2(self, server: SMTP, arguments: list[str]) -> AuthResult:  # noqa: N802 - aiosmtpd's name
+        said = base64.b64decode(arguments[1]).decode()
+        self.offered = (*self.offered, said)
+        if said == f"user={USER}\x01auth=Bearer {self.good}\x01\x01":
+            self.signed_in.append(USER)
+            return AuthResult(success=True)
+        assert await server.challenge_auth('{"status":"401","schemes":"bearer"}') == b""
+        return AuthResult(success=False, handled=False, message="535 5.7.3 Authentication unsuccessful")
+
+
+@contextmanager
+def exchange(desk: OAuthDesk, made: Certificates) -> Iterator[int]:
+    options = {"tls_context": made.context, "require_starttls": True, "auth_required": True, "auth_exclude_mechanism": ["LOGIN", "PLAIN"]}
+    with serving(desk, None, **options) as port:
+        yield port
+
+
+def tokens(*, renew: bool = False) -> str:
+    return "token-2" if renew else "token-1"
+
+
+def test_signed_in_by_oauth_with_a_new_token_where_the_old_one_is_refused(made: Certificates, caplog: pytest.LogCaptureFixture) -> None:
+    desk = OAuthDesk()
+    with caplog.at_level(logging.DEBUG), exchange(desk, made) as port:
+        mailer = SmtpMailer("localhost", port, "starttls", USER, token=tokens, ca_file=made.authority)
+        mailer.send(message(), AT)
+    assert [envelope.rcpt_tos for envelope in desk.received] == [["pat@firm.example"]]
+    assert [said.split("Bearer ")[1][:7] for said in desk.offered] == ["token-1", "token-2"]
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("medrec_daemon")]
+    assert "token-" not in repr(mailer) + repr(ours)
+
+
+def test_oauth_that_is_refused_for_good_names_what_the_app_needs(made: Certificates) -> None:
+    desk = OAuthDesk()
+    desk.good = "another"
+    with exchange(desk, made) as port, pytest.raises(ConfigProblem, match=r"refuses the sign-in: 535.*SMTP\.SendAsApp") as caught:
+        SmtpMailer("localhost", port, "starttls", USER, token=tokens, ca_file=made.authority).send(message(), AT)
+    assert "token-" not in str(caught.value)
+    assert (desk.received, len(desk.offered)) == ([], 2)
+
+
+def test_a_server_without_oauth_is_said_in_words(made: Certificates) -> None:
+    desk = Desk()
+    with encrypted(desk, "starttls", made) as port, pytest.raises(ConfigProblem, match="XOAUTH2"):
+        SmtpMailer("localhost", port, "starttls", USER, token=tokens, ca_file=made.authority).send(message(), AT)
+
+
+def test_a_token_is_never_sent_in_clear() -> None:
+    with pytest.raises(ConfigProblem, match="never sent in clear"):
+        SmtpMailer("mail.firm.example", 25, "none", USER, token=tokens)
+    with pytest.raises(ConfigProblem, match="Leave out one"):
+        SmtpMailer("mail.firm.example", 587, "starttls", USER, PASSWORD, token=tokens)
+    with pytest.raises(ConfigProblem, match="go together"):
+        SmtpMailer("mail.firm.example", 587, "starttls", token=tokens)
+
+
+@pytest.mark.parametrize(
+    ("step", "answer"),
+    [
+        ("auth", "550 5.7.30 Basic authentication is not supported for Client Submission."),
+        ("mail_from", "550 5.7.30 Basic authentication is not supported for Client Submission."),
+        ("auth", "535 5.7.139 Authentication unsuccessful, basic authentication is disabled."),
+    ],
+)
+def test_exchange_without_passwords_names_the_way_out(step: str, answer: str, made: Certificates) -> None:
+    with (
+        encrypted(Desk(**{step: answer}), "starttls", made) as port,
+        pytest.raises(ConfigProblem, match=r"mail\.kind to graph.*mail\.oauth"),
+    ):
+        SmtpMailer("localhost", port, "starttls", USER, PASSWORD, ca_file=made.authority).send(message(), AT)
