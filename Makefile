@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 OFFICE ?= practice-office
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help demo test lint check bench soak clean
+.PHONY: help demo demo-cloud test interop lint check bench soak clean
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -25,21 +25,34 @@ $(VENV)/.dev-ready: requirements-dev.lock $(VENV)/.run-ready
 demo: $(VENV)/.run-ready   ## a practice office: sample faxes dropped while the real service runs, then what became of each
 	@$(BIN)/medrec demo $(OFFICE)
 
+demo-cloud: $(VENV)/.dev-ready   ## the same in the cloud: OneDrive and Outlook are a double on this machine
+	@PYTHONPATH=tests $(BIN)/python -m bench.demo_cloud
+
 test: $(VENV)/.dev-ready   ## every test, on real files, sockets and processes
 	@$(BIN)/pytest -q -n 2 --dist loadfile
+
+$(VENV)/.interop-ready: requirements-interop.lock $(VENV)/.dev-ready
+	@$(INSTALL) -r requirements-interop.lock
+	@touch $@
+
+interop: $(VENV)/.interop-ready   ## clients that nobody here wrote (rclone, O365) work with what we stored, and we with theirs
+	@$(BIN)/pytest -q tests/interop
 
 lint: $(VENV)/.dev-ready   ## ruff, mypy --strict (the law of the house is a test)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.dev-ready   ## the measured tables: reading, from dropped to filed, the ledger at 100,000 requests
+bench: $(VENV)/.interop-ready   ## the measured tables: reading, dropped to filed, the ledger at 100,000 requests, uploads
 	@$(BIN)/python -m bench.reading
 	@$(BIN)/python -m bench.dropped
 	@$(BIN)/python -m bench.ledger
+	@PYTHONPATH=tests $(BIN)/python -m bench.upload
 
-soak: $(VENV)/.dev-ready   ## slower proof: kill -9 at ten random moments of the demo, and the same end
+soak: $(VENV)/.dev-ready   ## slower proof: kill -9 at random moments, and every fault of the cloud: the same end
 	@$(BIN)/python -m bench.kill
+	@PYTHONPATH=tests $(BIN)/python -m bench.cloud_kill
+	@PYTHONPATH=tests $(BIN)/python -m bench.faults --every
 
 clean:           ## remove the virtual environment, the practice office and caches
 	rm -rf $(VENV) $(OFFICE) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -10,23 +10,27 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from graph_double import GraphDouble
 
 from medrec_daemon.demo.arrivals import sample_arrivals
-from medrec_daemon.demo.run import Fate, Shown, at_work, lay_out_practice, look_back, medrec, service
+from medrec_daemon.demo.run import STOP_SECONDS, Fate, Shown, at_work, lay_out_practice, look_back, medrec
 from medrec_daemon.ledger.changes import documents_of
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.model import Outcome
 
 DRIVE = "b!practice"
+LOG = Path("state") / "service.log"
 SENDER = "records@firm.example"
 LONGEST_SECONDS = 240.0
 QUIET_LOOKS = 3
@@ -73,19 +77,33 @@ def practise(root: Path, double: GraphDouble) -> Shown:
     papers = sample_arrivals(office, today)
     for person in office.staff:
         double.mailbox(person.email)
-    with service(root) as process:
+    with talkative_service(root) as process:
         wait_until(lambda: "Medrec/Inbox" in folders(double), process)
         for paper in papers:
             drive.put(f"Medrec/Inbox/{paper.file_name}", paper.content)
         quiet = 0
         while quiet < QUIET_LOOKS:
             if process.poll() is not None or time.monotonic() - began > LONGEST_SECONDS:
-                raise SystemExit((root / "state" / "service.log").read_text()[-3000:])
+                raise SystemExit((root / LOG).read_text()[-3000:])
             left = [path for path in drive.tree() if path.startswith(("Medrec/Inbox/", "Medrec/Processing/"))]
             quiet = quiet + 1 if not left and sum(at_work(root)) == 0 else 0
             time.sleep(0.3)
         subprocess.run(medrec(root, "digest", "--send"), check=True, stdout=subprocess.DEVNULL, cwd=root)
     return look_back(root, papers, time.monotonic() - began)
+
+
+@contextmanager
+def talkative_service(root: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The real service, told to say all that it can say."""
+    with (root / LOG).open("ab") as log, subprocess.Popen(medrec(root, "run", "--verbose"), stdout=log, stderr=log, cwd=root) as process:
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def wait_until(there: object, process: subprocess.Popen[bytes], seconds: float = 60.0) -> None:
@@ -110,13 +128,27 @@ def differences(root: Path, shown: Shown, double: GraphDouble) -> list[str]:
     if recorded(root) != stored:
         found.append(f"{len(stored)} files in the drive, {len(recorded(root))} in the ledger, not the same ones")
     found += inbox_differences(shown, tree)
+    found += [f"the log says '{secret}'" for secret in secrets_of(root, tree, shown) if secret in (root / LOG).read_text()]
     sent = Counter(mail.to[0] for mail in double.mailbox(SENDER).sent)
     if not sent or max(sent.values()) > 1:
         found.append(f"digests sent: {sorted(sent.values())}")
     verified = subprocess.run(medrec(root, "verify"), capture_output=True, text=True, check=False)
     if verified.returncode:
-        found.append(f"medrec verify: {verified.stdout[-500:]}")
+        found.append(f"medrec verify: {(verified.stdout + verified.stderr)[-500:]}")
     return found
+
+
+def secrets_of(root: Path, tree: dict[str, str], shown: Shown) -> set[str]:
+    """What no log may say: people, providers, files, addresses, tokens, and where things lie in the cloud."""
+    ledger = Ledger.open(root / "ledger", root / "state" / "ledger-index.sqlite")
+    try:
+        clients = [ledger.matter(matter_id).client for matter_id in ledger.matter_ids()]
+        providers = {provider.name for provider in ledger.providers}
+    finally:
+        ledger.close()
+    people = {name for client in clients for name in (client.first, client.last) if len(name) > 4}
+    names = {path.rpartition("/")[2] for path in tree} | {Path(fate.arrival.file_name).name for fate in shown.fates}
+    return people | providers | names | {"Bearer", "eyJ", "tempauth", "uploadSession", "https://", "@firm", DRIVE}
 
 
 def recorded(root: Path) -> dict[str, str]:

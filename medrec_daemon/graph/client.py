@@ -240,6 +240,8 @@ class GraphClient:
             if not call.repeatable and not never_left(error):
                 raise Doubtful(f"The answer got lost: {call.what}.", "It is looked up before anything is done again.") from error
             return None
+        except OSError as error:  # requests' own way to say that ``verify`` names no file
+            raise ConfigProblem("The certificates of graph.ca_file cannot be read.", "Look at graph.ca_file in config.yaml.") from error
         self.pace.alive()
         self.pace.back()
         level = logging.DEBUG if response.status_code in call.expect else logging.INFO
