@@ -72,8 +72,8 @@ def double_process(folder: Path, **settings: object) -> Iterator[DoubleProcess]:
     Raises SystemExit where it does not start, or made a mistake of its own.
     """
     path = os.pathsep.join([str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])])
-    command = [sys.executable, "-m", "graph_double", "--folder", str(folder), "--settings", json.dumps(settings)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": path})
+    command = [sys.executable, "-m", "graph_double", "--until-stdin-ends", "--folder", str(folder), "--settings", json.dumps(settings)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": path})
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
@@ -87,5 +87,6 @@ def double_process(folder: Path, **settings: object) -> Iterator[DoubleProcess]:
     finally:
         process.terminate()
         process.wait(STOP_SECONDS)
-        if process.stdout is not None:
-            process.stdout.close()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()

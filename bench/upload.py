@@ -3,8 +3,9 @@
     python -m bench.upload [--small N] [--large N] [--large-mb N] [--rounds N] [--at-once N]
 
 Each turn has a fresh double in a process of its own and a fresh drive; seconds are those of the client's whole process. Both carry
-the same tree, clients / providers / Med Rec and Billing, and four files at a time: rclone's default. (rclone is spared setting the
-folders' times.) Exits with 1 when a goal is missed or a byte is wrong.
+the same tree, clients / providers / Med Rec and Billing, and four files at a time: rclone's default. rclone is spared setting the
+folders' times; it starts at most a hundred requests a second (the pacer in its backend/onedrive), which is what it needs for small
+files. Exits with 1 when a goal is missed or a byte is wrong.
 """
 
 from __future__ import annotations
@@ -28,12 +29,12 @@ from bench.double_process import Counted, DoubleProcess, double_process
 RATIO_GOAL = 1.0
 MEMORY_GOAL = 150_000_000
 UNITS_GOAL = 2.0
-"""Resource units for each small file besides its upload session, that is its POST and its fragment."""
+"""Resource units for each small file besides its upload session (its POST and its fragment) and the folders that had to be made."""
 SMALL_BYTES = 200_000
 CLIENTS = 100
 PROVIDERS = ("Bluegrass General Hospital", "Demo Imaging & Ümlaut #2")
 FOLDERS = ("Med Rec", "Billing")
-SESSION, FRAGMENT = "create session", "upload fragment"
+SESSION, FRAGMENT, MADE = "create session", "upload fragment", "create folder"
 BLOCK = 1_000_000
 LONGEST_SECONDS = 1800.0
 
@@ -68,8 +69,8 @@ class Turn:
 
     @property
     def other_units(self) -> int:
-        """Resource units of everything but sessions and fragments."""
-        return sum(self.counted.units.values()) - self.units(SESSION, FRAGMENT)
+        """Resource units of everything but sessions, fragments and making folders: above all looking."""
+        return sum(self.counted.units.values()) - self.units(SESSION, FRAGMENT, MADE)
 
 
 Side = Callable[[DoubleProcess, list[Document], Path, int], Turn]
@@ -190,10 +191,24 @@ def seconds_of(turns: list[Turn]) -> float:
 
 
 def show(title: str, documents: list[Document], both: tuple[list[Turn], list[Turn]]) -> None:
-    """A row for each side; per file: requests, and resource units of sessions, fragments and everything else."""
+    """A row for each side; per file: requests, and resource units of sessions, fragments, making folders and everything else."""
     size = sum(each.size for each in documents) / 1e6
     print(f"\n{title}: {len(documents)} files, {size:,.0f} MB, in {len({each.folder for each in documents})} folders")
-    titles = ("", "seconds", "MB/s", "files/s", "memory", "requests", "a file", "RU a file", "session", "fragments", "the rest", "at once")
+    titles = (
+        "",
+        "seconds",
+        "MB/s",
+        "files/s",
+        "memory",
+        "requests",
+        "a file",
+        "RU a file",
+        "session",
+        "fragments",
+        "folders",
+        "the rest",
+        "at once",
+    )
     print("".join(f"{word:>11}" for word in titles))
     for name, turns in zip(("ours", "rclone"), both, strict=True):
         seconds, last, count = seconds_of(turns), turns[-1], len(documents)
@@ -201,7 +216,7 @@ def show(title: str, documents: list[Document], both: tuple[list[Turn], list[Tur
         cells = [name, f"{seconds:.2f}", f"{size / seconds:.1f}", f"{count / seconds:.1f}"]
         cells += [f"{max(turn.memory for turn in turns) / 1e6:.0f} MB", f"{requests:,}", f"{requests / count:.2f}"]
         cells += [f"{sum(last.counted.units.values()) / count:.2f}", f"{last.units(SESSION) / count:.2f}"]
-        cells += [f"{last.units(FRAGMENT) / count:.2f}", f"{last.other_units / count:.2f}"]
+        cells += [f"{last.units(FRAGMENT) / count:.2f}", f"{last.units(MADE) / count:.2f}", f"{last.other_units / count:.2f}"]
         cells += [str(max(last.counted.most_at_once.values()))]
         print("".join(f"{cell:>11}" for cell in cells))
         rounds = " ".join(f"{turn.seconds:.2f}" for turn in turns)
@@ -239,7 +254,7 @@ def main() -> int:
         met.append((f"{title}: our memory <= {MEMORY_GOAL / 1e6:.0f} MB ({memory / 1e6:.0f})", memory <= MEMORY_GOAL))
         if title == "small":
             rest = both[0][-1].other_units / files[title]
-            met.append((f"{title}: <= {UNITS_GOAL} RU a file beyond the session itself ({rest:.2f})", rest <= UNITS_GOAL))
+            met.append((f"{title}: <= {UNITS_GOAL} RU a file beyond the session itself and new folders ({rest:.2f})", rest <= UNITS_GOAL))
         at_once = max(max(turn.counted.most_at_once.values()) for turn in both[0])
         met.append((f"{title}: never more than {told.at_once} requests at once ({at_once})", at_once <= told.at_once))
     for goal, reached in met:

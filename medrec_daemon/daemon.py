@@ -7,14 +7,15 @@ import os
 import socket
 import threading
 import time
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import schedule
 
+from medrec_daemon.beside import Beside, Companion
+from medrec_daemon.defects import log_defect
 from medrec_daemon.errors import MedrecError, TryLater
 from medrec_daemon.intake.arrival import Arrival
 from medrec_daemon.intake.folder import FolderInbox, Sweep
@@ -45,11 +46,16 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """What the service says of itself after each turn, for ``medrec status``."""
+    """What the service says of itself after each turn, for ``medrec status``.
+
+    ``waiting`` counts files in the inbox that are not whole yet, ``beside`` those that the work beside the loop (the cloud's
+    inbox) waits for or has in hand, None where there is no such work.
+    """
 
     watch: str
     waiting: int
     trouble: str | None
+    beside: int | None = None
 
 
 class Daemon:
@@ -62,6 +68,7 @@ class Daemon:
         morning: What is due by the clock (digests, old originals); it looks at the time itself.
         pulse: Told after each turn how things stand.
         timing: How often, and until when.
+        beside: What else brings files into the spool, such as an inbox in the cloud; each is turned on a thread of its own.
     """
 
     def __init__(
@@ -72,6 +79,7 @@ class Daemon:
         morning: Callable[[], None],
         pulse: Callable[[Pulse], None],
         timing: Timing,
+        beside: Sequence[Beside] = (),
     ) -> None:
         self.inbox = inbox
         self.rooms = rooms
@@ -84,6 +92,9 @@ class Daemon:
         self._read: dict[str, Future[ReadFile]] = {}
         self._deaf = False
         self._claimed = 0.0
+        self._changes = 0
+        self._loop_thread = threading.get_ident()
+        self._companions = [Companion(work, timing.sweep_seconds, self._stop, self._wake.set, lambda: self._changes) for work in beside]
         self._jobs = schedule.Scheduler()
         self._jobs.every(30).seconds.do(self._guarded, "the work of the day", morning)
 
@@ -95,8 +106,11 @@ class Daemon:
     def run(self) -> None:
         """Turn until stopped, or until idle. Raises ``TryLater`` when it ends idle with arrivals that still wait."""
         self.rooms.spool.recover()
+        self._loop_thread = threading.get_ident()
         watcher = self._watch(self._wake.set)
         tell_systemd("READY=1")
+        for companion in self._companions:
+            companion.start()
         self._jobs.run_all()
         with ThreadPoolExecutor(READ_AHEAD * self.timing.workers, "read") as readers:
             try:
@@ -104,7 +118,7 @@ class Daemon:
                     self._wake.clear()
                     self._keep_watching(watcher)
                     self.turn(readers)
-                    self._pulse(Pulse(watcher.mode_in_use, self._last_sweep.waiting, self._last_sweep.problem))
+                    self._pulse(self._told(watcher))
                     if self.timing.until_idle and self._idle():
                         break
                     self._wake.wait(self._pause())
@@ -113,8 +127,26 @@ class Daemon:
                 asked = self._stop.is_set()
                 self._stop.set()
                 watcher.close()
+                for companion in self._companions:
+                    companion.end()
         if self.timing.until_idle and not asked:
             self._say_what_waits()
+
+    def breathe(self) -> None:
+        """Called while something takes long (the network asks for patience): the service manager and the inbox still get their due.
+
+        May be called from any thread; only the loop's own sweeps the inbox, and the work beside the loop vouches for nobody.
+        """
+        if any(companion.is_here() for companion in self._companions):
+            return
+        tell_systemd("WATCHDOG=1")
+        if threading.get_ident() == self._loop_thread and time.monotonic() - self._claimed >= BUSY_SECONDS:
+            self._guarded("the inbox", self._claim)
+
+    def _told(self, watcher: Watcher) -> Pulse:
+        troubles = [self._last_sweep.problem, *(companion.problem for companion in self._companions)]
+        beside = sum(companion.in_hand for companion in self._companions) if self._companions else None
+        return Pulse(watcher.mode_in_use, self._last_sweep.waiting, " ".join(filter(None, troubles)) or None, beside)
 
     def _keep_watching(self, watcher: Watcher) -> None:
         """Start a watcher that died again; said once, for an inbox that is away cannot be watched at any turn."""
@@ -158,13 +190,14 @@ class Daemon:
 
     def _settle(self, arrival: Arrival, read: Future[ReadFile]) -> None:
         tell_systemd("WATCHDOG=1")
+        self._changes += 1
         try:
             settle_arrival(arrival, self.rooms, read.result)
         except MedrecError as trouble:
             log.error("%s: %s", short(arrival.sha256), type(trouble).__name__)
             self._put_off(arrival, str(trouble))
         except Exception as defect:  # noqa: BLE001 - one bad file stops nothing: whatever it met, the next one gets its turn
-            _log_defect(short(arrival.sha256), defect)
+            log_defect(log, short(arrival.sha256), defect)
             self._put_off(arrival, "A defect of this program; the service's log has the details.")
 
     def _put_off(self, arrival: Arrival, trouble: str) -> None:
@@ -196,7 +229,7 @@ class Daemon:
         except MedrecError as trouble:
             log.error("%s: %s ('medrec status' and 'medrec check' say more)", what, type(trouble).__name__)
         except Exception as defect:  # noqa: BLE001 - a defect in one job must not stop the intake of faxes
-            _log_defect(what, defect)
+            log_defect(log, what, defect)
 
     def _pause(self) -> float:
         """Seconds until the next turn: when a file that still waits may be ready, else the ordinary sweep."""
@@ -207,25 +240,23 @@ class Daemon:
         return min(1.0 if self.timing.until_idle else LONGEST_PAUSE, self.timing.sweep_seconds)
 
     def _idle(self) -> bool:
-        """Nothing in the inbox, by a look of its own, and nothing in the spool but what waits for somebody else."""
+        """Nothing in the inbox, by a look of its own, nothing in the spool but what waits for somebody else, and nothing beside."""
         if self._read or self.rooms.spool.due(self.rooms.clock()):
             return False
+        beside = [companion.has_nothing_since(self._changes) for companion in self._companions]
+        if not all(beside):
+            return False
         self._claim()
-        return not (self._last_sweep.ready or self._last_sweep.waiting)
+        return not (self._last_sweep.ready or self._last_sweep.waiting or self.rooms.spool.due(self.rooms.clock()))
 
     def _say_what_waits(self) -> None:
         """Raise ``TryLater`` when idle only means that nothing can be done just now."""
         waiting = [arrival for arrival in self.rooms.spool.arrivals() if arrival.trouble]
         if waiting:
             raise TryLater(f"{len(waiting)} arrivals still wait: {waiting[0].trouble}", "They are safe in the spool; see 'medrec status'.")
-        if self._last_sweep.problem:
-            raise TryLater(self._last_sweep.problem, "See 'medrec check'.")
-
-
-def _log_defect(what: str, defect: Exception) -> None:
-    """The way to the defect without its message, which may hold a name: a path, a folder, a record's words."""
-    frames = "".join(traceback.format_tb(defect.__traceback__))
-    log.error("%s: a defect of ours: %s\n%s", what, type(defect).__name__, frames)
+        for problem in (self._last_sweep.problem, *(companion.trouble for companion in self._companions)):
+            if problem:
+                raise TryLater(problem, "See 'medrec check'.")
 
 
 def tell_systemd(state: str) -> None:

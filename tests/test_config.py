@@ -4,7 +4,7 @@ import os
 import re
 import stat
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,16 @@ import pytest
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from medrec_daemon.config import Config, check_folders, example_text, load, mail_password
+from medrec_daemon.config import Config, check_folders, example_text, load, secret_bytes, secret_file, secret_line
+from medrec_daemon.config.cloud import CloudInbox, DriveSettings, GraphSettings, StoreSettings
+from medrec_daemon.config.fields import PLACEHOLDERS, keys_of
 from medrec_daemon.config.mistakes import model_in
-from medrec_daemon.config.settings import PLACEHOLDERS, keys_of
 from medrec_daemon.errors import ConfigProblem
 from medrec_daemon.filing import names
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.yaml"
+CLIENT = "11111111-2222-3333-4444-555555555555"
+GRAPH = f"graph: {{tenant: firm.example, client: {CLIENT}, certificate_from: ./graph.pem}}\n"
 SMALL = "firm: {name: Sample Law}\nstaff:\n  - {name: Pat Example, email: pat@firm.example}\n"
 Write = Callable[[str], Path]
 
@@ -54,14 +57,15 @@ def test_firm_and_staff_are_enough(write: Write, tmp_path: Path) -> None:
     config = load(write(SMALL))
     assert config.office == tmp_path
     assert config.folders.inbox == tmp_path / "inbox"
-    assert config.store.root == tmp_path / "OneDrive"
+    assert config.store.folder == tmp_path / "OneDrive"
+    assert (config.graph, config.intake.onedrive, config.cloud_drives) == (None, None, False)
     assert (config.intake.still_seconds, config.intake.watch, config.reading.workers) == (3, "auto", "auto")
     assert config.digest.at == time(8)
     assert config.digest.weekdays_only is True
     assert config.zone.key == "America/New_York"
     assert config.paralegals == ("pat@firm.example",)
     assert config.sender == "pat@firm.example"
-    assert config.mail.kind == "outbox"
+    assert config.mail_kind == "outbox"
 
 
 def test_values_are_taken_as_they_are_written(write: Write) -> None:
@@ -108,8 +112,21 @@ def keys_in(plain: Any, around: str = "") -> set[str]:
     return {around.removesuffix(".")}
 
 
+def cloud_example() -> str:
+    """The example with what it says of Microsoft 365 in force: its comments taken away, as the comment there says how."""
+    before, _, cloud = EXAMPLE.read_text(encoding="utf-8").partition("# --- With Microsoft 365")
+    before = re.sub(r"^(store|mail):.*\n( .*\n|\n)*", "", before, flags=re.MULTILINE)
+    lines = [line.removeprefix("#").removeprefix(" ") for line in cloud.splitlines()[4:]]
+    sections, _, inbox = "\n".join(lines).partition("For the inbox in the cloud")
+    indented = "".join(f"  {line}\n" for line in inbox.splitlines()[1:])
+    return re.sub(r"^  onedrive:.*\n", lambda _: indented, before, flags=re.MULTILINE) + sections
+
+
 def test_the_example_has_every_key_and_no_other() -> None:
-    assert keys_in(yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))) == all_keys(Config)
+    example, cloud = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8")), yaml.safe_load(cloud_example())
+    assert cloud["intake"]["onedrive"].pop("drive", 1) is None, "as under store"
+    known = {key for key in all_keys(Config) if not key.startswith("intake.onedrive.drive.")}
+    assert (keys_in(example) | keys_in(cloud)) - {"intake.onedrive"} == known
 
 
 def test_the_example_works_and_shows_the_defaults(write: Write) -> None:
@@ -119,14 +136,38 @@ def test_the_example_works_and_shows_the_defaults(write: Write) -> None:
     assert example.paralegals == ("pat@firm.example",)
 
 
+def test_the_example_works_in_the_cloud_as_its_comment_says(write: Write) -> None:
+    config = load(write(cloud_example()))
+    assert config.graph is not None
+    assert (config.graph.sign_in, config.graph.certificate_from, config.graph.cloud) == ("certificate", "graph-certificate", "global")
+    assert config.store.drive == DriveSettings(site="firm.sharepoint.com:/sites/Records", library="Documents")
+    assert (config.store.folder, config.store.root) == (None, "Clients")
+    assert config.intake.onedrive == CloudInbox(folder="Medrec")
+    assert (config.mail_kind, config.sender, config.cloud_drives) == ("graph", "records@firm.example", True)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/onedrive.md"])
+def test_the_yaml_of_the_pages_works(write: Write, page: str) -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", (EXAMPLE.parent / page).read_text(encoding="utf-8"), re.DOTALL)
+    assert blocks
+    for block in blocks:
+        config = load(write(SMALL + block))
+        assert config.graph is not None
+        assert config.store.drive == DriveSettings(site="firm.sharepoint.com:/sites/Records", library="Documents")
+        assert (config.store.root, config.mail_kind, config.sender) == ("Clients", "graph", "records@firm.example")
+        assert config.intake.onedrive == CloudInbox(folder="Medrec")
+
+
 def test_every_key_of_the_example_has_a_comment_beside_it() -> None:
-    keys = [line for line in EXAMPLE.read_text(encoding="utf-8").splitlines() if re.match(r" *(- )?[a-z_]+:", line)]
-    assert len(keys) == len(all_keys(Config)) + len([field for field in Config.model_fields.values() if model_in(field.annotation)])
-    assert [line for line in keys if "  #" not in line] == []
+    for text in (EXAMPLE.read_text(encoding="utf-8"), cloud_example()):
+        keys = [line for line in text.splitlines() if re.match(r" *(- )?[a-z_]+:( |$)", line)]
+        assert len(keys) > 40
+        assert [line for line in keys if "  #" not in line] == []
 
 
 def test_every_key_says_what_to_give() -> None:
-    for model in (Config, *(inner for field in Config.model_fields.values() if (inner := model_in(field.annotation)))):
+    sections = [inner for field in Config.model_fields.values() if (inner := model_in(field.annotation))]
+    for model in (Config, *sections, CloudInbox, DriveSettings, GraphSettings, StoreSettings):
         assert all(keys_of(model).values()), model
 
 
@@ -165,12 +206,14 @@ def test_five_mistakes_are_five_lines(write: Write) -> None:
         ("digset: {at: '08:00'}", "line 4: digset is no key of ours", "Did you mean 'digest'?"),
         ("colour: red", "line 4: colour is no key of ours", "Known here: firm, staff,"),
         ("mail: {kind: outbox, password: hush}", "mail.password is no key of ours", "No secret stands in config.yaml"),
-        ("mail: {kind: graph}", "mail.kind 'graph' comes with a later version", "Give outbox or smtp."),
-        ("mail: {kind: pigeon}", "mail.kind 'pigeon' will not do", "Give outbox or smtp."),
+        ("mail: {kind: graph, from: a@b.example}", "mail.kind needs the section 'graph', which is not there", "or give outbox or smtp."),
+        ("mail: {kind: pigeon}", "mail.kind 'pigeon' will not do", "Give outbox, smtp or graph."),
         ("mail: {from: 'a@b.example\\r\\nBcc: x@y.example'}", "mail.from", "records@firm.example"),
         ('mail: {from: "a@b.example\\nBcc: x@y.example"}', "is not an e-mail address", "records@firm.example"),
         ("mail: {port: 70000}", "mail.port '70000' will not do", "from 1 to 65535"),
-        ("store: {kind: onedrive}", "store.kind 'onedrive' comes with a later version", "Give folder."),
+        ("store: {kind: onedrive, drive: {id: b!x}}", "store.kind needs the section 'graph', which is not there", "or give folder."),
+        ("store: {drive: {id: b!x}}", "store.drive belongs to kind onedrive", "Say kind: onedrive"),
+        ("intake: {onedrive: {drive: {id: b!x}}}", "intake.onedrive needs the section 'graph'", "tenant, client and sign_in"),
         ("intake: {watch: sometimes}", "intake.watch 'sometimes' will not do", "Give auto, events or poll."),
         ("intake: {still_seconds: nan}", "intake.still_seconds 'nan' will not do", "seconds"),
         ("intake: [1]", "intake must be keys with values under it", ""),
@@ -208,6 +251,109 @@ def test_each_mistake_names_its_place_and_a_remedy(write: Write, more: str, says
 
 
 @pytest.mark.parametrize(
+    ("graph", "more", "says", "remedy"),
+    [
+        ({"certificate_from": ""}, "", "graph.certificate_from is missing for sign_in: certificate", "Name the credential or file"),
+        ({"tenant": ""}, "", "graph.tenant is missing", "Give the tenant"),
+        ({"client": "medrec"}, "", "graph.client 'medrec' is no application id", "Application (client) ID"),
+        ({"sign_in": "password"}, "", "graph.sign_in 'password' will not do", "certificate, secret or device-code"),
+        ({"sign_in": "device-code"}, "", "graph.certificate_from has no use with sign_in: device-code", "Leave it out"),
+        ({"secret": "hush"}, "", "graph.secret is no key of ours", "name that in graph.secret_from"),
+        ({"private_key": "hush"}, "", "graph.private_key is no key of ours", "name that in graph.certificate_from"),
+        ({"secret_from": "./x"}, "", "graph.secret_from has no use with sign_in: certificate", "Leave it out"),
+        ({"cloud": "germany"}, "", "graph.cloud 'germany' will not do", "global, us-gov, us-gov-dod or china"),
+        ({"authority": "https://login.example"}, "", "graph.root is missing beside authority", "Give both"),
+        ({"root": "https://graph.example/v1.0"}, "", "graph.authority is missing beside root", "Give both"),
+        (
+            {"root": "https://g.example", "authority": "http://a.example"},
+            "",
+            "graph.authority 'http://a.example' is no https",
+            "https://login",
+        ),
+        (
+            {"root": "https://g.example", "authority": "https://a.example", "cloud": "china"},
+            "",
+            "graph.cloud has no use beside",
+            "Leave it",
+        ),
+        ({"proxy": "http://me:hush@proxy.example:3128"}, "", "graph.proxy", "a proxy's address"),
+        ({}, "store: {kind: onedrive}", "store.drive says no drive", "one of id, user, site (with library) and shared"),
+        ({}, "store: {kind: onedrive, drive: {id: x, user: y}}", "store.drive.user is a second way to name the drive", "Keep one"),
+        ({}, "store: {kind: onedrive, drive: {id: x, library: y}}", "store.drive.library is of no site", "Give site as well"),
+        ({}, "store: {kind: onedrive, drive: {site: Records}}", "store.drive.site 'Records' is no site's address", "as a browser shows"),
+        ({}, "store: {kind: onedrive, drive: {shared: Records}}", "store.drive.shared 'Records' is no sharing link", "the link"),
+        ({}, "store: {kind: onedrive, drive: {disk: x}}", "store.drive.disk is no key of ours", "Known here: id, user"),
+        ({}, "store: {kind: onedrive, root: a//b, drive: {id: x}}", "store.root 'a//b' must be names of folders in the drive", ""),
+        ({}, "store: {kind: onedrive, root: 'a:b', drive: {id: x}}", "store.root 'a:b' must be names of folders in the drive", ""),
+        ({}, "intake: {onedrive: {}}", "intake.onedrive.drive says no drive", "Give one of id"),
+        ({}, "intake: {onedrive: {folder: ../x, drive: {id: x}}}", "intake.onedrive.folder '../x' must be names of folders", "Medrec"),
+    ],
+)
+def test_mistakes_about_the_cloud(write: Write, graph: dict[str, str], more: str, says: str, remedy: str) -> None:
+    keys = {"tenant": "firm.example", "client": CLIENT, "certificate_from": "./graph.pem"} | graph
+    text = "graph:\n" + "".join(f"  {key}: {value}\n" for key, value in keys.items()) + "mail: {kind: outbox}\n"
+    mistake = only(write(SMALL + text + more + "\n"))
+    assert says in mistake
+    assert remedy in mistake
+    assert "hush" not in mistake or "proxy" in mistake
+
+
+@pytest.mark.parametrize(
+    ("root", "folder", "mistaken"),
+    [
+        ("Clients", "clients", True),
+        ("Clients", "Clients/Medrec", True),
+        ("Medrec/Clients", "Medrec", True),
+        ("Clients", "Clients Medrec", False),
+        ("", "Medrec", False),
+    ],
+)
+def test_what_is_filed_does_not_come_in_again(write: Write, root: str, folder: str, mistaken: bool) -> None:
+    more = (
+        f"store: {{kind: onedrive, root: {root}, drive: {{id: b!x}}}}\nintake: {{onedrive: {{folder: {folder}}}}}\nmail: {{kind: outbox}}\n"
+    )
+    path = write(SMALL + GRAPH + more)
+    if mistaken:
+        assert "intake.onedrive.folder is, lies in, or holds store.root" in only(path)
+    else:
+        assert load(path).intake.onedrive == CloudInbox(folder=folder)
+    assert load(write(SMALL + GRAPH + more.replace("onedrive: {folder", "onedrive: {drive: {id: b!y}, folder"))).intake.onedrive is not None
+
+
+def test_a_secret_needs_its_file_and_its_last_day(write: Write) -> None:
+    text = f"graph: {{tenant: firm.example, client: {CLIENT}, sign_in: secret}}\nmail: {{kind: outbox}}\n"
+    assert [line.split()[2] for line in mistakes(write(SMALL + text))] == ["graph.secret_expires", "graph.secret_from"]
+    whole = text.replace("sign_in: secret", "sign_in: secret, secret_from: ./s, secret_expires: 2027-05-31")
+    graph = load(write(SMALL + whole)).graph
+    assert graph is not None
+    assert graph.secret_expires == date(2027, 5, 31)
+    assert "'2027-13-31' is not a day" in only(write(SMALL + whole.replace("2027-05", "2027-13")))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://firm.sharepoint.com/sites/Records", "firm.sharepoint.com:/sites/Records"),
+        ("https://firm.sharepoint.com/sites/Medical%20Records/", "firm.sharepoint.com:/sites/Medical Records"),
+        ("firm.sharepoint.com:/sites/Records", "firm.sharepoint.com:/sites/Records"),
+        ("https://firm.sharepoint.com", "firm.sharepoint.com"),
+    ],
+)
+def test_a_site_is_taken_as_the_browser_shows_it(write: Write, written: str, meant: str) -> None:
+    more = f"mail: {{kind: outbox}}\nstore: {{kind: onedrive, root: /Clients/Open/, drive: {{site: '{written}'}}}}\n"
+    config = load(write(SMALL + GRAPH + more))
+    assert config.store.drive is not None
+    assert (config.store.drive.site, config.store.root) == (meant, "Clients/Open")
+
+
+def test_mail_goes_by_microsoft_365_where_that_is_configured_and_nothing_else_is_said(write: Write) -> None:
+    assert "mail.from is missing" in only(write(SMALL + GRAPH))
+    config = load(write(SMALL + GRAPH + "mail: {from: records@firm.example}\n"))
+    assert (config.mail.kind, config.mail_kind, config.sender) == (None, "graph", "records@firm.example")
+    assert load(write(SMALL + GRAPH + "mail: {kind: outbox}\n")).mail_kind == "outbox"
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("", "line 1: is empty"),
@@ -239,10 +385,27 @@ def test_the_file_as_a_whole(write: Write, text: str, says: str) -> None:
         ("{kind: smtp, host: h.example, from: a@b.example, password_from: x}", ["mail.username"]),
         ("{kind: smtp, host: h.example, from: a@b.example, username: x, password_from: y, security: none}", ["mail.security"]),
         ("{kind: smtp, host: 'h example', from: a@b.example}", ["mail.host"]),
+        ("{kind: smtp, host: h.example, from: a@b.example, username: x, oauth: true}", ["mail.oauth"]),
+        ("{kind: smtp, host: h.example, from: a@b.example, username: x, oauth: true}\n" + GRAPH.strip(), []),
+        ("{kind: smtp, host: h.example, from: a@b.example, oauth: true}\n" + GRAPH.strip(), ["mail.username"]),
+        (
+            "{kind: smtp, host: h.example, from: a@b.example, username: x, oauth: yes, password_from: ./x}\n" + GRAPH.strip(),
+            ["mail.password_from"],
+        ),
+        ("{kind: smtp, host: h.example, from: a@b.example, username: x, oauth: true, security: none}\n" + GRAPH.strip(), ["mail.security"]),
+        ("{kind: outbox, oauth: true}", ["mail.oauth"]),
+        (
+            "{kind: smtp, host: h.example, from: a@b.example, username: x, oauth: true}\n" + GRAPH.strip().replace("}", ", cloud: china}"),
+            ["mail.oauth"],
+        ),
     ],
 )
 def test_a_mail_server_needs_what_it_needs(write: Write, mail: str, places: list[str]) -> None:
-    assert sorted(line.split()[2] for line in mistakes(write(f"{SMALL}mail: {mail}\n"))) == places
+    path = write(f"{SMALL}mail: {mail}\n")
+    if places:
+        assert sorted(line.split()[2] for line in mistakes(path)) == places
+    else:
+        assert load(path).mail.oauth
 
 
 def test_a_whole_mail_server(write: Write) -> None:
@@ -291,7 +454,8 @@ def office(write: Write, tmp_path: Path) -> Config:
     config = load(write(SMALL))
     for _, folder in config.folders:
         folder.mkdir(mode=0o700)
-    config.store.root.mkdir()
+    assert config.store.folder is not None
+    config.store.folder.mkdir()
     return config
 
 
@@ -303,7 +467,7 @@ def test_an_office_in_order_has_no_problems(office: Config) -> None:
 
 def test_missing_folders_and_files_in_their_place_are_told(office: Config) -> None:
     office.folders.inbox.rmdir()
-    office.store.root.rmdir()
+    Path(office.store.root).rmdir()
     office.folders.held.rmdir()
     office.folders.held.write_text("")
     told = check_folders(office)
@@ -328,6 +492,17 @@ def test_a_folder_we_may_not_write_is_told(office: Config) -> None:
     assert "cannot be written" in told
 
 
+def test_a_store_in_the_cloud_is_no_folder(office: Config, write: Write, tmp_path: Path) -> None:
+    Path(office.store.root).rmdir()
+    cloud = "store: {kind: onedrive, root: inbox, drive: {id: b!x}}\nmail: {kind: outbox}\n"
+    (told,) = check_folders(load(write(SMALL + GRAPH + cloud)))
+    assert told.startswith(f"graph.certificate_from: there is no file {tmp_path / 'graph.pem'}")
+    (tmp_path / "graph.pem").write_text("key")
+    (tmp_path / "graph.pem").chmod(0o644)
+    (told,) = check_folders(load(write(SMALL + GRAPH + cloud)))
+    assert "can be read by everybody" in told
+
+
 def test_certificates_that_are_not_there_are_told(office: Config, write: Write, tmp_path: Path) -> None:
     config = load(write(SMALL + "mail: {ca_file: ca.pem}\n"))
     (told,) = check_folders(config)
@@ -336,7 +511,7 @@ def test_certificates_that_are_not_there_are_told(office: Config, write: Write, 
     assert check_folders(config) == ()
 
 
-# --- the mail password
+# --- secrets
 
 SMTP = "mail: {{kind: smtp, host: h.example, from: a@b.example, username: x, password_from: {source}}}\n"
 
@@ -346,12 +521,24 @@ def test_the_password_comes_from_a_file_or_a_systemd_credential(write: Write, tm
     secret.parent.mkdir()
     secret.write_text("  hush \n", encoding="utf-8")
     by_file = load(write(SMALL + SMTP.format(source="secrets/smtp")))
-    assert mail_password(by_file, None) == "  hush "
+    assert secret_line(by_file, "mail.password_from", None) == "  hush "
     by_credential = load(write(SMALL + SMTP.format(source="smtp")))
-    assert mail_password(by_credential, secret.parent) == "  hush "
-    assert mail_password(load(write(SMALL)), None) is None
+    assert secret_line(by_credential, "mail.password_from", secret.parent) == "  hush "
+    assert secret_line(load(write(SMALL)), "mail.password_from", None) is None
     with pytest.raises(ConfigProblem, match="LoadCredential=smtp"):
-        mail_password(by_credential, None)
+        secret_line(by_credential, "mail.password_from", None)
+
+
+def test_a_certificate_comes_in_the_same_way(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "graph.pem").write_bytes(b"key and certificate\n")
+    by_file = load(write(SMALL + GRAPH + "mail: {kind: outbox}\n"))
+    assert secret_bytes(by_file, "graph.certificate_from", None) == b"key and certificate\n"
+    assert secret_file(by_file, "graph.certificate_from", None) == tmp_path / "graph.pem"
+    assert secret_file(by_file, "graph.passphrase_from", None) is None
+    by_credential = load(write(SMALL + GRAPH.replace("./graph.pem", "graph.pem") + "mail: {kind: outbox}\n"))
+    assert secret_bytes(by_credential, "graph.certificate_from", tmp_path) == b"key and certificate\n"
+    with pytest.raises(ConfigProblem, match=r"graph\.certificate_from names the systemd credential 'graph\.pem'"):
+        secret_bytes(by_credential, "graph.certificate_from", None)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\n", b"\xff\xfe"])
@@ -360,7 +547,7 @@ def test_a_password_that_cannot_be_used_is_told(write: Write, tmp_path: Path, co
         (tmp_path / "smtp").write_bytes(content)
     config = load(write(SMALL + SMTP.format(source="./smtp")))
     with pytest.raises(ConfigProblem, match="smtp"):
-        mail_password(config, None)
+        secret_line(config, "mail.password_from", None)
 
 
 def test_a_password_file_that_everybody_reads_or_nobody_has_is_told(office: Config, write: Write, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from medrec_daemon.errors import ConfigProblem
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = (
-    "demo", "init", "check", "run", "explain", "status", "digest", "verify",
+    "demo", "init", "check", "sign-in", "run", "explain", "status", "digest", "verify",
     "held list", "held show", "held assign", "matter new", "matter list", "matter show", "provider new", "provider list", "provider show",
     "request new", "request list", "request show", "request sent", "request call", "request bump",
     "request waive", "request close", "request reopen",
@@ -157,8 +157,8 @@ def test_an_unknown_name_offers_the_nearest(office: Path) -> None:
 
 
 def test_the_readme_speaks_of_real_commands() -> None:
-    text = (ROOT / "README.md").read_text()
-    told = set(re.findall(r"`?medrec (?:--config \S+ )?((?:held|matter|provider|request) [a-z]+|[a-z]+)\b", text))
+    text = (ROOT / "README.md").read_text() + (ROOT / "docs/onedrive.md").read_text()
+    told = set(re.findall(r"`?medrec (?:--config \S+ )?((?:held|matter|provider|request) [a-z]+|[a-z]+(?:-[a-z]+)*)(?![\w-])", text))
     known = set(COMMANDS)
     assert told
     assert told <= known | {"daemon"}, told - known

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
 
 from medrec_daemon import config as configuration
+from medrec_daemon.cli.check_cloud import look_at_cloud
 from medrec_daemon.cli.wiring import OfficeAtHand
-from medrec_daemon.errors import MedrecError
+from medrec_daemon.errors import ConfigProblem, FileProblem, MedrecError
 from medrec_daemon.filing.names import place_key
+from medrec_daemon.graph.probe import Seen, trouble
 from medrec_daemon.journeys.lay_out import is_practice
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Matter
@@ -20,12 +21,8 @@ EXAMPLE_FIRM, EXAMPLE_PERSON = "Example & Sample Injury Law", "pat@firm.example"
 """As they stand in config.example.yaml, which works until somebody's letters say so."""
 
 
-class CheckLine(NamedTuple):
-    """What was looked at, whether it is well (``look``: it works, but somebody should see it), and that in words."""
-
-    what: str
-    mark: Literal["ok", "look", "MEND"]
-    words: str
+CheckLine = Seen
+"""What was looked at, how it stands, and that in words."""
 
 
 def check_lines(office: OfficeAtHand) -> list[CheckLine]:
@@ -35,9 +32,10 @@ def check_lines(office: OfficeAtHand) -> list[CheckLine]:
         _configuration(office),
         CheckLine("rules", "ok", f"{len(office.rules.page_types)} types of page"),
         *_asked("folders", lambda: configuration.check_folders(office.config), "all there, writable and private"),
-        *_asked("store", lambda: office.store().check(), f"{office.config.store.root}"),
-        *_mail(office),
-        *_asked("ledger", lambda: _ledger(office), _ledger_words(office)),
+        *(_asked("store", lambda: office.store().check(), office.config.store.root) if office.config.store.folder else ()),
+        *(look_at_cloud(office) if office.config.graph is not None else ()),
+        *(_mail(office) if office.config.mail_kind != "graph" else ()),
+        *_asked("ledger", lambda: _ledger(office), _ledger_words(office), FileProblem.exit_code),
     ]
 
 
@@ -51,24 +49,34 @@ def _configuration(office: OfficeAtHand) -> CheckLine:
 
 
 def _mail(office: OfficeAtHand) -> Iterator[CheckLine]:
-    mail = office.config.mail
-    words = f"{mail.kind}, from {office.config.sender}"
-    credential = mail.password_from if mail.kind == "smtp" and mail.password_from and "/" not in mail.password_from else None
-    if credential and not os.environ.get("CREDENTIALS_DIRECTORY"):
-        untried = f"the password is the systemd credential '{credential}', so only the service itself can try the server"
-        return iter((CheckLine("mail", "ok", f"{words}; {untried}."),))
+    words = f"{office.config.mail_kind}, from {office.config.sender}"
+    if untried := _not_at_hand(office):
+        return iter((CheckLine("mail", "ok", f"{words}; {untried}, so only the service itself can try the server."),))
     return _asked("mail", lambda: office.mailer().check(), words)
 
 
-def _asked(what: str, problems: Callable[[], Sequence[str]], well: str) -> Iterator[CheckLine]:
+def _not_at_hand(office: OfficeAtHand) -> str | None:
+    """What the mail server is signed in to with, where that is a systemd credential and this is no service."""
+    mail = office.config.mail
+    if office.config.mail_kind != "smtp" or os.environ.get("CREDENTIALS_DIRECTORY"):
+        return None
+    if mail.oauth:
+        own = office.cloud.lacks_credential
+        return f"its token needs the systemd credential '{own}'" if own else None
+    source = mail.password_from
+    return f"the password is the systemd credential '{source}'" if source and configuration.is_credential(source) else None
+
+
+def _asked(what: str, problems: Callable[[], Sequence[str]], well: str, exit_code: int = ConfigProblem.exit_code) -> Iterator[CheckLine]:
     try:
         found = problems()
     except MedrecError as error:
-        found = (str(error),)
+        yield trouble(what, error)
+        return
     if not found:
         yield CheckLine(what, "ok", well)
     for problem in found:
-        yield CheckLine(what, "MEND", problem)
+        yield CheckLine(what, "MEND", problem, exit_code)
 
 
 def _ledger(office: OfficeAtHand) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from medrec_daemon import __version__
-from medrec_daemon.cli import held, matter, office, provider, request, request_talk, service, show
+from medrec_daemon.cli import held, logs, matter, office, provider, request, request_talk, service, show, sign_in
 
 app = typer.Typer(
     name="medrec",
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.command("demo")(office.demo)
 app.command("init")(office.init)
 app.command("check")(office.check)
+app.command("sign-in")(sign_in.sign_in)
 app.command("run")(service.run)
 app.command("explain")(show.explain)
 app.command("status")(show.status)
@@ -64,4 +65,5 @@ def root(
     ] = False,
 ) -> None:
     """Keep the place of the configuration for whichever command runs."""
+    logs.keep_quiet()
     context.obj = config

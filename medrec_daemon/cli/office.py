@@ -18,6 +18,7 @@ from medrec_daemon.cli import say
 from medrec_daemon.cli.checks import CheckLine, check_lines
 from medrec_daemon.cli.wiring import OfficeAtHand
 from medrec_daemon.errors import ConfigProblem, MedrecError
+from medrec_daemon.graph.probe import trouble
 from medrec_daemon.journeys.lay_out import LaidOut, is_practice, lay_out
 from medrec_daemon.model import Outcome
 
@@ -31,7 +32,7 @@ MARKS = {
     Outcome.DUPLICATE: "[cyan]duplicate[/cyan]",
     None: "[red]lost[/red]",
 }
-COLOURS = {"ok": "green", "look": "yellow", "MEND": "red"}
+COLOURS = {"ok": "green", "look": "yellow", "MEND": "red", "away": "red"}
 
 
 def demo(
@@ -139,26 +140,32 @@ def _complete(root: Path, config: configuration.Config) -> LaidOut:
     """Make what is missing within an office. A folder outside may be a share that is away: it is not made on its mount point."""
     folders = config.folders
     places = (folders.inbox, folders.held, folders.filed, folders.ledger / "matters", folders.outbox / "mail", folders.authorizations)
-    wanted = (*places, folders.rules, folders.state / "spool", config.store.root)
+    store = (config.store.folder,) if config.store.folder is not None else ()
+    wanted = (*places, folders.rules, folders.state / "spool", *store)
     inside = [place.relative_to(root).as_posix() for place in wanted if place.is_relative_to(root)]
     ledger = folders.ledger.relative_to(root).as_posix() if folders.ledger.is_relative_to(root) else None
     return lay_out(root, configuration.example_text(), inside, ledger)
 
 
 def check(context: typer.Context, json: Json = False) -> None:
-    """Everything that could be wrong, all at once: config, folders, rules, store, mail, ledger. Exit 3 or 5 when something is."""
+    """Everything that could be wrong, all at once: config, folders, rules, store, sign-in, mail, ledger; tried, not guessed.
+
+    Exit 3, 4, 5 or 6 when something is: mend the configuration, sign in, look at the ledger, or try later (the network is away).
+    """
     lines: list[CheckLine] = []
     try:
         office = OfficeAtHand.open(context.obj)
     except MedrecError as error:
-        lines.append(CheckLine("configuration", "MEND", str(error)))
+        lines.append(trouble("configuration", error))
     else:
         lines += check_lines(office)
     if json:
-        say.as_json([{"what": line.what, "ok": line.mark != "MEND", "look": line.mark == "look", "words": line.words} for line in lines])
+        say.as_json(
+            [{"what": line.what, "ok": line.mark in {"ok", "look"}, "look": line.mark == "look", "words": line.words} for line in lines]
+        )
     else:
         for line in lines:
             say.console.print(f"[{COLOURS[line.mark]}]{line.mark:4}[/] {line.what}: {escape(line.words)}", soft_wrap=True)
-    wrong = {line.what for line in lines if line.mark == "MEND"}
+    wrong = [line.exit_code for line in lines if line.mark in {"MEND", "away"}]
     if wrong:
-        raise typer.Exit(5 if wrong == {"ledger"} else 3)
+        raise typer.Exit(min(wrong))

@@ -67,15 +67,18 @@ def status(context: typer.Context, json: Json = False) -> None:
     office = at_hand(context)
     seen = office.status()
     service = office.service_state()
-    digests = {person: sent.day.isoformat() for person, sent in day.sent_digests(office.digest_memory).items()}
+    digests = day.sent_digests(office.digest_memory)
     if json:
-        say.as_json(_status_as_plain(seen) | {"last_digest": digests, "service": service})
+        say.as_json(
+            _status_as_plain(seen) | {"last_digest": {person: sent.day.isoformat() for person, sent in digests.items()}, "service": service}
+        )
         return
     at_work = say.counted(len(seen.spool), "file")
     spool = f"{at_work} at work" if service["running"] else f"{at_work} taken; the service goes on with them once it runs"
     rows: list[tuple[str, object]] = [
         ("Service", service["words"]),
         ("Inbox", say.counted(seen.inbox, "file")),
+        *([("Inbox in the cloud", say.counted(service["cloud_inbox"], "file"))] if service["cloud_inbox"] is not None else []),
         ("Spool", spool if seen.spool else "empty"),
         *(
             ("  waits", f"{waiting.id}: {waiting.trouble}, next try {waiting.next_try:%H:%M}")
@@ -85,7 +88,7 @@ def status(context: typer.Context, json: Json = False) -> None:
         ("Held", f"{say.counted(seen.held, 'file')}, see 'medrec held list'" if seen.held else "nothing"),
         ("Filed today", say.counted(seen.filed_today, "piece")),
         *((f"Requests {say.state_words((name,))}", count) for name, count in seen.requests.items()),
-        *((f"Digest {person}", f"last sent for {sent}") for person, sent in digests.items()),
+        *((f"Digest {person}", sent.words) for person, sent in digests.items()),
         *(("[red]Problem[/red]", problem) for problem in seen.problems),
     ]
     say.table("", ("", ""), rows, "")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import getpass
-import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,18 +15,21 @@ import typer
 
 from medrec_daemon import config as configuration
 from medrec_daemon import rules as rule_files
-from medrec_daemon.cli import say
+from medrec_daemon.cli import pulse, say
 from medrec_daemon.cli.account import refuse_other_account, refuse_unreadable
+from medrec_daemon.cli.cloud import CloudAtHand
 from medrec_daemon.config import Config, Folders
 from medrec_daemon.daemon import Pulse
-from medrec_daemon.errors import TryLater
 from medrec_daemon.filing.contract import Store
 from medrec_daemon.filing.folder import FolderStore
 from medrec_daemon.filing.names import Naming
+from medrec_daemon.filing.onedrive import OneDriveStore
 from medrec_daemon.followup import due
 from medrec_daemon.followup.calendar import Calendar
 from medrec_daemon.followup.digest import Digest, HeldNote
 from medrec_daemon.intake.folder import FolderInbox
+from medrec_daemon.intake.onedrive import CloudInbox
+from medrec_daemon.intake.outcome import Whereabouts
 from medrec_daemon.intake.settle import held_files
 from medrec_daemon.intake.spool import Spool
 from medrec_daemon.journeys import day
@@ -40,14 +41,15 @@ from medrec_daemon.journeys.status import Status, look
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Request
 from medrec_daemon.mail.contract import Mailer
+from medrec_daemon.mail.graph import GraphMailer
 from medrec_daemon.mail.outbox import OutboxMailer
 from medrec_daemon.mail.smtp import SmtpMailer
 from medrec_daemon.reading.reader import Reader, ReadingLimits
 from medrec_daemon.rules import Rules
-from medrec_daemon.safe_write import make_folder, write_text
+from medrec_daemon.safe_write import make_folder
 
-SILENT_MINUTES = 5
-"""A service that has not told its pulse for so long, while it holds the lock, is stuck or reads one very slow page."""
+WARN_AGAIN = timedelta(hours=1)
+"""How often the service looks whether its certificate or sign-in ends soon."""
 
 
 class OfficeAtHand:
@@ -56,6 +58,8 @@ class OfficeAtHand:
     def __init__(self, config: Config, rules: Rules) -> None:
         self.config = config
         self.rules = rules
+        self.cloud = CloudAtHand(config)
+        self._warned: tuple[datetime, tuple[str, ...]] | None = None
         self.warns = True
         """Whether opening a ledger that has mistakes says so on stderr: once, and not where a command names them itself."""
 
@@ -142,14 +146,17 @@ class OfficeAtHand:
             memory_mb=reading.memory_mb,
             max_file_mb=self.config.intake.max_file_mb,
         )
-        with self.ledger() as ledger, Reader(limits) as reader:
+        with self.ledger() as ledger, Reader(limits) as reader, ExitStack() as end:
+            store = self.store()
+            if isinstance(store, OneDriveStore):
+                end.callback(store.close)
             yield Rooms(
                 spool=Spool(self.folders.state / "spool"),
                 reader=reader,
                 ledger=ledger,
-                store=self.store(),
+                store=store,
                 rules=self.rules,
-                place=Naming(self.config.filing.folder, self.config.filing.name),
+                place=Naming(self.config.filing.folder, self.config.filing.name, self.cloud.path_budget),
                 filed=self.folders.filed,
                 held=self.folders.held,
                 plans=self.plans,
@@ -161,18 +168,47 @@ class OfficeAtHand:
         intake = self.config.intake
         return FolderInbox(self.folders.inbox, intake.still_seconds, intake.max_file_mb, self.folders.state / "inbox.json")
 
+    def cloud_inboxes(self) -> tuple[CloudInbox, ...]:
+        """The folder in the cloud that staff drop files into, where there is one; it is not asked for anything yet."""
+        intake, state = self.config.intake, self.folders.state
+        if intake.onedrive is None:
+            return ()
+        drive = self.cloud.drive(intake.onedrive.drive or self.config.store.drive)
+        inbox = CloudInbox(
+            drive,
+            intake.onedrive.folder,
+            state / "cloud-inbox",
+            Spool(state / "spool"),
+            Whereabouts(self.folders.held, self.folders.filed),
+            still_seconds=intake.still_seconds,
+            max_file_mb=intake.max_file_mb,
+            clock=self.clock,
+        )
+        return (inbox,)
+
     def store(self) -> Store:
-        """Where pieces are filed."""
-        return FolderStore(self.config.store.root, self.folders.state / "store.json")
+        """Where pieces are filed; a drive is not asked for anything yet. Raises ``ConfigProblem``."""
+        folder = self.config.store.folder
+        if folder is not None:
+            return FolderStore(folder, self.folders.state / "store.json")
+        return OneDriveStore(self.cloud.drive(self.config.store.drive, self.config.store.root), self.folders.state / "onedrive")
 
     def mailer(self) -> Mailer:
         """How mail leaves. Raises ``ConfigProblem`` where a credential is missing."""
         mail = self.config.mail
-        if mail.kind == "outbox" or mail.host is None:
+        if self.config.mail_kind == "graph":
+            return self.graph_mailer()
+        if self.config.mail_kind == "outbox" or mail.host is None:
             return self._outbox()
+        if mail.oauth:
+            return SmtpMailer(mail.host, mail.port, mail.security, mail.username, ca_file=mail.ca_file, token=self.cloud.mail_token)
         credentials = os.environ.get("CREDENTIALS_DIRECTORY")
-        password = configuration.mail_password(self.config, Path(credentials) if credentials else None)
+        password = configuration.secret_line(self.config, "mail.password_from", Path(credentials) if credentials else None)
         return SmtpMailer(mail.host, mail.port, mail.security, mail.username, password, ca_file=mail.ca_file)
+
+    def graph_mailer(self) -> GraphMailer:
+        """Mail through Microsoft 365. Raises ``ConfigProblem``."""
+        return GraphMailer(self.cloud.client(), self.config.sender)
 
     def digest_rooms(self, ledger: Ledger, *, sends: bool = True) -> DigestRooms:
         """The parts a digest needs. One that is only shown needs no mail server, and no password for it."""
@@ -202,12 +238,18 @@ class OfficeAtHand:
     def problems(self, ledger: Ledger) -> tuple[str, ...]:
         """What is wrong in the office just now, a sentence each."""
         found = [str(problem) for problem in ledger.problems]
-        told = self._pulse()
+        told = pulse.recall(self.folders.state)
         if told.get("trouble"):
             found.append(str(told["trouble"]))
         spool = Spool(self.folders.state / "spool")
         found += [f"Arrival {arrival.id} waits: {arrival.trouble}" for arrival in spool.arrivals() if arrival.trouble]
-        return tuple(found)
+        return (*found, *self._sign_in_warnings(told))
+
+    def _sign_in_warnings(self, told: dict[str, Any]) -> tuple[str, ...]:
+        """What ends soon of the sign-in; where only the service is handed the credential, what it said of it last."""
+        if self.config.graph is not None and self.cloud.lacks_credential is not None:
+            return tuple(str(warning) for warning in told.get("sign_in") or ())
+        return self.cloud.warnings(self.clock().date())
 
     def status(self) -> Status:
         """How the office stands."""
@@ -221,52 +263,20 @@ class OfficeAtHand:
                 self.clock().date(),
             )
 
-    @contextmanager
-    def sole_service(self) -> Iterator[None]:
+    def sole_service(self) -> AbstractContextManager[None]:
         """Be the one service of this office. Raises ``TryLater`` when another is at work."""
-        make_folder(self.folders.state)
-        with (self.folders.state / "service.lock").open("a", encoding="ascii") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise TryLater(
-                    "The service of this office is running already.", "See 'medrec status'; stop it before starting another."
-                ) from error
-            yield
+        return pulse.sole_service(self.folders.state)
 
-    def tell_pulse(self, pulse: Pulse) -> None:
+    def tell_pulse(self, told: Pulse) -> None:
         """Keep what the service says of itself, for ``medrec status``."""
-        told = asdict(pulse) | {"at": self.clock().isoformat(timespec="seconds"), "pid": os.getpid()}
-        write_text(self.folders.state / "service.json", json.dumps(told))
+        now = self.clock()
+        if self._warned is None or not timedelta() <= now - self._warned[0] < WARN_AGAIN:
+            self._warned = now, self.cloud.warnings(now.date())
+        pulse.tell(self.folders.state, asdict(told) | {"sign_in": self._warned[1]}, now)
 
     def service_state(self) -> dict[str, Any]:
-        """``running`` (it holds the lock), when it last told its pulse, how it watches, and all that in words."""
-        told = self._pulse()
-        running = self._service_runs()
-        at = datetime.fromisoformat(told["at"]) if "at" in told else None
-        silent = running and at is not None and self.clock() - at > timedelta(minutes=SILENT_MINUTES)
-        if not running:
-            words = f"not running (last seen {at:%Y-%m-%d %H:%M})" if at else "not running: start it with 'medrec run' or systemctl"
-        else:
-            words = f"running, watches by {told.get('watch', 'sweep')}" + (f", but silent since {at:%H:%M}" if silent and at else "")
-        return {"running": running, "last_seen": told.get("at"), "watch": told.get("watch"), "silent": silent, "words": words}
-
-    def _service_runs(self) -> bool:
-        try:
-            with (self.folders.state / "service.lock").open("r", encoding="ascii") as lock:
-                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-        return False
-
-    def _pulse(self) -> dict[str, Any]:
-        try:
-            told: dict[str, Any] = json.loads((self.folders.state / "service.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return told
+        """How the service is, see ``pulse.service_state``."""
+        return pulse.service_state(self.folders.state, self.clock())
 
 
 def at_hand(context: typer.Context) -> OfficeAtHand:

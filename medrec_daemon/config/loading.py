@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from medrec_daemon.config.document import Document, read
-from medrec_daemon.config.mistakes import Mistake, from_validation, line_of
+from medrec_daemon.config.disagreements import disagreements
+from medrec_daemon.config.document import read
+from medrec_daemon.config.mistakes import Mistake, from_validation
 from medrec_daemon.config.places import overlaps
 from medrec_daemon.config.settings import Config
 from medrec_daemon.errors import ConfigProblem
@@ -38,7 +38,7 @@ def load(path: Path) -> Config:
         except ValidationError as error:
             mistakes += from_validation(error, document.lines, {mistake.place for mistake in mistakes})
         mistakes += overlaps(document, office)
-        mistakes += _disagreements(document)
+        mistakes += disagreements(document)
     if config is None or mistakes:
         raise _problem(path, mistakes)
     return config
@@ -68,52 +68,3 @@ def _problem(path: Path, mistakes: list[Mistake]) -> ConfigProblem:
     listed = "\n".join(f"  {mistake}" for mistake in sorted(set(mistakes), key=lambda mistake: (mistake.line, str(mistake.place))))
     count = len(set(mistakes))
     return ConfigProblem(f"{path.name} has {count} mistake{'s' if count != 1 else ''}:\n{listed}\n", "Mend it and run 'medrec check'.")
-
-
-def _disagreements(document: Document) -> Iterator[Mistake]:
-    """What each value may say for itself, but not together. Looks at the plain file, so that other mistakes hide none of it."""
-    yield from _staff(document)
-    yield from _mail(document)
-
-
-def _staff(document: Document) -> Iterator[Mistake]:
-    staff = document.plain.get("staff") if isinstance(document.plain, dict) else None
-    people = [(index, person) for index, person in enumerate(staff or ()) if isinstance(person, dict)] if isinstance(staff, list) else []
-    first: dict[str, int] = {}
-    for index, person in people:
-        email = str(person.get("email") or "").strip().casefold()
-        if email and email in first:
-            place = ("staff", index, "email")
-            what = f"'{email}' belongs to staff[{first[email]}] already"
-            yield Mistake(line_of(place, document.lines), place, what, "Give each person an address of their own.")
-        first.setdefault(email, index)
-    if people and all((person.get("role") or "paralegal") != "paralegal" for _, person in people):
-        yield Mistake(
-            line_of(("staff",), document.lines),
-            ("staff",),
-            "has no paralegal, so nobody would get a call sheet",
-            "Give one the role paralegal.",
-        )
-
-
-def _mail(document: Document) -> Iterator[Mistake]:
-    mail = document.plain.get("mail") if isinstance(document.plain, dict) else None
-    if not isinstance(mail, dict) or mail.get("kind") != "smtp":
-        return
-    given = {key for key, value in mail.items() if value is not None}
-
-    def mistake(key: str, what: str, remedy: str) -> Mistake:
-        return Mistake(line_of(("mail", key), document.lines), ("mail", key), what, remedy)
-
-    if "host" not in given:
-        yield mistake("host", "is missing", "Give the mail server's name, such as smtp.firm.example.")
-    if "from" not in given:
-        yield mistake("from", "is missing", "Give the sender that the server lets you use, such as records@firm.example.")
-    if "username" in given and "password_from" not in given:
-        yield mistake("password_from", "is missing beside username", "Name the credential or file that holds the password.")
-    if "password_from" in given and "username" not in given:
-        yield mistake("username", "is missing beside password_from", "Give the account to sign in with.")
-    if mail.get("security") == "none" and "username" in given:
-        yield mistake(
-            "security", "'none' would send the password in clear", "Use starttls or tls, or leave out username and password_from."
-        )

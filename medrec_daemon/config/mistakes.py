@@ -11,11 +11,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from medrec_daemon.config.settings import Config, keys_of
+from medrec_daemon.config.fields import keys_of
+from medrec_daemon.config.settings import Config
 
 Place = tuple[str | int, ...]
 """A path into the file, such as ``("staff", 0, "email")``."""
-SECRETS = {"password", "pass", "passwd", "secret", "token"}
+SECRETS = {"password", "pass", "passwd", "passphrase", "secret", "client_secret", "token", "certificate", "private_key"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,7 +97,10 @@ def _instead(place: Place) -> str:
     """What may have been meant by a key that we do not know."""
     *around, key = place
     if str(key).casefold() in SECRETS:
-        return "No secret stands in config.yaml: put it into a file of its own and name that in mail.password_from."
+        in_graph = len(place) > 1 and place[0] == "graph"
+        key_from = {"passphrase": "graph.passphrase_from", "certificate": "graph.certificate_from", "private_key": "graph.certificate_from"}
+        named = key_from.get(str(key).casefold(), "graph.secret_from" if in_graph else "mail.password_from")
+        return f"No secret stands in config.yaml: put it into a file of its own and name that in {named}."
     known = keys_of(_model_at(tuple(around)) or Config)
     near = get_close_matches(str(key).casefold().replace("-", "_"), known, n=1, cutoff=0.6)
     return f"Did you mean '{near[0]}'?" if near else f"Known here: {', '.join(known)}."

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from medrec_daemon.errors import ConfigProblem
+from medrec_daemon.graph.same_name import place_key as place_key  # noqa: PLC0414 - a rule about names: found here, with the others
 from medrec_daemon.safe_write import NAME_BYTES
 
 PATH_BUDGET = 400
@@ -51,11 +52,6 @@ def legal_segment(text: str, is_folder: bool, *, distinct: bool = False, limit: 
     ending = "" if is_folder else _ending(name)
     stem = _cut(name.removesuffix(ending), limit - len(mark) - len(ending.encode()), is_folder=True)
     return f"{stem}{mark}{ending}"
-
-
-def place_key(path: str) -> str:
-    """What OneDrive compares paths by: two places with the same key are one. Case-insensitive letter by letter, NFC."""
-    return "".join(_upper(char) for char in unicodedata.normalize("NFC", path))
 
 
 def path_within_budget(segments: Iterable[str], budget: int = PATH_BUDGET) -> tuple[str, ...]:
@@ -187,8 +183,3 @@ def _ending(name: str) -> str:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
-
-
-def _upper(char: str) -> str:
-    upper = char.upper()
-    return upper if len(upper) == 1 else char

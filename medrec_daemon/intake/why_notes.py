@@ -53,6 +53,17 @@ def read_note(held: Path) -> tuple[str, str | None]:
     return (text[: mark.start()].rstrip(), mark.group(1)) if mark else (text.rstrip(), None)
 
 
+def marked_for(text: str) -> str | None:
+    """The short hash of the file that a note of ours was written for, by its text; None where it is no note of ours."""
+    mark = _MARK.search(text)
+    return mark.group(1) if mark else None
+
+
+def note_text(why: str, sha256: str) -> str:
+    """The whole text of a note, with the mark that we know it by."""
+    return _text(why, sha256)
+
+
 def is_why_note(path: Path) -> bool:
     """Whether this file is a note of ours, wherever it was moved to."""
     return path.name.endswith(ENDING) and read_note(path.with_name(path.name.removesuffix(ENDING)))[1] is not None

@@ -40,6 +40,6 @@ def files_below(folder: Path) -> list[str]:
 
 def run_python(script: str, *arguments: object, wrapper: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
     """Run a script in a process of its own, with the package and the crash machinery on its path."""
-    paths = os.pathsep.join((str(ROOT), str(ROOT / "tests" / "intake"), str(Path(__file__).parent)))
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "intake"), str(Path(__file__).parent)))
     command = [*wrapper, sys.executable, "-c", script, *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": paths})

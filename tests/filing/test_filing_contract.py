@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from drive_at_hand import store_of
 from filing_samples import pdf, sha, source
+from graph_double import GraphDouble, VirtualClock
 
 from medrec_daemon.errors import FileProblem, TryLater
 from medrec_daemon.filing.contract import Store, Stored
@@ -18,21 +22,42 @@ NAME = "2026-02-20 Billing.pdf"
 A, B, C = pdf("a"), pdf("b"), pdf("c")
 
 
-def folder_store(tmp_path: Path) -> Store:
+Make = Callable[[Path], Store]
+"""Gives a store at the same place each time, as another process would open it."""
+
+
+def in_folder(tmp_path: Path) -> Store:
     (tmp_path / "OneDrive").mkdir(exist_ok=True)
     return FolderStore(tmp_path / "OneDrive", tmp_path / "state" / "store.json")
 
 
-STORES: dict[str, Callable[[Path], Store]] = {"folder": folder_store}
+def in_cloud(double: GraphDouble, kind: str) -> Make:
+    drive = double.drive(f"b!{uuid4().hex}", kind)
+    return lambda tmp_path: store_of(double, tmp_path / "state", drive.id)
+
+
+STORES: dict[str, Callable[[GraphDouble], Make]] = {
+    "folder": lambda _: in_folder,
+    "onedrive": partial(in_cloud, kind="business"),
+    "onedrive-personal": partial(in_cloud, kind="personal"),
+    "sharepoint": partial(in_cloud, kind="documentLibrary"),
+}
+
+
+@pytest.fixture(scope="module")
+def double(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphDouble]:
+    with GraphDouble(tmp_path_factory.mktemp("graph"), VirtualClock()) as double:
+        double.quirks.rewrite = False  # what a library makes of documents has tests of its own
+        yield double
 
 
 @pytest.fixture(params=STORES)
-def make(request: pytest.FixtureRequest) -> Callable[[Path], Store]:
-    return STORES[request.param]
+def make(request: pytest.FixtureRequest, double: GraphDouble) -> Make:
+    return STORES[request.param](double)
 
 
 @pytest.fixture
-def store(make: Callable[[Path], Store], tmp_path: Path) -> Store:
+def store(make: Make, tmp_path: Path) -> Store:
     return make(tmp_path)
 
 
@@ -43,7 +68,7 @@ class TestStore:
         assert store.digest_of(stored.path) == sha(A)
         assert "Sampleton" not in repr(stored)
 
-    def test_putting_it_again_is_harmless(self, store: Store, make: Callable[[Path], Store], tmp_path: Path) -> None:
+    def test_putting_it_again_is_harmless(self, store: Store, make: Make, tmp_path: Path) -> None:
         first = store.put(FOLDER, NAME, *source(tmp_path, A))
         for again in (store, make(tmp_path)):
             assert again.put(FOLDER, NAME, *source(tmp_path, A)) == Stored(first.path, len(A), sha(A), already_there=True)
@@ -105,7 +130,7 @@ class TestStore:
         with pytest.raises(FileProblem, match="cannot be read"):
             store.put(FOLDER, NAME, tmp_path / "gone.pdf", sha(A))
 
-    def test_many_at_once_never_overwrite(self, make: Callable[[Path], Store], tmp_path: Path) -> None:
+    def test_many_at_once_never_overwrite(self, make: Make, tmp_path: Path) -> None:
         contents = [pdf(str(number)) for number in range(12)]
         stored: list[Stored] = []
 

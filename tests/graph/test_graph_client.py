@@ -220,7 +220,7 @@ def test_a_stranger_on_the_line_is_refused(double: GraphDouble, pace: Pace) -> N
 
 def test_certificates_that_are_not_there_are_named(double: GraphDouble, pace: Pace, tmp_path: Path) -> None:
     client = GraphClient(double.root, lambda *, renew=False: "token", pace, ca_file=tmp_path / "nowhere.pem")
-    with pytest.raises(ConfigProblem, match="graph.ca_file"):
+    with pytest.raises(ConfigProblem, match=r"graph\.ca_file"):
         client.call("GET", ROOT, "the root")
     client.close()
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from graph_double import authority_errors as errors
 from graph_double.certificates import Certificate
@@ -56,10 +57,11 @@ class AssertionDesk:
         if not certificate.x509.not_valid_before_utc <= now <= certificate.x509.not_valid_after_utc:
             raise errors.bad_assertion("The key used is expired.", certificate.sha256_thumbprint)
         public = certificate.x509.public_key()
+        assert isinstance(public, rsa.RSAPublicKey)
         try:
             claims: dict[str, Any] = jwt.decode(
                 assertion,
-                public,  # type: ignore[arg-type] - the certificates of this double are RSA
+                public,
                 algorithms=[str(header["alg"])],
                 audience=audiences,
                 options={"require": CLAIMS},

@@ -97,6 +97,8 @@ def supplemented(given: Spec) -> Spec:
         kind = spec["components"]["schemas"][name]
         kind["properties"] = {relation: {} for relation in relations} | kind["properties"]
         kind["additionalProperties"] = False
+    bodies = spec["components"]["schemas"]["microsoft.graph.bodyType"]["enum"]
+    bodies += [kind for kind in ("Text", "HTML") if kind not in bodies]  # as the examples of user-sendmail spell them
     for method, path, answers, body in CALLS:
         spec["paths"].setdefault(path, {}).setdefault(method, _call(path, answers, body=body))
     for path in ("/users/{user-id}/sendMail", "/users/{user-id}/messages"):

@@ -18,13 +18,17 @@ KILLED = 9
 
 
 def crash_everywhere(
-    prepare: Callable[[Path], None], act: Callable[[Path], None], check: Callable[[Path], None], where: str | None = None
+    prepare: Callable[[Path], None],
+    act: Callable[[Path], None],
+    check: Callable[[Path], None],
+    where: str | None = None,
+    step: int = 1,
 ) -> None:
-    """For n = 1, 2 …: in a fresh folder ``prepare``, run ``act`` killed before its n-th change, then ``check``.
+    """For n = 1, 1 + step …: in a fresh folder ``prepare``, run ``act`` killed before its n-th change, then ``check``.
 
     Ends after the first run that got through whole. Prints how many places it was killed at.
     """
-    for number in range(1, 1000):
+    for number in range(1, 1000, step):
         with tempfile.TemporaryDirectory(dir=where) as name:
             root = Path(name)
             prepare(root)
@@ -32,7 +36,7 @@ def crash_everywhere(
             assert ended in {0, KILLED}, f"the {number}th run ended with {ended}"
             assert in_child(lambda root=root: check(root)) == 0, f"killed before change {number}: not mended"
         if ended == 0:
-            print(f"killed at {number - 1} places")
+            print(f"killed at {len(range(1, number, step))} places")
             return
     raise AssertionError("it never got through")
 
