@@ -2,8 +2,9 @@
 
     PYTHONPATH=tests python -m bench.faults [--every] [--kind KIND …]
 
-Without --every: at the first, a middle and the last request. Each run must end with every document filed exactly once, byte for
-byte, and the ledger right; exit 1 otherwise. The log of all runs, at every level, is searched for names, tokens and upload addresses.
+Without --every: at the first, a middle and the last request; with it at every request of filing, and at eight through the
+inbox. Each run must end with every document filed exactly once, byte for byte, and the ledger right; exit 1 otherwise. The log
+of all runs, at every level, is searched for names, tokens and upload addresses.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from graph_double import FaultKind, GraphDouble, VirtualClock
 from bench.fault_office import Ending, FaultOffice, fault_of
 
 MINUTE = 60.0
+INBOX_PLACES = 8
+"""Where a run through the inbox is hit with --every: it has twice as many requests, most of them alike."""
 QUIRKS: dict[str, dict[str, object]] = {
     "as it is": {},
     "name taken at commit": {"conflict_at": "commit"},
@@ -64,13 +67,13 @@ class Row:
         self.wrong += [f"{self.name}, {where}: {what}" for what in ending.wrong]
 
 
-def positions(requests: int, *, every: bool) -> list[int]:
-    """Which requests of a run are hit."""
-    return list(range(1, requests + 1)) if every else sorted({1, requests // 2, requests})
+def positions(requests: int, count: int) -> list[int]:
+    """Which requests of a run are hit: the first, the last, and so many in all, evenly spread."""
+    return sorted({1 + round(step * (requests - 1) / (count - 1)) for step in range(count)})
 
 
-def matrix(office: FaultOffice, kinds: list[FaultKind], *, every: bool, through_inbox: bool) -> Iterator[Row]:
-    """A row per kind of fault."""
+def matrix(office: FaultOffice, kinds: list[FaultKind], count: int | None, *, through_inbox: bool) -> Iterator[Row]:
+    """A row per kind of fault, at ``count`` requests of a run, or at every one."""
     undisturbed = office.run(through_inbox=through_inbox)
     calm = Row("(none)")
     calm.add(undisturbed, "undisturbed")
@@ -78,7 +81,7 @@ def matrix(office: FaultOffice, kinds: list[FaultKind], *, every: bool, through_
     for kind in kinds:
         row = Row(kind.value)
         for seconds in (None, MINUTE):
-            for at in positions(undisturbed.requests, every=every):
+            for at in positions(undisturbed.requests, count or undisturbed.requests):
                 where = f"request {at}, {'for a minute' if seconds else 'once'}"
                 row.add(office.run(fault_of(kind, at, seconds), through_inbox=through_inbox), where)
         yield row
@@ -156,8 +159,8 @@ def main() -> None:
         with GraphDouble(Path(folder) / "double", clock) as double:
             office = FaultOffice(Path(folder) / "office", double, clock)
             try:
-                wrong = show(matrix(office, kinds, every=told.every, through_inbox=False), "fault, filing")
-                wrong += show(matrix(office, kinds, every=told.every, through_inbox=True), "fault, inbox and filing")
+                wrong = show(matrix(office, kinds, None if told.every else 3, through_inbox=False), "fault, filing")
+                wrong += show(matrix(office, kinds, INBOX_PLACES if told.every else 3, through_inbox=True), "fault, inbox and filing")
                 wrong += show(with_quirks(office, kinds), "the service's way")
                 wrong += secrets_in(log.getvalue(), office)
                 lines = log.getvalue().count("\n")

@@ -164,7 +164,7 @@ def take_turn(side: Side, documents: list[Document], place: Path, at_once: int) 
     """One client, one fresh double, and a look whether every byte arrived."""
     place.mkdir()
     try:
-        with double_process(place / "double") as double:
+        with tempfile.TemporaryDirectory(dir=roomy(sum(each.size for each in documents))) as kept, double_process(Path(kept)) as double:
             turn = side(double, documents, place, at_once)
             found = double.tree()
             blocked = double.open_sessions()
@@ -174,6 +174,17 @@ def take_turn(side: Side, documents: list[Document], place: Path, at_once: int) 
     if found != {f"Clients/{each.place}": each.sha256 for each in documents} or blocked:
         raise SystemExit(f"{side.__name__}: the drive does not hold what was given ({len(found)} files, {len(blocked)} blocked names)")
     return turn
+
+
+def roomy(size: int) -> str | None:
+    """Where the double keeps what it is sent: in memory where there is room, because a service's disks are not ours."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and min(shutil.disk_usage(memory).free, _free_memory()) > 2 * size else None
+
+
+def _free_memory() -> int:
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), 0)
 
 
 def measured(documents: list[Document], place: Path, rounds: int, at_once: int) -> tuple[list[Turn], list[Turn]]:
@@ -188,6 +199,11 @@ def measured(documents: list[Document], place: Path, rounds: int, at_once: int) 
 def seconds_of(turns: list[Turn]) -> float:
     """The median."""
     return statistics.median(turn.seconds for turn in turns)
+
+
+def ratio_of(both: tuple[list[Turn], list[Turn]]) -> float:
+    """How many times our seconds rclone needs, the median of the rounds: each round's two turns followed one another."""
+    return statistics.median(theirs.seconds / our.seconds for our, theirs in zip(*both, strict=True))
 
 
 def show(title: str, documents: list[Document], both: tuple[list[Turn], list[Turn]]) -> None:
@@ -224,7 +240,7 @@ def show(title: str, documents: list[Document], both: tuple[list[Turn], list[Tur
             f"{count} {operation}" for operation, count in sorted(last.counted.requests.items()) if operation not in {SESSION, FRAGMENT}
         )
         print(f"{'':>11}rounds: {rounds} s; besides sessions and fragments: {rest or 'nothing'}")
-    print(f"{'ratio':>11}{seconds_of(both[1]) / seconds_of(both[0]):11.2f}   rclone's seconds / ours")
+    print(f"{'ratio':>11}{ratio_of(both):11.2f}   rclone's seconds / ours, the median of the rounds")
 
 
 def main() -> int:
@@ -249,7 +265,7 @@ def main() -> int:
     print()
     met = []
     for title, both in results.items():
-        ratio, memory = seconds_of(both[1]) / seconds_of(both[0]), max(turn.memory for turn in both[0])
+        ratio, memory = ratio_of(both), max(turn.memory for turn in both[0])
         met.append((f"{title}: rclone's seconds / ours >= {RATIO_GOAL} ({ratio:.2f})", ratio >= RATIO_GOAL))
         met.append((f"{title}: our memory <= {MEMORY_GOAL / 1e6:.0f} MB ({memory / 1e6:.0f})", memory <= MEMORY_GOAL))
         if title == "small":
