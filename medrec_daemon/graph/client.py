@@ -53,7 +53,7 @@ class _Call:
     what: str
     expect: frozenset[int]
     headers: Mapping[str, str] = field(repr=False)
-    content: bytes | None = field(repr=False)
+    content: bytes | memoryview | None = field(repr=False)
     repeatable: bool
     lane: str = field(repr=False)
     authorised: bool = True
@@ -98,7 +98,7 @@ class GraphClient:
         *,
         expect: Collection[int] = (200,),
         body: Any = None,  # noqa: ANN401 - whatever JSON can say
-        content: bytes | None = None,
+        content: bytes | memoryview | None = None,
         headers: Mapping[str, str] | None = None,
         repeatable: bool | None = None,
         lane: str = "files",
@@ -137,7 +137,7 @@ class GraphClient:
         what: str,
         *,
         expect: Collection[int] = (200,),
-        content: bytes | None = None,
+        content: bytes | memoryview | None = None,
         headers: Mapping[str, str] | None = None,
         repeatable: bool = True,
         lane: str = "files",
@@ -224,7 +224,7 @@ class GraphClient:
                 response = self._session.request(
                     call.method,
                     call.url,
-                    data=call.content,
+                    data=call.content,  # type: ignore[arg-type]  # any buffer is sent as it is, without a copy
                     headers=headers,
                     timeout=self._timeout,
                     allow_redirects=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import BinaryIO
+from io import BufferedReader
 
 from medrec_daemon.graph.quick_xor import QuickXor
 
@@ -30,7 +30,7 @@ class Fingerprinting:
         self._sha256 = hashlib.sha256()
         self._quick_xor = QuickXor()
 
-    def update(self, content: bytes) -> None:
+    def update(self, content: bytes | memoryview) -> None:
         """Feed more bytes."""
         self._sha256.update(content)
         self._quick_xor.update(content)
@@ -48,11 +48,14 @@ def fingerprint(pieces: Iterable[bytes]) -> Fingerprint:
     return taking.result()
 
 
-def fingerprint_of(reader: BinaryIO, alive: Callable[[], None] = lambda: None) -> Fingerprint:
+def fingerprint_of(reader: BufferedReader, alive: Callable[[], None] = lambda: None) -> Fingerprint:
     """The fingerprint of an open file from where it stands, in constant memory; ``alive`` is told every 64 MiB."""
     taking = Fingerprinting()
-    for count, piece in enumerate(iter(lambda: reader.read(PIECE_BYTES), b"")):
-        taking.update(piece)
+    room = memoryview(bytearray(PIECE_BYTES))
+    count = 0
+    while length := reader.readinto(room):
+        taking.update(room[:length])
         if count % _BREATH_PIECES == 0:
             alive()
+        count += 1
     return taking.result()

@@ -26,11 +26,11 @@ class QuickXor:
         self._folded = 0
         self._rest = b""
 
-    def update(self, content: bytes) -> None:
+    def update(self, content: bytes | memoryview) -> None:
         """Feed more bytes, in pieces of any size."""
         self.size += len(content)
         if self._rest:
-            content = self._rest + content
+            content = self._rest + bytes(content)
         whole = len(content) - len(content) % _PERIOD
         view = memoryview(content)
         self._folded ^= _fold(view[:whole]) if whole >= _MANY else _fold_few(view[:whole])

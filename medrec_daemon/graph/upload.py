@@ -13,7 +13,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, BinaryIO
+from io import BufferedReader
+from typing import Any
 
 from medrec_daemon.errors import Doubtful, FileProblem, TryLater
 from medrec_daemon.graph.answer import Answer
@@ -107,7 +108,7 @@ class Uploads:
         return under_way
 
     def send(
-        self, upload: UnderWay, reader: BinaryIO, position: int | None = 0, before_last: Callable[[], None] = lambda: None
+        self, upload: UnderWay, reader: BufferedReader, position: int | None = 0, before_last: Callable[[], None] = lambda: None
     ) -> DriveItem | Obstacle:
         """Send the bytes that the server has not got yet; the file as the server then describes it.
 
@@ -115,6 +116,7 @@ class Uploads:
         the file appear. Raises ``TryLater`` (the upload stays remembered) and ``FileProblem`` where the source got shorter.
         """
         idle, waited, furthest = 0, 0.0, -1
+        room = memoryview(bytearray(min(self._fragment_bytes, upload.size)))
         while True:
             if position is None:
                 position = self._ask(upload)
@@ -128,7 +130,7 @@ class Uploads:
                 if later is None:
                     raise TryLater("An upload does not get on: the server keeps nothing of what is sent.", "It is tried again.")
                 waited = later
-            answer = self._fragment(upload, reader, position, before_last)
+            answer = self._fragment(upload, reader, position, room, before_last)
             outcome = _outcome(answer)
             if isinstance(outcome, DriveItem | Obstacle):
                 return outcome
@@ -160,12 +162,14 @@ class Uploads:
             return None
         return number
 
-    def _fragment(self, upload: UnderWay, reader: BinaryIO, position: int, before_last: Callable[[], None]) -> Answer | None:
-        """Send the fragment from ``position`` on; None where the answer got lost."""
+    def _fragment(
+        self, upload: UnderWay, reader: BufferedReader, position: int, room: memoryview, before_last: Callable[[], None]
+    ) -> Answer | None:
+        """Send the fragment from ``position`` on, read into ``room``; None where the answer got lost."""
         length = min(self._fragment_bytes, upload.size - position)
+        content = room[:length]
         reader.seek(position)
-        content = reader.read(length)
-        if len(content) != length:
+        if reader.readinto(content) != length:
             raise FileProblem("A file to be stored became shorter while it was read.", "Put it into the inbox again.")
         last = position + length - 1
         if last == upload.size - 1:

@@ -101,12 +101,12 @@ def test_an_empty_file_waits_longer(office: CloudOffice) -> None:
     office.turn()
     office.drop("scan.pdf", b"")
     assert office.take() == ()
-    assert office.turn(60).waiting == 1
+    assert office.turn(STILL * 15).waiting == 1
     office.drop("scan.pdf", PAPER)
     assert [one.size for one in office.take()] == [len(PAPER)]
     office.drop("nothing.pdf", b"")
     office.turn()
-    office.turn(STILL * 100)
+    office.turn(STILL * 20)
     assert sorted(one.size for one in office.spool.arrivals()) == [0, len(PAPER)]
 
 
