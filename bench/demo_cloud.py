@@ -10,21 +10,18 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from graph_double import GraphDouble
 
 from medrec_daemon.demo.arrivals import sample_arrivals
-from medrec_daemon.demo.run import STOP_SECONDS, Fate, Shown, at_work, lay_out_practice, look_back, medrec
+from medrec_daemon.demo.run import Fate, Shown, at_work, lay_out_practice, look_back, medrec, service
 from medrec_daemon.ledger.changes import documents_of
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.model import Outcome
@@ -77,7 +74,7 @@ def practise(root: Path, double: GraphDouble) -> Shown:
     papers = sample_arrivals(office, today)
     for person in office.staff:
         double.mailbox(person.email)
-    with talkative_service(root) as process:
+    with service(root, "--verbose") as process:
         wait_until(lambda: "Medrec/Inbox" in folders(double), process)
         for paper in papers:
             drive.put(f"Medrec/Inbox/{paper.file_name}", paper.content)
@@ -90,20 +87,6 @@ def practise(root: Path, double: GraphDouble) -> Shown:
             time.sleep(0.3)
         subprocess.run(medrec(root, "digest", "--send"), check=True, stdout=subprocess.DEVNULL, cwd=root)
     return look_back(root, papers, time.monotonic() - began)
-
-
-@contextmanager
-def talkative_service(root: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The real service, told to say all that it can say."""
-    with (root / LOG).open("ab") as log, subprocess.Popen(medrec(root, "run", "--verbose"), stdout=log, stderr=log, cwd=root) as process:
-        try:
-            yield process
-        finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
 
 
 def wait_until(there: object, process: subprocess.Popen[bytes], seconds: float = 60.0) -> None:

@@ -129,10 +129,10 @@ def medrec(root: Path, *words: str) -> list[str]:
 
 
 @contextmanager
-def service(root: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The real service of that office, in a process of its own; stopped as systemd would stop it."""
+def service(root: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The real service of that office (``words`` follow ``medrec run``), in a process of its own; stopped as systemd would stop it."""
     log = (root / "state" / "service.log").open("ab")
-    with log, subprocess.Popen(medrec(root, "run"), stdout=log, stderr=log, cwd=root) as process:
+    with log, subprocess.Popen(medrec(root, "run", *words), stdout=log, stderr=log, cwd=root) as process:
         try:
             yield process
         finally:
