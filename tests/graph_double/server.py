@@ -118,11 +118,18 @@ class Connection(BaseHTTPRequestHandler):
         with switchboard.accounting.under_way(exchange.lane):
             body = Body(cast("Any", self.rfile), length)
             response = switchboard.serve(exchange, body)
-            if response is None:
-                self._drop()
+            if response is not None and response.file is not None:
+                self._answer(response, body)
                 return
-            response.close = response.close or body.left > 0
-            self._send(response)
+        # a small answer is counted no more while it leaves: the client may have it, and ask again, before this thread goes on
+        self._answer(response, body)
+
+    def _answer(self, response: Response | None, body: Body) -> None:
+        if response is None:
+            self._drop()
+            return
+        response.close = response.close or body.left > 0
+        self._send(response)
 
     def _drop(self) -> None:
         self.close_connection = True
