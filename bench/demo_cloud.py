@@ -174,6 +174,11 @@ def main() -> None:
     told = words.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = told.folder.resolve() if told.folder else Path(temporary)
+        print("A practice office in the cloud: sample faxes go into OneDrive's Inbox, the real service files them there and mails")
+        print(
+            "the digests; Microsoft 365 is a double on this machine, and everybody is invented. It takes two or three minutes.\n",
+            flush=True,
+        )
         with GraphDouble(folder / "double") as double:
             double.drive(DRIVE)
             root = folder / "office"

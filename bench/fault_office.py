@@ -1,4 +1,4 @@
-"""A filing run that can be disturbed: the same four arrivals filed into a drive of the double, from the spool to the ledger.
+"""A filing run that can be disturbed: the same four arrivals, six documents, from the spool to a drive of the double and the ledger.
 
 The journey is the product's own (decide, cut, put, record, settle); only reading is done once for all runs, because no
 fault of the cloud reaches it. Time is virtual: a minute of waiting costs nothing.
@@ -21,6 +21,7 @@ from graph_double import Fault, FaultKind, GraphDouble, VirtualClock
 from medrec_daemon import rules as rule_files
 from medrec_daemon.demo.run import lay_out_practice
 from medrec_daemon.demo.sample import SampleArrival
+from medrec_daemon.demo.sample_faxes import sample_faxes
 from medrec_daemon.demo.sample_mail import sample_mail
 from medrec_daemon.demo.stage import Stage
 from medrec_daemon.filing.names import Naming
@@ -47,6 +48,8 @@ PADDED_BYTES = 900_000
 LONGEST_DAY = 6 * 3600.0
 """Virtual seconds after which a run that still waits has failed."""
 INBOX = "Medrec"
+QUIET_TURNS = 2
+"""An item of which the service said that it is not there is found by the next turn's listing."""
 FOLDER = "{client_folder}/Medical Records/{provider}/{subfolder}"
 
 
@@ -63,7 +66,7 @@ class Ending:
 
 
 class FaultOffice:
-    """Four papers in the spool of a practice office, to be filed again and again.
+    """Four papers (one a packet of three pieces) in the spool of a practice office, to be filed again and again.
 
     Args:
         folder: An empty folder of its own.
@@ -78,8 +81,8 @@ class FaultOffice:
         self._runs = 0
         self._template = folder / "template"
         office = lay_out_practice(self._template, TODAY)
-        papers = [paper for paper in sample_mail(Stage(office, TODAY)) if paper.expected is Outcome.FILE]
-        self.papers = _chosen(papers)
+        stage = Stage(office, TODAY)
+        self.papers = _chosen([paper for paper in (*sample_mail(stage), *sample_faxes(stage)) if paper.expected is Outcome.FILE])
         self._reader = Reader(ReadingLimits(workers=1, page_seconds=60, file_minutes=10, memory_mb=1500, max_file_mb=100))
         self._read: dict[str, ReadFile] = {}
         self._empty = folder / "empty"
@@ -180,10 +183,13 @@ class FaultOffice:
     def _settle_all(self, rooms: Rooms, inbox: CloudInbox | None) -> None:
         """As the service does: what is due is settled, what must wait waits for its next try."""
         end = self.clock.now() + LONGEST_DAY
+        quiet = 0
         while self.clock.now() < end:
             nothing_spooled = not rooms.spool.arrivals()
             turn = inbox.turn() if inbox else None
-            if nothing_spooled and not rooms.spool.arrivals() and (turn is None or not turn.waiting + turn.working + bool(turn.problem)):
+            idle = nothing_spooled and not rooms.spool.arrivals() and (turn is None or not turn.waiting + turn.working + bool(turn.problem))
+            quiet = quiet + 1 if idle else 0
+            if quiet == (QUIET_TURNS if inbox else 1):
                 return
             for arrival in rooms.spool.due(rooms.clock()):
                 settle_arrival(arrival, rooms, lambda sha256=arrival.sha256: self._read[sha256])
@@ -218,7 +224,7 @@ class FaultOffice:
             wrong.append("the ledger's documents are not those expected")
         for paper in self.papers:
             original = hashlib.sha256(paper.content).hexdigest()
-            kept = [path for path in rooms.filed.rglob("*.pdf") if hashlib.sha256(path.read_bytes()).hexdigest() == original]
+            kept = [path for path in rooms.filed.rglob("*.*") if hashlib.sha256(path.read_bytes()).hexdigest() == original]
             if len(kept) != 1:
                 wrong.append(f"an original is kept {len(kept)} times")
         if any(path.suffix == ".pdf" for path in rooms.held.iterdir()):
@@ -240,11 +246,11 @@ class FaultOffice:
 
 
 def _chosen(papers: list[SampleArrival]) -> tuple[SampleArrival, ...]:
-    """Four short papers, one of several pieces among them where there is one, and one made large."""
-    papers = sorted(papers, key=lambda paper: (-len(paper.pieces), len(paper.content)))[:4]
-    large = papers[-1]
+    """Three short papers, one of them made large, and a faxed packet that is cut into pieces."""
+    packet = next(paper for paper in papers if len(paper.pieces) > 1)
+    *short, large = sorted((paper for paper in papers if paper.content.startswith(b"%PDF")), key=lambda paper: len(paper.content))[:3]
     padded = large.content + b"\n" * (PADDED_BYTES - len(large.content))
-    return (*papers[:-1], SampleArrival(**{**_fields(large), "content": padded + b"%%EOF\n"}))
+    return (packet, *short, SampleArrival(**{**_fields(large), "content": padded + b"%%EOF\n"}))
 
 
 def _fields(paper: SampleArrival) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -116,6 +117,9 @@ def _judge(piece: Piece, case: Case, lookups: Lookups, rules: Rules, place: Plac
         closes=False,
         evidence=evidence + sender_evidence + piece.evidence,
         amount=piece.amount,
+        invoice_number=piece.invoice_number,
+        pay_by=piece.pay_by,
+        reason=piece.reason,
         their_reference=piece.their_reference,
         served=piece.served,
         note=_unread_note(piece),
@@ -222,11 +226,11 @@ def _misnamed(piece: Piece, planned: PlannedPiece) -> tuple[str, ...]:
 
 def _shared_folder(matter: Matter, lookups: Lookups) -> tuple[str, ...]:
     """Two clients of one name would share a folder, as OneDrive compares names: somebody must tell them apart first."""
-    folder = matter.client_folder.casefold()
+    folder = _place_of(matter)
     for other_id in lookups.matters_by_last_name(fold(matter.client.last)):
         other = lookups.matter(other_id)
         same_person = other.matter == matter.matter or (other.client.born is not None and other.client.born == matter.client.born)
-        if not same_person and other.client_folder.casefold() == folder:
+        if not same_person and _place_of(other) == folder:
             return (
                 (
                     f"Matters {matter.matter} and {other.matter} are two clients with one folder name ({matter.client_folder}). "
@@ -234,6 +238,11 @@ def _shared_folder(matter: Matter, lookups: Lookups) -> tuple[str, ...]:
                 ),
             )
     return ()
+
+
+def _place_of(matter: Matter) -> str:
+    """The client's folder, so that two which OneDrive takes for one are equal: in composed letters, whatever their case."""
+    return unicodedata.normalize("NFC", matter.client_folder).casefold()
 
 
 def _mixed(planned: Sequence[PlannedPiece], lookups: Lookups) -> tuple[str, ...]:

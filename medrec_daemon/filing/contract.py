@@ -41,6 +41,8 @@ class Store(Protocol):
             Doubtful: As above, but the document may lie there by now: only the same call again may follow, which finds out.
             ConfigProblem: The store's root or a folder in it may not be written, or is something else than a folder.
             FileProblem: The place would lie outside the root, a name is too long, or ``source`` is not what ``sha256`` says.
+
+        All but ``Doubtful`` say that this call stored nothing.
         """
 
     def digest_of(self, path: str) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
-from medrec_daemon.errors import ConfigProblem, FileProblem, MedrecError, TryLater
+from medrec_daemon.errors import ConfigProblem, Doubtful, FileProblem, MedrecError, TryLater
 from medrec_daemon.filing.contract import Stored
 from medrec_daemon.filing.names import place_key
 from medrec_daemon.landmark import Landmark
@@ -194,9 +194,12 @@ def _write(handle: int, name: str, source: int, sha256: str) -> bool:
     except FileExistsError:
         return False
     finally:
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):  # what stays is cleared away at the next put
             os.unlink(temporary, dir_fd=handle)
-    os.fsync(handle)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        raise Doubtful(f"The store's disk refuses ({error.strerror}).", "It is looked up before anything is done again.") from error
     return True
 
 

@@ -7,9 +7,9 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BufferedReader
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO
 
 from medrec_daemon.errors import ConfigProblem, Doubtful, FileProblem, MedrecError, SignInProblem, TryLater
 from medrec_daemon.filing.contract import Stored
@@ -44,7 +44,7 @@ class _Put:
     folder: str = field(repr=False)
     name: str = field(repr=False)
     given: Given
-    reader: BinaryIO = field(repr=False)
+    reader: BufferedReader = field(repr=False)
     key: str
     number: int = 1
     sent: int = 0
@@ -87,7 +87,7 @@ class OneDriveStore:
             with self._memory.only_one(place, self._breathe, _LOCK_SECONDS):
                 try:
                     return self._resumed(put) or self._from_the_start(put)
-                except (TryLater, ConfigProblem, SignInProblem) as error:
+                except (TryLater, ConfigProblem, SignInProblem, FileProblem) as error:
                     if put.perhaps_there and not isinstance(error, Doubtful):
                         raise Doubtful(error.what, error.remedy) from error
                     raise
@@ -180,6 +180,7 @@ class OneDriveStore:
         if obstacle is Obstacle.FOLDER_GONE:
             self._drive.forget(put.folder)
             return None
+        home = self._as_it_is_now(put, home)
         there = self._listed(home)
         stored = self._among(put, home, there)
         if stored is not None:
@@ -200,6 +201,7 @@ class OneDriveStore:
 
     def _there_already(self, put: _Put, home: DriveItem, suspect: str) -> Stored | None:
         """The document among what lies in the folder; ``suspect`` is the name under which it was sent, maybe rewritten since."""
+        home = self._as_it_is_now(put, home)
         there = self._listed(home)
         stored = self._among(put, home, there)
         item = there.get(place_key(suspect))
@@ -216,6 +218,14 @@ class OneDriveStore:
             if same is not None:
                 return _stored(home.path, *same, already_there=True)
         return None
+
+    def _as_it_is_now(self, put: _Put, home: DriveItem) -> DriveItem:
+        """The folder that has the path now: somebody may have renamed the one we knew, and another one stands in its place."""
+        there = self._drive.item(put.folder)
+        if there is None or there.id != home.id:
+            self._drive.forget(put.folder)
+            home = self._drive.ensure_folder(put.folder)
+        return home
 
     def _listed(self, home: DriveItem) -> dict[str, DriveItem]:
         """Everything in a folder, by how names are compared."""
@@ -271,7 +281,7 @@ def _one_name(name: str) -> str:
 
 
 @contextlib.contextmanager
-def _readable(source: Path) -> Iterator[BinaryIO]:
+def _readable(source: Path) -> Iterator[BufferedReader]:
     try:
         reader = source.open("rb")
     except OSError as error:

@@ -53,9 +53,11 @@ def problem(answer: Answer, what: str) -> MedrecError:
     codes = ", ".join(sorted(answer.codes)) or "no code"
     said = f"Microsoft Graph refuses {what} ({answer.status}, {codes})."
     if answer.status == 401:
-        return SignInProblem(said, "Look at the app's credential: medrec check; a single-user office signs in anew: medrec sign-in.")
+        return SignInProblem(said, "See 'medrec check'; where one person signs in by a code, do it again: medrec sign-in.")
     if answer.status == 403:
-        return ConfigProblem(said, "The app lacks a right, or the grant on this site or mailbox: see medrec check and the README.")
+        return ConfigProblem(
+            said, "The app lacks a right, or the grant on this site or mailbox: 'medrec check' says which, docs/onedrive.md how to give it."
+        )
     if answer.status == 404:
         return ConfigProblem(f"Microsoft Graph does not find {what} ({codes}).", "Look at store.drive, the folders and mail.from.")
     if answer.status == 413:

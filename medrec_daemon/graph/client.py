@@ -238,7 +238,10 @@ class GraphClient:
                     "A proxy that opens connections needs its certificate in graph.ca_file; else somebody listens in.",
                 ) from error
             if not call.repeatable and not never_left(error):
-                raise Doubtful(f"The answer got lost: {call.what}.", "It is looked up before anything is done again.") from error
+                raise Doubtful(
+                    f"The connection broke before Microsoft had answered: {call.what}.",
+                    "Whether it was done is looked up before it is tried again.",
+                ) from error
             return None
         except OSError as error:  # requests' own way to say that ``verify`` names no file
             raise ConfigProblem("The certificates of graph.ca_file cannot be read.", "Look at graph.ca_file in config.yaml.") from error
@@ -254,7 +257,10 @@ class GraphClient:
         later = self.pace.pause(attempt, waited)
         if later is None:
             self.pace.away()
-            raise TryLater("Microsoft Graph cannot be reached.", "Look at the network and proxy; it is tried again by itself.")
+            raise TryLater(
+                "Microsoft Graph cannot be reached.",
+                "Look at the network, and graph.proxy where there is one; the service tries again by itself.",
+            )
         return later
 
     def _refused(self, call: _Call, response: requests.Response, attempt: int, waited: float) -> float:

@@ -44,10 +44,10 @@ def pieces(client: GraphClient, where: str, size: int, start: int = 0) -> Iterat
         with client.stream(where, WHAT, start=at, expect=(200, 206, 404, 416)) as streamed:
             if streamed.status == 404:
                 raise ItemGone("A file was removed while it was downloaded.", "It is looked at again.")
-            if streamed.status == 416:
-                return
+            if streamed.status == 416 and at >= size:
+                return  # there is no more than what we have
             skip = at if streamed.status == 200 else 0  # the range was not heeded
-            chunks = iter(streamed.chunks)
+            chunks = iter(streamed.chunks if streamed.status != 416 else ())
             while True:
                 try:
                     chunk = next(chunks)

@@ -72,7 +72,7 @@ class Drive:
 
     def children(self, folder_id: str) -> Iterator[DriveItem]:
         """Everything in a folder; nothing where the folder is gone."""
-        select = f"children?$top={_PAGE}&$select=id,name,size,eTag,cTag,file,folder,package,malware,parentReference"
+        select = f"children?$top={_PAGE}&$select=id,name,size,eTag,cTag,file,folder,package,remoteItem,malware,parentReference"
         link: str | None = addresses.by_id(self.id(), folder_id, select)
         while link:
             answer = self.client.call("GET", link, "a folder's list", expect=(200, 404))

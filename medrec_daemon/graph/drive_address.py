@@ -69,7 +69,12 @@ def _drive(found: dict[str, Any]) -> DriveFound:
 
 def _of_site(client: GraphClient, site: str, library: str | None) -> DriveFound:
     where = f"/sites/{quote(site.strip().rstrip('/'), safe=':/,-._~')}"
-    there = _found(client, where, "the site", "Write it as contoso.sharepoint.com:/sites/Records.")
+    there = _found(
+        client,
+        where,
+        "the site",
+        "Give its address as a browser shows it, without the library behind it: https://firm.sharepoint.com/sites/Records.",
+    )
     site_id = quote(str(there.get("id", "")), safe=",-._~")
     if library is None:
         return _drive(_found(client, f"/sites/{site_id}/drive", "the site's document library", "Name its library."))
@@ -82,7 +87,10 @@ def _of_site(client: GraphClient, site: str, library: str | None) -> DriveFound:
     for each in libraries:
         if place_key(str(each.get("name", ""))) == place_key(library):
             return _drive(each)
-    raise ConfigProblem(f"The site has no library of that name; it has {len(libraries)} others.", "Write it as Site contents shows it.")
+    others = "one other" if len(libraries) == 1 else f"{len(libraries)} others"
+    raise ConfigProblem(
+        f"The site has no library of that name; it has {others}.", "Write it as 'Site contents' shows it: look at library: in config.yaml."
+    )
 
 
 def _shared(client: GraphClient, link: str) -> DriveFound:
@@ -100,5 +108,8 @@ def _found(client: GraphClient, where: str, what: str, remedy: str) -> dict[str,
     if answer.status in _NOT_THERE:
         raise ConfigProblem(f"Microsoft Graph does not find {what} that is configured.", remedy)
     if answer.status == 403:
-        raise ConfigProblem(f"The app may not see {what} that is configured (403).", "Grant it the right, as the README says.")
+        raise ConfigProblem(
+            f"The app may not see {what} that is configured (403).",
+            "Grant it the right on that site or library: docs/onedrive.md, section 2.",
+        )
     return answer.json()

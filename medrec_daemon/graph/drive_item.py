@@ -16,7 +16,8 @@ class DriveItem:
 
     ``size`` is in bytes; ``quick_xor`` is in Base64, None where the service gives none (yet); ``etag`` changes with every
     change, ``ctag`` with the content alone (not given everywhere). ``path`` is below the drive's chosen root, with real
-    spellings, where the way there was walked; None elsewhere. A package (a notebook, say) is neither file nor folder.
+    spellings, where the way there was walked; None elsewhere. A package (a notebook, or
+    a shortcut to another drive) is neither file nor folder.
     ``last_change`` is when and by whom it was changed last: a service that rewrites a file (property promotion) leaves that as
     it was. ``by_its_maker`` says that whoever made it changed it last. In a change list names and sizes may be missing: '' and 0.
     """
@@ -54,7 +55,7 @@ def drive_item(found: Mapping[str, Any]) -> DriveItem:
         parent_id=_text(_inside(found, "parentReference").get("id")),
         deleted="deleted" in found,
         malware="malware" in found,
-        is_package="package" in found,
+        is_package="package" in found or "remoteItem" in found,
         by_its_maker=bool(found.get("createdBy")) and found.get("createdBy") == found.get("lastModifiedBy"),
         download_url=_text(found.get("@microsoft.graph.downloadUrl")) or _text(found.get("@content.downloadUrl")),
         last_change=_last_change(found),

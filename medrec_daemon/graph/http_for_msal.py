@@ -17,7 +17,7 @@ from medrec_daemon.graph.wire import asked_seconds, distrusts, https, lower, new
 log = logging.getLogger(__name__)
 TIMEOUT = (10.0, 30.0)
 """Seconds to connect, and to wait for the next byte."""
-_BY_ITSELF = "It is tried again by itself."
+_BY_ITSELF = "The service tries again by itself."
 
 
 class HttpForMsal:
@@ -53,7 +53,7 @@ class HttpForMsal:
         except requests.RequestException as error:
             raise self._away(error) from error
         except OSError as error:  # so says requests of a file of certificates that is not there
-            raise ConfigProblem("The file of trusted certificates cannot be read.", "Look at ca_file in the configuration.") from error
+            raise ConfigProblem("The file of trusted certificates cannot be read.", "Look at graph.ca_file in config.yaml.") from error
         finally:
             self._session.close()
         log.info(
@@ -77,10 +77,10 @@ class HttpForMsal:
         if distrusts(error):
             return ConfigProblem(
                 "The certificate of Microsoft's sign-in service is not trusted.",
-                "If the firm's network inspects traffic, name its certificate in the configuration (ca_file).",
+                "If the firm's network inspects traffic, name its certificate in config.yaml: graph.ca_file.",
             )
         if self._behind_proxy:
-            return TryLater("Microsoft's sign-in service cannot be reached through the proxy.", f"Look at the proxy. {_BY_ITSELF}")
+            return TryLater("Microsoft's sign-in service cannot be reached through the proxy.", f"Look at graph.proxy. {_BY_ITSELF}")
         return TryLater("Microsoft's sign-in service cannot be reached.", f"Look at the network. {_BY_ITSELF}")
 
 

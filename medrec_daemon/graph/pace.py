@@ -16,6 +16,8 @@ LONGEST_PAUSE = 30.0
 """Seconds of our own back-off, doubling from the first to the longest, before jitter."""
 AWAY_SECONDS = 20.0
 """After a call gave up on a network that is away, others do not even try for so long."""
+LONGEST_ASKED = 1800.0
+"""Seconds that the server is taken at its word: a number gone wrong must not silence us for ever. It says so again if it must."""
 GLANCE_SECONDS = 0.5
 
 
@@ -101,7 +103,10 @@ class Pace:
             now = self.clock.now()
             away, pause = self._away_until > now, self._not_before - now
         if away:
-            raise TryLater("Microsoft Graph cannot be reached.", "Look at the network; it is tried again by itself.")
+            raise TryLater(
+                "Microsoft Graph cannot be reached.",
+                "Look at the network, and graph.proxy where there is one; the service tries again by itself.",
+            )
         if pause <= 0:
             return waited
         if waited + pause > self.patience:
@@ -112,7 +117,7 @@ class Pace:
     def server_asks(self, seconds: float) -> None:
         """Nobody calls for so long: the server said so (429, 503)."""
         with self._lock:
-            self._not_before = max(self._not_before, self.clock.now() + seconds)
+            self._not_before = max(self._not_before, self.clock.now() + min(seconds, LONGEST_ASKED))
 
     def pause(self, attempt: int, waited: float) -> float | None:
         """Our own back-off after the given attempt (1 is the first), with jitter; what the call has waited by now.
@@ -129,6 +134,11 @@ class Pace:
         """A call gave up because the network or the service is away: others need not try just now."""
         with self._lock:
             self._away_until = self.clock.now() + AWAY_SECONDS
+
+    def away_for(self) -> float:
+        """For how many seconds there is no use in calling: see ``away``."""
+        with self._lock:
+            return max(0.0, self._away_until - self.clock.now())
 
     def back(self) -> None:
         """Something answered."""

@@ -20,6 +20,7 @@ Mark = Literal["ok", "look", "MEND", "away"]
 FIRST = b"Written by 'medrec check', which takes it away again.\r\n"
 SECOND = b"Written by 'medrec check' a second time, to see whether versions are kept.\r\n"
 LOW_BYTES = 1_000_000_000
+NO_BYTES = 10_000_000
 KINDS = {"personal": "a personal OneDrive", "business": "the OneDrive of an account", "documentLibrary": "a library of SharePoint"}
 """``driveType``: https://learn.microsoft.com/graph/api/resources/drive."""
 GRANT = "The app needs the role 'write' on this site or library: see docs/onedrive.md."
@@ -85,7 +86,7 @@ def room(what: str, facts: DriveFacts) -> Seen:
     if facts.remaining is None:
         return Seen(what, "ok", "the drive does not say how much room it has left; a full one is told when it happens")
     left = f"{facts.remaining / 1e9:.1f} GB left" if facts.remaining >= 1e9 else f"{facts.remaining / 1e6:.0f} MB left"
-    if facts.remaining <= 0 or facts.quota_state == "exceeded":
+    if facts.remaining < NO_BYTES or facts.quota_state == "exceeded":
         return Seen(what, "MEND", f"{left}: the drive is full. Make room, or have its quota raised.", 3)
     if facts.remaining < LOW_BYTES or facts.quota_state in {"critical", "nearing"}:
         return Seen(what, "look", f"{left}. Make room soon, or have its quota raised.")

@@ -10,8 +10,8 @@ from typing import Any
 from medrec_daemon.errors import ConfigProblem, MedrecError, SignInProblem, TryLater
 
 SIGN_IN_AGAIN = "Sign in again: medrec sign-in"
-_SEE_TENANT = "Look at the tenant and the cloud in the configuration."
-_SEE_APP = "Look at the client id and the tenant in the configuration: Entra admin centre, App registrations, Overview."
+_SEE_TENANT = "Look at graph.tenant and graph.cloud in config.yaml."
+_SEE_APP = "Look at graph.client and graph.tenant in config.yaml: Entra admin centre, App registrations, Overview shows both."
 _SEE_SECRET = "Make a new client secret in the Entra admin centre (or better a certificate) and put its Value in place of the old one."  # noqa: S105
 _CONSENT = "An administrator grants it: Entra admin centre, App registrations, API permissions, Grant admin consent."
 _ASK_ADMIN = "Ask the administrator of the Microsoft 365 accounts; then: medrec sign-in"
@@ -27,7 +27,7 @@ _NUMBERS: Mapping[int, tuple[type[MedrecError], str, str]] = MappingProxyType(
         700027: (
             SignInProblem,
             "The certificate is not the one registered for the application, or has expired there",
-            "Upload its public part: Entra admin centre, App registrations, Certificates & secrets. 'medrec check' shows its thumbprint.",
+            "Upload its public part: Entra admin centre, App registrations, Certificates & secrets, which lists them by thumbprint.",
         ),
         700024: (ConfigProblem, "This server's clock and Microsoft's disagree", "Set the clock: timedatectl set-ntp true."),
         7000218: (
@@ -38,7 +38,7 @@ _NUMBERS: Mapping[int, tuple[type[MedrecError], str, str]] = MappingProxyType(
         90002: (ConfigProblem, "There is no such tenant", _SEE_TENANT),
         900023: (ConfigProblem, "The tenant is no valid name", _SEE_TENANT),
         900382: (ConfigProblem, "The tenant belongs to another cloud", _SEE_TENANT),
-        90033: (TryLater, "Microsoft's sign-in service has a passing trouble", "It is tried again by itself."),
+        90033: (TryLater, "Microsoft's sign-in service has a passing trouble", "The service tries again by itself."),
         65001: (ConfigProblem, "A permission was never granted to the application", _CONSENT),
         70011: (ConfigProblem, "A permission that is asked for does not exist", "Look at the scopes and the cloud in the configuration."),
         500011: (ConfigProblem, "The directory does not know the service that a token is asked for", _SEE_TENANT),
@@ -72,8 +72,8 @@ _KINDS: Mapping[str, tuple[type[MedrecError], str, str]] = MappingProxyType(
         "access_denied": (SignInProblem, "The sign-in was declined", SIGN_IN_AGAIN),
         "expired_token": (SignInProblem, "The code was not used in time", SIGN_IN_AGAIN),
         "bad_verification_code": (SignInProblem, "The code is unknown", SIGN_IN_AGAIN),
-        "temporarily_unavailable": (TryLater, "Microsoft's sign-in service is busy", "It is tried again by itself."),
-        "server_error": (TryLater, "Microsoft's sign-in service has a passing trouble", "It is tried again by itself."),
+        "temporarily_unavailable": (TryLater, "Microsoft's sign-in service is busy", "The service tries again by itself."),
+        "server_error": (TryLater, "Microsoft's sign-in service has a passing trouble", "The service tries again by itself."),
     }
 )
 _NUMBER = re.compile(r"AADSTS(\d+)")

@@ -27,6 +27,8 @@ IDLE_DAYS = 90
 """A refresh token that nobody uses for so long is dead (AADSTS700082): https://learn.microsoft.com/entra/identity-platform/refresh-tokens"""
 WARN_IDLE_DAYS = 60
 _DAY = 86400.0
+_NOBODY = "Nobody has signed in to Microsoft on this server"
+_SIGN_IN = "Sign in: medrec sign-in"
 _GLANCE_SECONDS = 1.0
 
 
@@ -41,6 +43,9 @@ class SignIn(Protocol):
 
     def token_for(self, scope: str, *, renew: bool = False) -> str:
         """As ``token``, for another service: Exchange's SMTP (``Cloud.mail_scope``)."""
+
+    def try_now(self) -> None:
+        """Sign in this moment, whatever token is kept, for somebody who has just changed something. Raises as ``token``."""
 
     def warnings(self, today: date) -> tuple[str, ...]:
         """Sentences about what ends soon or is wrong, with the next step. Asks no network and raises nothing."""
@@ -80,6 +85,10 @@ class AppSignIn:
     def token_for(self, scope: str, *, renew: bool = False) -> str:
         """See ``SignIn.token_for``."""
         return self._keeper.token(scope, renew=renew)
+
+    def try_now(self) -> None:
+        """See ``SignIn.try_now``."""
+        self._keeper.anew(self._scope)
 
     def warnings(self, today: date) -> tuple[str, ...]:
         """See ``SignIn.warnings``."""
@@ -155,11 +164,15 @@ class DeviceSignIn:
         """See ``SignIn.token_for``."""
         return self._keeper.token(scope, renew=renew)
 
+    def try_now(self) -> None:
+        """See ``SignIn.try_now``."""
+        self._keeper.anew(self._scope)
+
     def warnings(self, today: date) -> tuple[str, ...]:
         """See ``SignIn.warnings``."""
         kept = kept_or_nothing(self._cache)
         if kept.refresh_token is None or kept.refreshed is None:
-            return (f"Nobody has signed in to Microsoft on this server. {SIGN_IN_AGAIN}",)
+            return (f"{_NOBODY}. {_SIGN_IN}",)
         idle = (today - datetime.fromtimestamp(kept.refreshed, UTC).date()).days
         if idle < WARN_IDLE_DAYS:
             return ()
@@ -236,10 +249,9 @@ class DeviceSignIn:
 
     def _fetch(self, scope: str, kept: Kept) -> Kept:
         if kept.refresh_token is None:
-            what = (
-                "The record of the sign-in was damaged" if self._cache.was_damaged else "Nobody has signed in to Microsoft on this server"
-            )
-            raise SignInProblem(f"{what}.", SIGN_IN_AGAIN)
+            if self._cache.was_damaged:
+                raise SignInProblem("The record of the sign-in was damaged.", SIGN_IN_AGAIN)
+            raise SignInProblem(f"{_NOBODY}.", _SIGN_IN)
         grant = self._entra.refresh(scope.split(), kept.refresh_token)
         now = self._now()
         renewed = kept.model_copy(update={"refresh_token": grant.refresh_token or kept.refresh_token, "refreshed": now})

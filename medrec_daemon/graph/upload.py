@@ -20,6 +20,7 @@ from medrec_daemon.errors import Doubtful, FileProblem, TryLater
 from medrec_daemon.graph.answer import Answer
 from medrec_daemon.graph.drive import FAIL, Drive, refused_name
 from medrec_daemon.graph.drive_item import DriveItem, drive_item
+from medrec_daemon.graph.in_folder import named
 from medrec_daemon.graph.upload_memory import UnderWay, UploadMemory
 from medrec_daemon.privacy import short
 
@@ -30,6 +31,8 @@ FRAGMENT_BYTES = 32 * GRAIN_BYTES
 LARGEST_FRAGMENT = 60 << 20
 KEPT_SECONDS = 24 * 3600.0
 """The key in a session's address dies after a day (onedrive-api-docs/issues/1073): nothing can be gone on with then."""
+SUSPECT_SECONDS = 30 * 24 * 3600.0
+"""How long an upload is remembered that may have been done: longer than a service is away."""
 _GONE = frozenset({401, 403, 404, 410})
 _ODD = frozenset({400, 412, 416})
 _FIRST_NUMBER = re.compile(r"\s*(\d+)")
@@ -142,13 +145,22 @@ class Uploads:
         self._memory.forget(upload.key)
 
     def sweep(self, kept_seconds: float = KEPT_SECONDS) -> int:
-        """End the uploads that began longer ago than that: nobody came back for them. Returns how many; ``TryLater`` where away."""
-        before = self._now() - kept_seconds
-        self._memory.clear_leavings(before)
-        old = [upload for upload in self._memory.all() if upload.started < before]
-        for upload in old:
+        """End the uploads that began longer ago than that: nobody came back for them. Returns how many; ``TryLater`` where away.
+
+        One that may have been done, its last answer lost, is remembered for longer: the next put of that document knows what
+        lies there by it, also where the library rewrote it.
+        """
+        now = self._now()
+        self._memory.clear_leavings(now - kept_seconds)
+        old = [upload for upload in self._memory.all() if upload.started < now - kept_seconds]
+        ended = [upload for upload in old if upload.started < now - SUSPECT_SECONDS or not self._perhaps_done(upload)]
+        for upload in ended:
             self.cancel(upload)
-        return len(old)
+        return len(ended)
+
+    def _perhaps_done(self, upload: UnderWay) -> bool:
+        """Whether something of its name lies in its folder."""
+        return named(self._drive, upload.folder_id, upload.name) is not None
 
     def _ask(self, upload: UnderWay) -> int | None:
         """Where the server wants the next byte from; None where it knows of no such upload."""

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 CLAIMED_STAGES = frozenset({Stage.CLAIMING, Stage.TAKEN, Stage.FETCHED})
 _PARTIAL = "partial-"
 _INBOX = "inbox"
+_HEAD_BYTES = 512
 _DEEPEST = 8
 """Folders below the inbox that are told of as ``subfolder``, so that no path gets too long for the disk."""
 TOO_LARGE = "The file is larger than the service may take. Split it, drop the parts into the inbox, and delete this one."
@@ -112,6 +113,7 @@ class CloudClaims:
     def _look_again(self, item_id: str, item: DriveItem | None) -> None:
         if item is None:
             self._parts.watch.left(item_id)
+            self._parts.watch.list_again()  # should it be there after all, the list shows it
         else:
             self._parts.watch.seen(item, self._parts.now())
 
@@ -132,6 +134,7 @@ class CloudClaims:
                 if other != partial:
                     other.unlink()
         fetched = self._downloaded(item, partial)
+        self._prove_unchanged(item)
         with self._parts.journal.disk():
             _sync(partial)
         known = replace(entry, sha256=fetched.sha256, size=fetched.size, quick_xor=fetched.quick_xor)
@@ -139,13 +142,28 @@ class CloudClaims:
         return self._parts.journal.save(replace(known, stage=Stage.FETCHED, told=told, changed=item.last_change))
 
     def _downloaded(self, item: DriveItem, partial: Path) -> Fingerprint:
-        """The content, verified; two whole downloads that agree are believed where the service's own numbers come late or wrong."""
+        """The content, verified; two whole downloads that agree are believed where the service's own numbers come late or wrong.
+
+        Not where a proxy may have answered instead: with nothing at all, or with a page of its own. Raises ``TryLater``.
+        """
         try:
             return self._parts.drive.download(item, partial)
         except Altered as altered:
             log.warning("a file of the cloud inbox is not what the drive says of it; it is fetched once more")
             told = replace(item, size=altered.found.size, quick_xor=altered.found.quick_xor)
-            return self._parts.drive.download(told, partial)
+            found = self._parts.drive.download(told, partial)
+            if found.size != item.size and (found.size == 0 or _is_web_page(partial)):
+                with self._parts.journal.disk():
+                    partial.unlink()
+                raise TryLater("A file of the cloud inbox cannot be fetched: something else answers.", "It is tried again.") from None
+            return found
+
+    def _prove_unchanged(self, item: DriveItem) -> None:
+        """Without a hash, two versions of one size could have come mixed: it must be what it was. Raises ``TryLater``."""
+        if item.quick_xor is None:
+            now = self._parts.drive.item_by_id(item.id)
+            if now is None or (now.ctag or now.etag) != (item.ctag or item.etag):
+                raise TryLater("A file of the cloud inbox was changed while it was fetched.", "It is fetched anew.")
 
     def _hand_over(self, entry: Entry) -> Entry:
         """Give the bytes to the spool, by the same claim as the local inbox's files; where they are gone, it has them already."""
@@ -170,6 +188,12 @@ def _anew(entry: Entry, known: Entry) -> Entry:
     """An entry for an item that was taken before: what is known of its bytes, its copy in ``held/`` and its note goes along."""
     kept = replace(entry, sha256=known.sha256, size=known.size, quick_xor=known.quick_xor, told=known.told, changed=known.changed)
     return replace(kept, note=known.note, held_as=known.held_as, before=known.sha256)
+
+
+def _is_web_page(path: Path) -> bool:
+    """Whether a file begins as HTML does."""
+    with path.open("rb") as reader:
+        return reader.read(_HEAD_BYTES).lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
 
 def _way(subfolder: str) -> list[str]:

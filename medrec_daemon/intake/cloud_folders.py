@@ -8,7 +8,9 @@ from pathlib import Path
 
 from medrec_daemon.errors import TryLater
 from medrec_daemon.graph.drive import Drive
+from medrec_daemon.graph.drive_item import DriveItem
 from medrec_daemon.graph.in_folder import folder_in
+from medrec_daemon.graph.same_name import place_key
 from medrec_daemon.safe_write import disk_errors, make_folder, write_text
 
 PARENT = "parent"
@@ -57,6 +59,16 @@ class CloudFolders:
     def is_ours(self, item: str) -> bool:
         """Whether an id is that of one of the folders, or of the one around them."""
         return item in self._recall().values()
+
+    def is_rival(self, item: DriveItem) -> bool:
+        """Whether this is a new folder where the inbox was, before somebody renamed that: staff take it for the inbox."""
+        beside = item.is_folder and not item.deleted and item.parent_id is not None and item.parent_id == self._recall().get(PARENT)
+        return beside and place_key(item.name) == place_key(Role.INBOX) and not self.is_ours(item.id)
+
+    def rival(self) -> str | None:
+        """The id of a folder that has the inbox's path and is not the inbox; None where there is none."""
+        item = self.drive.item(f"{self.parent}/{Role.INBOX}".lstrip("/"))
+        return item.id if item is not None and item.is_folder and not self.is_ours(item.id) else None
 
     def forget(self) -> None:
         """Look at every folder again before it is used: one of them may be gone."""

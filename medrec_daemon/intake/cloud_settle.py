@@ -77,6 +77,8 @@ class CloudSettling:
 
     def _to_filed(self, entry: Entry) -> None:
         item = self._parts.drive.item_by_id(entry.item)
+        if item is None:
+            self._parts.watch.list_again()  # should it be there after all, it is taken again, and known as filed before
         month = self._parts.folders.month(f"{self._parts.clock():%Y-%m}")
         if item is not None and item.parent_id != month:
             stands = self._stands(entry, item)
@@ -157,6 +159,8 @@ class CloudSettling:
             return _Stands.GONE
         if entry.changed is not None and item.last_change == entry.changed:
             return _Stands.OURS  # whatever its bytes are by now: no person changed them, the library rewrites what is put there
+        if item.quick_xor is None and entry.changed is not None:
+            return _Stands.CHANGED  # somebody changed it since, and nothing says into what: it is fetched again
         sizes = {entry.size, entry.told[0] if entry.told else entry.size}
         hashes = {None, entry.quick_xor, entry.told[1] if entry.told else None}
         return _Stands.OURS if item.size in sizes and item.quick_xor in hashes else _Stands.CHANGED

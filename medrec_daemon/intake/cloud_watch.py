@@ -18,7 +18,7 @@ from medrec_daemon.intake.folder import MAX_DEPTH, is_ignored
 from medrec_daemon.intake.why_notes import ENDING
 
 LISTING_SECONDS = 3 * 3600.0
-EMPTY_PATIENCE = 100
+EMPTY_PATIENCE = 20
 """A file without bytes is taken after this many times the still time: programs that upload make an empty one first."""
 _PLACEHOLDER = "~tmp"
 
@@ -58,6 +58,7 @@ class CloudWatch:
         self._below: dict[str, _Folder] = {}
         self._lying: dict[str, Lying] = {}
         self._odd: dict[str, str] = {}
+        self._rival: str | None = None
         self._touched: set[str] = set()
         self.processing: dict[str, DriveItem] = {}
         """What lay in ``Processing`` at the last listing, by id."""
@@ -116,11 +117,17 @@ class CloudWatch:
         self._lying[item.id] = Lying(item, where, since)
 
     def problem(self) -> str | None:
-        """What lies in the inbox and can never be taken, in a sentence."""
-        if not self._odd:
-            return None
-        more = f" and {len(self._odd) - 1} more" if len(self._odd) > 1 else ""
-        return f"In the cloud inbox, '{min(self._odd.values())}'{more} is no file (a notebook, say): move it elsewhere."
+        """What lies in the inbox and can never be taken, or where staff may drop files in vain, in a sentence each."""
+        said = []
+        if self._rival is not None:
+            said.append("The cloud inbox was renamed or moved, and there is a new 'Inbox': nothing is taken from it; undo one of the two.")
+        if self._odd:
+            more = f" and {len(self._odd) - 1} more" if len(self._odd) > 1 else ""
+            said.append(
+                f"In the cloud inbox, '{min(self._odd.values())}'{more} is no file (a notebook, a shortcut, or a folder "
+                "of the service's own): move it elsewhere."
+            )
+        return " ".join(said) or None
 
     def touched(self) -> frozenset[str]:
         """The ids of all items that changed since this was asked last."""
@@ -145,15 +152,25 @@ class CloudWatch:
     def _take_in(self, item: DriveItem, now: float) -> bool:
         """One change; False where it moved a folder of ours."""
         self._touched.add(item.id)
+        if item.id == self._rival or self._folders.is_rival(item):
+            self._rival = item.id if self._folders.is_rival(item) else None
+            return True
         known = self._below.get(item.id)
         if known is not None:
             return not item.deleted and item.name in {"", known.name} and item.parent_id in {None, known.parent}
-        if item.deleted and self._folders.is_ours(item.id):
-            return False
+        if self._folders.is_ours(item.id):
+            self._strayed(item)
+            return not item.deleted
         if item.is_folder and self.subfolder(item.parent_id) is not None and not item.deleted:
             return is_ignored(item.name)
         self.seen(item, now)
         return True
+
+    def _strayed(self, item: DriveItem) -> None:
+        """One of the other folders of ours, which somebody may have moved into the inbox: it stays what it is, and is said."""
+        self._odd.pop(item.id, None)
+        if self.subfolder(item.parent_id) is not None and not item.deleted:
+            self._odd[item.id] = item.name
 
     def _list(self, now: float) -> None:
         self._folders.forget()
@@ -163,20 +180,22 @@ class CloudWatch:
         found: dict[str, Lying] = {}
         odd: dict[str, str] = {}
         for lying in self._walk(inbox, "", now, below) if inbox is not None else ():
-            if lying.item.is_package:
+            if lying.item.is_package or lying.item.is_folder:
                 odd[lying.item.id] = lying.item.name
                 continue
             known = self._lying.get(lying.item.id)
             same = known is not None and _look(known.item) == _look(lying.item)
             found[lying.item.id] = replace(lying, since=known.since) if known is not None and same else lying
         processing = [item for item in self._drive.children(ids[Role.PROCESSING]) if _takeable(item)]
-        self._below, self._lying, self._odd = below, found, odd
+        self._below, self._lying, self._odd, self._rival = below, found, odd, self._folders.rival()
         self.processing = {item.id: item for item in processing}
 
     def _walk(self, folder: DriveItem, path: str, now: float, below: dict[str, _Folder]) -> Iterator[Lying]:
         below[folder.id] = _Folder(path, folder.parent_id, folder.name)
         for item in list(self._drive.children(folder.id)):
-            if item.is_folder and not item.is_package and not is_ignored(item.name) and path.count("/") < MAX_DEPTH:
+            if self._folders.is_ours(item.id):
+                yield Lying(replace(item, parent_id=folder.id), path, now)
+            elif item.is_folder and not item.is_package and not is_ignored(item.name) and path.count("/") < MAX_DEPTH:
                 yield from self._walk(replace(item, parent_id=folder.id), f"{path}/{item.name}" if path else item.name, now, below)
             elif _takeable(item) or item.is_package:
                 yield Lying(replace(item, parent_id=folder.id), path, now)

@@ -29,6 +29,8 @@ FOLLOW_SECONDS = 5.0
 TURN_SECONDS = 10.0
 """After so long a turn claims no more, and after twice as long it fetches no more: what was dropped meanwhile gets its look."""
 _LOOKING = "looking"
+LOOKING_PAUSE = 60.0
+"""How long the next look waits at most after looks that failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,14 @@ class CloudInbox:
         max_file_mb: int,
         clock: Callable[[], datetime],
     ) -> None:
-        self._now = drive.client.pace.clock.now
+        self._pace = drive.client.pace
+        self._now = self._pace.clock.now
         self._spool = spool
         self._journal = Journal(state / "items")
         folders = CloudFolders(drive, folder.strip("/"), state / "folders.json")
         self._watch = CloudWatch(drive, folders, still_seconds)
-        parts = CloudParts(
-            drive, folders, self._watch, self._journal, spool, whereabouts, max_file_mb * 1_000_000, self._now, clock
-        )  # fmt: skip
+        max_bytes = max_file_mb * 1_000_000
+        parts = CloudParts(drive, folders, self._watch, self._journal, spool, whereabouts, max_bytes, self._now, clock)
         self._claims = CloudClaims(parts)
         self._settling = CloudSettling(parts)
         self._attempts = Attempts(self._now)
@@ -103,8 +105,8 @@ class CloudInbox:
     def _look(self) -> None:
         """See what changed. What lies in ``Processing`` and is in no journal was claimed by one that is lost: taken again."""
         listed = False
-        if self._attempts.may(_LOOKING):
-            with self._attempts.of(_LOOKING):
+        if self._may(_LOOKING):
+            with self._attempts.of(_LOOKING, LOOKING_PAUSE):
                 listed = self._watch.look(self._now())
         self._touched |= self._watch.touched()
         if listed:
@@ -116,8 +118,8 @@ class CloudInbox:
 
     def _take(self) -> None:
         """Claim what lies still, also what was moved back from ``Needs Review``."""
-        for lying in self._ready():
-            if self._attempts.may(lying.item.id) and not self._is_late(1):
+        for lying in sorted(self._ready(), key=lambda one: self._attempts.failures(one.item.id)):
+            if self._may(lying.item.id) and not self._is_late(1):
                 with self._attempts.of(lying.item.id):
                     self._claims.claim(lying)
 
@@ -127,11 +129,14 @@ class CloudInbox:
         return [lying for lying in self._watch.ready(self._now()) if lying.item.id not in busy]
 
     def _due(self) -> Iterator[tuple[Entry, bool]]:
-        """Every entry whose time it is, and whether the spool has its bytes: a short letter passes a long film."""
+        """Every entry whose time it is, and whether the spool has its bytes: a short letter passes a long film, and all pass what fails."""
         spooled = self._spooled()
-        for entry in sorted(self._journal.entries(), key=lambda one: one.size if one.stage in CLAIMED_STAGES else 0):
-            if self._attempts.may(entry.item) and not (entry.stage in CLAIMED_STAGES and self._is_late(2)):
+        for entry in sorted(self._journal.entries(), key=self._turn_of):
+            if self._may(entry.item) and not (entry.stage in CLAIMED_STAGES and self._is_late(2)):
                 yield entry, entry.sha256 in spooled
+
+    def _turn_of(self, entry: Entry) -> tuple[int, int]:
+        return self._attempts.failures(entry.item), entry.size if entry.stage in CLAIMED_STAGES else 0
 
     def _go_on(self, due: tuple[Entry, bool]) -> int:
         """Advance an entry; how many files (0 or 1) the spool got by that."""
@@ -145,6 +150,10 @@ class CloudInbox:
             if not known:
                 self._lost.add(entry.item)
         return 0
+
+    def _may(self, thing: str) -> bool:
+        """Whether it is this thing's time; while Graph cannot be reached it is nobody's, and nobody's failure."""
+        return self._attempts.may(thing) and not self._pace.away_for()
 
     def _is_late(self, times: int) -> bool:
         return self._now() - self._began > times * TURN_SECONDS
@@ -174,7 +183,7 @@ class CloudInbox:
             problem=" ".join((*troubles, *self._said(entries))) or None,
             claimed=claimed,
             stuck=bool(troubles),
-            look_again=min([POLL_SECONDS, *soon, *([next_try] if next_try is not None else [])]),
+            look_again=max(self._pace.away_for(), min([POLL_SECONDS, *soon, *([next_try] if next_try is not None else [])])),
         )
 
     def _said(self, entries: tuple[Entry, ...]) -> Iterator[str]:

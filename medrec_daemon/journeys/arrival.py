@@ -27,7 +27,7 @@ from medrec_daemon.rules import Rules
 from medrec_daemon.safe_write import make_folder, sha256_of, write_text
 
 log = logging.getLogger(__name__)
-RETRY_MINUTES = (1, 2, 5, 10, 15, 30)
+RETRY_MINUTES = (1, 2, 5, 10)
 """Minutes between tries while a server or share is away; the last one for ever."""
 
 PAGES_READ = "pages.jsonl"
@@ -170,17 +170,22 @@ def _new_plan(arrival: Arrival, rooms: Rooms, read: Callable[[], ReadFile]) -> P
 
 
 def _put_all(plan: Plan, arrival: Arrival, rooms: Rooms) -> list[Stored]:
-    """Make every piece, then put them one after the other."""
+    """Make every piece, then put them one after the other.
+
+    Where nothing of the plan lies in the store, it is made anew at the next try. One that an earlier try began is gone on
+    with: what that put, this one has not seen.
+    """
     if sha256_of(rooms.spool.original(arrival)) != arrival.sha256:
         raise FileProblem("It changed after it was taken.", "Look whether it is whole, and drop it into the inbox again.")
     files = [piece_file(piece, plan, arrival, rooms.spool, rooms.reader) for piece in plan.pieces]
+    gone_on_with = rooms.spool.putting(arrival)
     rooms.spool.begin_putting(arrival)
     stored: list[Stored] = []
     try:
         for piece, (path, sha256) in zip(plan.pieces, files, strict=True):
             stored.append(rooms.store.put(piece.folder or "", piece.name or "", path, sha256))
-    except TryLater as trouble:
-        if not stored and not isinstance(trouble, Doubtful):
+    except (TryLater, ConfigProblem, SignInProblem, FileProblem) as trouble:
+        if not (gone_on_with or stored or isinstance(trouble, Doubtful)):
             rooms.spool.end_putting(arrival)  # nothing lies there: when the store is back it is decided anew
         raise
     return stored

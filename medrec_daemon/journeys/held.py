@@ -8,6 +8,7 @@ from pathlib import Path
 
 from medrec_daemon.errors import TryLater, UsageProblem
 from medrec_daemon.intake import settle
+from medrec_daemon.intake.arrival import Arrival
 from medrec_daemon.intake.settle import HeldFile
 from medrec_daemon.journeys import plan_text
 from medrec_daemon.journeys.arrival import Rooms, read_arrival, settle_arrival
@@ -30,8 +31,16 @@ def assign(held: HeldFile, word: PersonWord, file_is: str | None, rooms: Rooms, 
     arrival = settle.take_back(held, rooms.spool, whole, rooms.clock())
     plan = settle_arrival(arrival, rooms, lambda: read_arrival(arrival, rooms, lambda: False, progress))
     if plan is None:
-        raise TryLater("The service has taken the file up itself.", "See 'medrec status' and 'medrec held list'.")
+        raise _waits(rooms.spool.reload(arrival))
     return plan
+
+
+def _waits(arrival: Arrival | None) -> TryLater:
+    """Why it is not filed yet: something is away, or the service was faster."""
+    if arrival is None or not arrival.trouble:
+        return TryLater("The service has taken the file up itself.", "See 'medrec status' and 'medrec held list'.")
+    kept = "What you said is kept: the service files it by that as soon as it can; 'medrec status' shows when."
+    return TryLater(f"It cannot be filed just now. {arrival.trouble}", kept)
 
 
 def _completed(word: PersonWord, ledger: Ledger) -> PersonWord:

@@ -24,6 +24,7 @@ KIND_WORDS = {
     Kind.EOB: "an insurer's explanation of benefits",
     Kind.OTHER: "unclear",
 }
+NOT_OURS = "It is not ours: tell the sender, and delete it (one that lies in OneDrive: in the server's held folder too)."
 
 
 def note(plan: Plan, ledger: Ledger, held_name: str) -> str:
@@ -57,7 +58,7 @@ def _ways(plan: Plan, held_name: str) -> tuple[str, ...]:
     if not plan.pieces:
         return (
             "Do what the reason says, drop the new file into the inbox, and delete this one.",
-            "It is not ours: delete it here, and tell the sender.",
+            NOT_OURS,
         )
     if _more_than_one_patient(plan):
         return (
@@ -68,8 +69,9 @@ def _ways(plan: Plan, held_name: str) -> tuple[str, ...]:
             "Tell the sender about the pages that are not our client's.",
         )
     return (
-        f"You know whose it is: tell whoever runs the commands, or say yourself:\n    {_command(plan, held_name)}",
-        "It is not ours: delete it here, and tell the sender.",
+        f"You know whose it is: send this line to a paralegal who runs the commands, or type it yourself:\n    {_command(plan, held_name)}",
+        "You know which request it answers: put its reference (RR-...) in front of the file's name, then move it back into the inbox.",
+        NOT_OURS,
         "The client, provider or request was not in the ledger: put it there, then move this file back into the inbox.",
         "The scan is bad: scan it again, drop the new file into the inbox, and delete this one.",
     )

@@ -127,6 +127,15 @@ def test_our_reference_is_one_identifier_and_a_file_name_is_none(ledger: Ledger)
     assert "second sure identifier" in " ".join(made.reasons)
 
 
+def test_a_name_in_composed_and_in_decomposed_letters_is_one_folder(ledger: Ledger) -> None:
+    ledger.add_matter(matter("2026-0004", "Demo", "Pe\u00f1aperson", date(1980, 2, 5), request(REF_2, "general")))
+    ledger.add_matter(matter("2026-0005", "Demo", "Pen\u0303aperson", date(1999, 9, 9)))
+    seen = piece(people=(person("PEN\u0303APERSON, DEMO", date(1980, 2, 5)),), references=(ReferenceSeen(1, REF_2, "text"),))
+    made = plan(ledger, seen)
+    assert made.outcome is Outcome.HOLD
+    assert "one folder name" in " ".join(made.reasons)
+
+
 def test_two_of_our_clients_with_one_name_are_told_apart_by_birth_only(ledger: Ledger) -> None:
     ledger.add_matter(matter("2026-0002", "Testa", "Sampleton", date(1999, 9, 9)))
     made = plan(ledger, piece())

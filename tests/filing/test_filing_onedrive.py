@@ -92,6 +92,15 @@ class TestPeople:
         assert second.path == first.path
         assert office.files() == {first.path: sha(B), first.path.replace("Testina", "Testina (closed)"): sha(A)}
 
+    def test_another_folder_in_the_place_of_a_renamed_one_is_seen_as_it_is(self, office: Office, tmp_path: Path) -> None:
+        first = office.store.put(FOLDER, NAME, *source(tmp_path, A))
+        office.drive.move(f"{ROOT}/Sampleton, Testina", f"{ROOT}/Sampleton, Testina (closed)")
+        office.drive.put(f"{ROOT}/{FOLDER}/{NAME}", b"another client's, put there by a person")
+        for content, number in ((A, 2), (B, 3)):
+            stored = office.store.put(FOLDER, NAME, *source(tmp_path, content))
+            assert (stored.path, stored.already_there) == (first.path.replace(".pdf", f" ({number}).pdf"), False)
+            assert office.files()[stored.path] == sha(content)
+
     def test_a_folder_in_the_place_of_a_document_makes_it_give_way(self, office: Office, tmp_path: Path) -> None:
         office.drive.folder(f"{ROOT}/A/{NAME}")
         assert office.store.put("A", NAME, *source(tmp_path, A)).path == "A/2026-02-20 Billing (2).pdf"
@@ -278,6 +287,23 @@ class TestUploadsThatWereCutOff:
         assert office.store.sweep(kept_seconds=30.0) == 1
         assert office.drive.sessions() == []
         assert office.remembered() == []
+
+    def test_what_may_have_been_done_is_known_after_days_although_the_library_rewrote_it(self, double: GraphDouble, tmp_path: Path) -> None:
+        well_again(double)
+        library = Office(double, tmp_path / "state", "documentLibrary")
+        double.faults.add(Fault("lost-answer", match=of("upload fragment")))
+        double.faults.add(Fault("500", times=9, match=of("session status")))
+        with pytest.raises(Doubtful):
+            library.store.put(FOLDER, NAME, *source(tmp_path, A))
+        double.faults.clear()
+        double.clock.sleep(3 * 86400)
+        again = library.another()
+        assert again.sweep() == 0
+        stored = again.put(FOLDER, NAME, *source(tmp_path, A))
+        assert stored.already_there
+        assert library.files() == {stored.path: stored.sha256}
+        again.close()
+        well_again(double)
 
     def test_a_lost_last_answer_is_looked_up(self, office: Office, tmp_path: Path) -> None:
         office.double.faults.add(Fault("lost-answer", at=4, match=of("upload fragment")))

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen import canvas
 
-from medrec_daemon.errors import Doubtful, FileProblem, TryLater
+from medrec_daemon.errors import Doubtful, TryLater
 from medrec_daemon.filing.same_pages import same_pages
 
 FOLDER, NAME = "Sampleton, Testina/Billing", "2026-02-20 Billing.pdf"
@@ -163,7 +163,7 @@ class TestDamaged:
 
         library.store.put(FOLDER, "other.pdf", *source(tmp_path, pdf()))
         library.double.faults.add(Fault("slow", match=at_the_first_look))
-        with pytest.raises(FileProblem, match="changed in the drive right after"):
+        with pytest.raises(Doubtful, match="changed in the drive right after"):
             library.store.put(FOLDER, NAME, *source(tmp_path, pdf("b")))
         assert library.drive.read(f"{ROOT}/{FOLDER}/{NAME}") == b"somebody's own"
 

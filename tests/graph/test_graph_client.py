@@ -279,3 +279,12 @@ def test_a_refusal_says_what_and_what_to_do(client: GraphClient, ask: Callable[[
         ask(client)
     assert raised.value.what
     assert raised.value.remedy
+
+
+@pytest.mark.parametrize("asked", [365 * 86400.0, 1e15])
+def test_a_wait_without_end_is_not_taken_at_its_word(client: GraphClient, double: GraphDouble, clock: VirtualClock, asked: float) -> None:
+    double.faults.add(Fault("429", retry_after=asked))
+    with pytest.raises(TryLater):
+        client.call("GET", ROOT, "the drive's root")
+    clock.sleep(3600)
+    assert client.call("GET", ROOT, "the drive's root").status == 200

@@ -203,3 +203,16 @@ def test_graph_refusing_a_token_leads_to_one_new_token(double: GraphDouble, tmp_
         assert [exchange.status for exchange in double.exchanges if exchange.host == "graph"] == [404, 401, 404]
     finally:
         client.close()
+
+
+def test_trying_now_asks_although_a_young_token_is_kept(double: GraphDouble, tmp_path: Path) -> None:
+    sign_in = by_certificate(double, tmp_path / "state")
+    before = sign_in.token()
+    double.sign_in.desk.registered.clear()
+    assert sign_in.token(renew=True) == before  # younger than a minute
+    with pytest.raises(SignInProblem, match="AADSTS700027"):
+        sign_in.try_now()
+    double.sign_in.desk.registered.append(double.registered)
+    double.roles[:] = ["Sites.Selected"]
+    by_certificate(double, tmp_path / "state").try_now()
+    assert sign_in.roles() == ("Sites.Selected",)

@@ -174,7 +174,7 @@ def test_files_that_are_not_there_and_keys_that_all_may_read(made: MadeCertifica
         ({"error": "invalid_grant", "error_codes": [65001]}, ConfigProblem, "Grant admin consent"),
         ({"error": "invalid_client", "error_codes": [7000218]}, ConfigProblem, "Allow public client flows"),
         ({"error": "invalid_client", "error_codes": [700024]}, ConfigProblem, "Set the clock"),
-        ({"error": "temporarily_unavailable"}, TryLater, "tried again by itself"),
+        ({"error": "temporarily_unavailable"}, TryLater, "tries again by itself"),
         ({"error": "invalid_request", "error_codes": [90033]}, TryLater, "passing trouble"),
         ({"error": "something new"}, SignInProblem, "Microsoft refuses the sign-in"),
         ({}, SignInProblem, "Microsoft refuses the sign-in"),

@@ -170,7 +170,7 @@ def test_another_account_takes_the_place_of_the_first(double: GraphDouble, tmp_p
 
 def test_nobody_has_signed_in_yet(double: GraphDouble, tmp_path: Path) -> None:
     sign_in = person(double, tmp_path / "state")
-    with pytest.raises(SignInProblem, match=r"Nobody has signed in to Microsoft on this server\. Sign in again: medrec sign-in"):
+    with pytest.raises(SignInProblem, match=r"Nobody has signed in to Microsoft on this server\. Sign in: medrec sign-in"):
         sign_in.token()
     assert double.exchanges == []
     assert "medrec sign-in" in sign_in.warnings(date(2026, 11, 23))[0]

@@ -514,3 +514,86 @@ def test_a_hash_that_comes_late(office: CloudOffice) -> None:
     office.clock.sleep(2000)
     office.turn()
     assert names(office) == [f"{FILED}/scan.pdf"]
+
+
+@pytest.mark.parametrize("folder", ["Needs Review", "Filed", "Processing"])
+def test_a_folder_of_the_service_dragged_into_the_inbox_is_said_and_not_emptied(office: CloudOffice, folder: str) -> None:
+    office.turn()
+    office.drop("a.pdf", PAPER + b"a")
+    office.drop("b.pdf", PAPER + b"b")
+    first, second = office.take()
+    office.hold(first)
+    office.file(second)
+    office.turn(20)
+    office.cloud.move(f"Medrec/{folder}", f"{INBOX}/{folder}")
+    for restart in (False, True):
+        if restart:
+            office.restart()
+        for _ in range(5):
+            stands = office.turn(20)
+            assert (stands.waiting, stands.working, office.spool.arrivals()) == (0, 0, ())
+        assert f"'{folder}'" in (stands.problem or "")
+    office.cloud.move(f"{INBOX}/{folder}", f"Medrec/{folder}")
+    assert office.turn(20).problem is None
+
+
+def test_a_new_inbox_beside_the_renamed_one_is_said(office: CloudOffice) -> None:
+    office.turn()
+    office.cloud.move(INBOX, "Medrec/Inbox of last year")
+    assert office.turn(20).problem is None
+    office.drop("a.pdf", PAPER)
+    assert "there is a new 'Inbox'" in (office.turn(20).problem or "")
+    office.restart()
+    assert "there is a new 'Inbox'" in (office.turn(20).problem or "")
+    office.cloud.move(INBOX, "Medrec/Something else")
+    assert office.turn(20).problem is None
+
+
+def test_a_shortcut_to_another_drive_is_said_and_stays(office: CloudOffice) -> None:
+    office.turn()
+    office.drop("Shortcut", b"")
+    office.cloud.mark(f"{INBOX}/Shortcut", remoteItem={"id": "01ELSEWHERE", "folder": {"childCount": 3}})
+    office.turn()
+    assert "'Shortcut'" in (office.turn(3600).problem or "")
+    assert names(office) == [f"{INBOX}/Shortcut"]
+
+
+@pytest.mark.parametrize(("kind", "bad"), [("500", 8), ("drop", 4)])
+def test_files_that_cannot_be_fetched_do_not_keep_others_from_their_turn(office: CloudOffice, kind: str, bad: int) -> None:
+    office.turn()
+    for number in range(bad):
+        office.drop(f"bad{number}.pdf", b"%d" % number)
+    ids = {office.cloud.item(f"{INBOX}/bad{number}.pdf").id for number in range(bad)}
+    poison = Fault(kind, times=100_000, match=lambda asked: asked.operation == "download redirect" and asked.path.split("/")[-2] in ids)
+    office.double.faults.add(poison)
+    office.drop("good.pdf", PAPER)
+    end = office.clock.now() + 900
+    while not office.spool.arrivals():
+        assert office.clock.now() < end, "it is starved"
+        stands = office.turn()
+        office.clock.sleep(max(0.2, stands.look_again or 0.2))
+    assert [one.name for one in office.spool.arrivals()] == ["good.pdf"]
+    assert poison.fired
+
+
+def test_two_versions_of_one_size_never_come_together_where_no_hash_is_told(office: CloudOffice) -> None:
+    office.double.quirks.change({"hash_missing": 1e9})
+    first, second = (b"%PDF-1.4 " + letter * 2_000_000 for letter in (b"A", b"B"))
+    office.turn()
+    office.drop("scan.pdf", first)
+    asked: list[str] = []
+
+    def at_the_second_request(exchange: object) -> bool:
+        if getattr(exchange, "operation", "") == "download redirect":
+            asked.append("again")
+            if len(asked) == 2:
+                office.cloud.put(f"{PROCESSING}/scan.pdf", second)
+        return False
+
+    office.double.faults.add(Fault("500", match=at_the_second_request))
+    office.double.faults.add(Fault("drop-mid-download"))
+    office.turn()
+    for _ in range(4):
+        office.turn(20)
+    (arrival,) = office.spool.arrivals()
+    assert office.spool.original(arrival).read_bytes() == second

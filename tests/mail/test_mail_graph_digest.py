@@ -144,6 +144,17 @@ def test_exchange_that_gives_another_message_id_is_asked_again_when_nothing_went
     assert (morning.arrived, came.count("TryLater")) == (1, 9), "Sent Items are given ten minutes"
 
 
+def test_a_clock_that_was_set_back_sends_nothing_twice(double: GraphDouble, morning: Morning) -> None:
+    double.mail.keeps_message_id = False
+    double.faults.add(Fault("lost-answer"))
+    wrong = datetime.fromtimestamp(double.clock.wall() + 20 * MINUTE, UTC)
+    sheet = make_digest(PAT, morning.rooms, (), (), {PAT: "Pat Example"}, wrong.date())
+    with pytest.raises(Doubtful):
+        send_digest(PAT, sheet, morning.rooms, wrong)
+    assert morning.turns()[-1] == PERHAPS
+    assert morning.arrived == 1
+
+
 def test_a_letter_of_somebody_else_to_that_person_leaves_it_open(double: GraphDouble, morning: Morning) -> None:
     double.faults.add(Fault("drop"))
     with pytest.raises(Doubtful):
