@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -90,6 +91,7 @@ class Cadence(Rule):
     after_promise_days: int = Field(ge=1)
     escalate_days: int = Field(default=45, ge=1)
     week_days: int = Field(default=7, ge=1)
+    update_days: int = Field(default=60, ge=1)
     authorization_warning_days: int = Field(default=30, ge=0)
     holidays: Literal["US", "none"]
     invoice_approval_over: float = Field(ge=0)
@@ -99,6 +101,25 @@ class Cadence(Rule):
         if not self.first_days < self.due_days < self.escalate_days:
             raise ValueError("first_days, due_days and escalate_days must grow in this order")
         return self
+
+
+class RejectionReason(Rule):
+    """Why a custodian turned a request down, what mends it, and the words that tell it on their letter."""
+
+    code: str = Field(pattern=r"^[a-z][a-z_]*$")
+    title: str
+    mend: str
+    words: tuple[str, ...] = ()
+
+
+class Rejections(Rule):
+    """rules/rejections.yaml."""
+
+    reasons: tuple[RejectionReason, ...] = ()
+
+    def of(self, code: str | None) -> RejectionReason | None:
+        """The reason of that code, or None."""
+        return next((reason for reason in self.reasons if reason.code == code), None)
 
 
 class Nicknames(Rule):
@@ -111,6 +132,70 @@ class Nicknames(Rule):
     given_names: tuple[str, ...] = ()
 
 
+class StateRule(Rule):
+    """An entry of rules/states.yaml: what a letter to a custodian in that state may cite, for some types of provider or all.
+
+    ``letter_class`` is A (Kentucky's free first copy), B (statute with deadline and fee limit), C (fee limit alone) or D
+    (nothing confirmed); ``deadline`` reads on from "provide the records".
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    provider_types: tuple[str, ...] = Field(default=(), alias="for")
+    letter_class: Literal["A", "B", "C", "D"] = Field(alias="class")
+    citation: str | None = None
+    fee_citation: str | None = None
+    deadline: str | None = None
+    cap: str | None = None
+    source: tuple[str, ...] = ()
+    as_of: str | None = None
+    seen: date
+    confirmed: bool
+    max_authorization_age_days: int | None = Field(default=None, ge=1)
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> StateRule:
+        if self.letter_class == "D":
+            return self
+        if self.confirmed and not (self.citation and self.source):
+            raise ValueError("a confirmed entry needs a citation and a source")
+        if self.letter_class == "B" and not self.deadline:
+            raise ValueError("class B needs a deadline; without one it is class C")
+        return self
+
+    @property
+    def prints(self) -> bool:
+        """Whether a letter may cite it."""
+        return self.confirmed and self.letter_class != "D"
+
+
+class States(Rule):
+    """rules/states.yaml, by the two letters of the state in which the custodian keeps the records."""
+
+    states: dict[str, tuple[StateRule, ...]] = {}
+
+    @model_validator(mode="after")
+    def _only_kentucky_is_free(self) -> States:
+        free = [state for state, entries in self.states.items() if state != "KY" and any(entry.letter_class == "A" for entry in entries)]
+        if free:
+            raise ValueError(f"class A is Kentucky's own letter; {', '.join(free)} cannot have it")
+        return self
+
+    def rule_for(self, state: str | None, provider_type: str) -> StateRule | None:
+        """The first entry of ``state`` that fits the type of provider, confirmed or not; None where there is none."""
+        entries = self.states.get((state or "").upper(), ())
+        return next((entry for entry in entries if not entry.provider_types or provider_type in entry.provider_types), None)
+
+
+class LetterTemplate(Rule):
+    """One file of rules/letters/ as it stands; ``name`` is its name without the ending, ``place`` names it to people."""
+
+    name: str
+    text: str
+    place: str
+
+
 class Rules(Rule):
     """Everything under rules/, checked."""
 
@@ -118,13 +203,25 @@ class Rules(Rule):
     gates: Gates
     cadence: Cadence
     nicknames: Nicknames
+    rejections: Rejections = Rejections()
+    states: States = States()
+    letters: dict[str, LetterTemplate] = {}
 
     def page_type(self, name: str) -> PageType:
         """The page type of that name. Raises ``KeyError`` where there is none."""
         return {page_type.name: page_type for page_type in self.page_types}[name]
 
 
-_SINGLE: dict[str, type[Rule]] = {"gates.yaml": Gates, "cadence.yaml": Cadence, "nicknames.yaml": Nicknames}
+_SINGLE: dict[str, type[Rule]] = {
+    "gates.yaml": Gates,
+    "cadence.yaml": Cadence,
+    "nicknames.yaml": Nicknames,
+    "rejections.yaml": Rejections,
+    "states.yaml": States,
+}
+LETTERS = ("kentucky", "statute-and-deadline", "statute", "neutral", "second", "update", "follow-up", "dispute")
+"""The letters that the firm sends, each a file of rules/letters/."""
+_LETTER = ".txt.j2"
 
 
 def load(own: Path | None = None, shipped: Path = SHIPPED) -> Rules:
@@ -133,7 +230,7 @@ def load(own: Path | None = None, shipped: Path = SHIPPED) -> Rules:
     Raises ``ConfigProblem`` that lists every mistake in every file, each with its place.
     """
     problems: list[str] = []
-    raw: dict[str, Any] = {"page_types": []}
+    raw: dict[str, Any] = {"page_types": [], "letters": _letters(own, shipped, problems)}
     for relative, path in sorted(_files(own, shipped).items()):
         content = _read(path, relative, problems)
         if relative.startswith("kinds/"):
@@ -157,6 +254,24 @@ def _files(own: Path | None, shipped: Path) -> dict[str, Path]:
     for root in (shipped, own):
         if root is not None and root.is_dir():
             found |= {path.relative_to(root).as_posix(): path for path in root.rglob("*.yaml")}
+    return found
+
+
+def _letters(own: Path | None, shipped: Path, problems: list[str]) -> dict[str, dict[str, str]]:
+    """The letters' texts by name; a file that is no letter of ours is a mistake: it would never be used."""
+    found: dict[str, dict[str, str]] = {}
+    for root in (shipped, own):
+        if root is None or not (root / "letters").is_dir():
+            continue
+        for path in sorted(path for path in (root / "letters").iterdir() if not path.name.startswith(".")):
+            name, place = path.name.removesuffix(_LETTER), f"rules/letters/{path.name}"
+            if name not in LETTERS or not path.name.endswith(_LETTER):
+                problems.append(f"{place}: no letter of this name is known; known are {', '.join(LETTERS)}, each ending in {_LETTER}")
+                continue
+            try:
+                found[name] = {"name": name, "text": path.read_text(encoding="utf-8-sig"), "place": place}
+            except UnicodeDecodeError:
+                problems.append(f"{place}: is not UTF-8 text; save it again as UTF-8")
     return found
 
 

@@ -1,0 +1,1 @@
+"""The ways a package leaves the house, behind one contract."""
