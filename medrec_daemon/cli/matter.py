@@ -93,9 +93,16 @@ def show(context: typer.Context, matter: Annotated[str, typer.Argument(help="The
         shown = ledger.matter(matter)
         names = {provider.id: provider.name for provider in ledger.providers}
     if json:
-        say.as_json(shown)
+        say.as_json(_without_ssn(shown))
         return
     _print_matter(shown, names, office)
+
+
+def _without_ssn(matter: Matter) -> Matter:
+    """The matter as programs may see it: that a Social Security number is stored, not how it is sealed."""
+    if matter.client.ssn is None:
+        return matter
+    return matter.model_copy(update={"client": matter.client.model_copy(update={"ssn": "encrypted: stored"})})
 
 
 def _print_matter(shown: Matter, names: dict[str, str], office: OfficeAtHand) -> None:

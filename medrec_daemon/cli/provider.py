@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from itertools import count
 from typing import Annotated
 
 import typer
@@ -14,8 +12,8 @@ from medrec_daemon.cli import say, typed
 from medrec_daemon.cli.wiring import at_hand
 from medrec_daemon.errors import UsageProblem
 from medrec_daemon.followup import wording
+from medrec_daemon.journeys.provider_import import free_id, slug
 from medrec_daemon.ledger.model import Department, Provider
-from medrec_daemon.person_names import fold
 
 app = typer.Typer(no_args_is_help=True, help="The Master Medical Provider List: who treated, and how their records are asked for.")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -53,7 +51,7 @@ def new(
     with at_hand(context).ledger() as ledger:
         if not again:
             _refuse_twice(name, ledger.providers)
-        provider = _valid(fields | {"id": _free_id(name, {known.id for known in ledger.providers})})
+        provider = _valid(fields | {"id": free_id(name, {known.id for known in ledger.providers})})
         ledger.add_provider(provider)
     say.as_json(provider) if json else say.console.print(f"{name} is on the list as {provider.id}.", markup=False)
 
@@ -61,20 +59,11 @@ def new(
 def _refuse_twice(name: str, known: Iterable[Provider]) -> None:
     """Raise ``UsageProblem`` when a provider on the list has that name, as far as capitals, accents and signs go."""
     for provider in known:
-        if _slug(name) in {_slug(each) for each in (provider.name, *provider.also_known_as)}:
+        if slug(name) in {slug(each) for each in (provider.name, *provider.also_known_as)}:
             raise UsageProblem(
                 f"{provider.name} is on the list already, as {provider.id}.",
                 "If this is another provider of the same name, say --again.",
             )
-
-
-def _free_id(name: str, taken: set[str]) -> str:
-    slug = _slug(name)
-    return next(free for number in count(1) if (free := slug if number == 1 else f"{slug}-{number}") not in taken)
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(name).lower()).strip("-")
 
 
 def _valid(fields: dict[str, object]) -> Provider:
@@ -82,7 +71,7 @@ def _valid(fields: dict[str, object]) -> Provider:
         return Provider.model_validate(fields)
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in error.errors())
-        raise UsageProblem(f"That is no provider: {wrong}.", "See 'medrec provider new --help'.") from error
+        raise UsageProblem(f"That is no provider: {wrong}.", "See 'medrec provider add --help'.") from error
 
 
 @app.command("list")
@@ -138,6 +127,7 @@ def _in_words(provider: Provider) -> Iterator[tuple[str, str]]:
         ("Bills as", ", ".join(provider.bills_as)),
         ("NPI", provider.npi),
         ("Tax id", provider.tax_id),
+        ("Authorization", f"signed at most {days} days ago" if (days := provider.max_authorization_age_days) else None),
         ("Records", _department(provider.records)),
         ("Billing", _department(provider.billing)),
         ("Radiology", _department(provider.radiology)),

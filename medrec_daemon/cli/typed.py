@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
+from medrec_daemon.as_typed import STATES, state, telephone
 from medrec_daemon.cli import say
 from medrec_daemon.errors import UsageProblem
 
-STATES = frozenset(
-    re.findall(
-        r"[A-Z]{2}",
-        "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN "
-        "TX UT VT VA WA WV WI WY AS GU MP PR VI",
-    )
-)
-"""The states, the District of Columbia and the territories, as the Postal Service writes them (USPS Publication 28, appendix B)."""
+__all__ = ["EARLIEST_BIRTH", "STATES", "past_day", "state", "telephone", "words"]
+
 EARLIEST_BIRTH = date(1900, 1, 1)
-_BETWEEN_DIGITS = re.compile(r"[\s().\-/]+")
-_NORTH_AMERICAN = re.compile(r"(?:\+?1)?([2-9]\d{2}[2-9]\d{6})")
 
 
 def past_day(text: str, what: str, today: date, earliest: date | None = None) -> date:
@@ -29,26 +21,6 @@ def past_day(text: str, what: str, today: date, earliest: date | None = None) ->
     if earliest is not None and typed < earliest:
         raise UsageProblem(f"{what} {typed} is before {earliest.year}.", "Look at the year.")
     return typed
-
-
-def state(text: str | None) -> str | None:
-    """A state's two letters, in capitals. Raises ``UsageProblem``."""
-    if text is None:
-        return None
-    letters = text.strip().upper()
-    if letters not in STATES:
-        raise UsageProblem(f"'{text}' is no state.", "Give the two letters of a state, e.g. KY.")
-    return letters
-
-
-def telephone(text: str | None, option: str) -> str | None:
-    """A number as ``+18595550101``, however it was typed. Raises ``UsageProblem``."""
-    if text is None:
-        return None
-    number = _NORTH_AMERICAN.fullmatch(_BETWEEN_DIGITS.sub("", text.strip()))
-    if number is None:
-        raise UsageProblem(f"'{text}' is no telephone number ({option}).", "Give its ten digits, or +1 and ten digits, e.g. +18595550101.")
-    return f"+1{number[1]}"
 
 
 def words(text: str, option: str) -> str:

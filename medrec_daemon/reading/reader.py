@@ -78,6 +78,16 @@ class Reader:
         """The number of pages of the file at ``path``. Raises as ``read`` does."""
         return self._job(path, _unwatched, None).survey()
 
+    def form_values(self, path: Path) -> tuple[tuple[str, str], ...]:
+        """(name, value) of each filled-in field where ``path`` is a PDF form; none for other files. Raises ``Unreadable``."""
+        if tell(path, self.limits.max_file_mb) is not FileKind.PDF:
+            return ()
+        return tuple(self._pool.run(worker.form_values, str(path.absolute())))
+
+    def is_pdf(self, path: Path) -> bool:
+        """Whether the file is a PDF; raises ``Unreadable`` for a kind that we do not read."""
+        return tell(path, self.limits.max_file_mb) is FileKind.PDF
+
     def pages_as_pdf(self, path: Path, target: Path) -> None:
         """Write the TIFF, JPEG or PNG at ``path`` as a PDF to ``target``, pixel for pixel, durably; the same input gives the same bytes.
 

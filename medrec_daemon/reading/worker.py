@@ -41,6 +41,13 @@ def picture_page(path: str, kind: FileKind, number: int, seconds: float) -> Pack
     return picture_page.page_from_picture(picture, number, seconds)
 
 
+def form_values(path: str) -> list[tuple[str, str]]:
+    """The filled-in fields of a PDF form: (name, value) each. Raises ``Unreadable``."""
+    from medrec_daemon.reading import form_fields
+
+    return form_fields.form_values(path)
+
+
 def write_image_as_pdf(source: str, kind: FileKind, target: str) -> None:
     """Write an image file's pages as a PDF to ``target``. Raises ``Unreadable``."""
     from medrec_daemon.reading import image_to_pdf

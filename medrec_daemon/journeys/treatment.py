@@ -1,0 +1,44 @@
+"""The client's Medicals section: who treated, how it stands, and what to note of it."""
+
+from __future__ import annotations
+
+from medrec_daemon.errors import UnknownName
+from medrec_daemon.journeys.provider_search import find
+from medrec_daemon.journeys.request import Teller
+from medrec_daemon.ledger.changes import log_activity
+from medrec_daemon.ledger.ledger import Ledger
+from medrec_daemon.ledger.model import Matter, Treatment
+from medrec_daemon.ledger.request_steps import entry_of
+
+
+def add(ledger: Ledger, matter_id: str, row: Treatment, teller: Teller) -> tuple[Treatment, bool]:
+    """Put a row into a matter, or bring the provider's row up to date; the row as it is now, and whether it is new.
+
+    What ``row`` leaves out stays as it was. Raises ``UnknownName`` with the nearest providers for one that is not on the list.
+    """
+    provider_known(ledger, row.provider)
+
+    def edit(matter: Matter) -> Matter:
+        said = {key: value for key, value in row.model_dump().items() if value is not None}
+        before = next((known for known in matter.treatment if known.provider == row.provider), None)
+        now = before.model_copy(update=said) if before else row
+        if now == before:
+            return matter
+        rows = tuple(now if known is before else known for known in matter.treatment) if before else (*matter.treatment, now)
+        words = ", ".join(filter(None, (now.provider, now.type, now.status, now.notes)))
+        entry = entry_of(teller.at, teller.by, "treatment changed" if before else "treatment added", said=words)
+        return log_activity(matter.model_copy(update={"treatment": rows}), None, entry)
+
+    new = all(known.provider != row.provider for known in ledger.matter(matter_id).treatment)
+    changed = ledger.change(matter_id, edit)
+    return next(known for known in changed.treatment if known.provider == row.provider), new
+
+
+def provider_known(ledger: Ledger, provider_id: str) -> None:
+    """Raise ``UnknownName``, with the providers that may be meant and the next step, for one that is not on the list."""
+    try:
+        ledger.provider(provider_id)
+    except UnknownName as error:
+        near = [f"{one.provider.id} ({one.provider.name})" for one in find(ledger.providers, provider_id.replace("-", " "), 3)]
+        meant = f"Did you mean {' or '.join(near)}? " if near else ""
+        raise UnknownName(error.what, f"{meant}If it is new: medrec provider add 'Its Name'.") from error
