@@ -117,8 +117,8 @@ def cloud_example() -> str:
     before, _, cloud = EXAMPLE.read_text(encoding="utf-8").partition("# --- With Microsoft 365")
     before = re.sub(r"^(store|mail):.*\n( .*\n|\n)*", "", before, flags=re.MULTILINE)
     lines = [line.removeprefix("#").removeprefix(" ") for line in cloud.splitlines()[4:]]
-    sections, _, inbox = "\n".join(lines).partition("For the inbox in the cloud")
-    indented = "".join(f"  {line}\n" for line in inbox.splitlines()[1:])
+    sections, _, inbox = "\n".join(lines).partition("--- For the inbox in the cloud")
+    indented = "".join(f"{line}\n" for line in inbox.splitlines()[1:])
     return re.sub(r"^  onedrive:.*\n", lambda _: indented, before, flags=re.MULTILINE) + sections
 
 
@@ -558,3 +558,16 @@ def test_a_password_file_that_everybody_reads_or_nobody_has_is_told(office: Conf
     assert "can be read by everybody" in " ".join(check_folders(config))
     (tmp_path / "smtp").chmod(stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP)
     assert check_folders(config) == ()
+
+
+def test_how_letters_are_written(office: Config, write: Write, tmp_path: Path) -> None:
+    plain = load(write(SMALL))
+    assert (plain.letter.ssn, plain.letter.certification, plain.letter.attorney) == ("last4", None, None)
+    own = load(write(SMALL + "letter: {ssn: full, certification: forms/own.pdf, attorney: A. Attorney}\n"))
+    assert (own.letter.ssn, own.letter.certification) == ("full", tmp_path / "forms" / "own.pdf")
+    assert "letter.certification: there is no file" in " ".join(check_folders(own))
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "own.pdf").write_bytes(b"%PDF-1.7")
+    assert check_folders(own) == ()
+    with pytest.raises(ConfigProblem, match=r"letter\.ssn"):
+        load(write(SMALL + "letter: {ssn: last5}\n"))

@@ -20,8 +20,12 @@ ROOT = Path(__file__).parent.parent
 COMMANDS = (
     "demo", "init", "check", "sign-in", "run", "explain", "status", "digest", "verify",
     "held list", "held show", "held assign", "matter new", "matter list", "matter show", "provider new", "provider list", "provider show",
+    "matter ssn", "authorization add", "authorization show", "authorization revoke", "treatment add", "treatment list",
+    "provider add", "provider find", "provider change", "provider import", "import requests",
     "request new", "request list", "request show", "request sent", "request call", "request bump",
-    "request waive", "request close", "request reopen",
+    "request waive", "request close", "request reopen", "request resend", "request rejected", "request mended", "request none",
+    "request package", "request letter", "request send", "request log", "request update",
+    "invoice list", "invoice add", "invoice correct", "invoice approve", "invoice pay", "invoice dispute", "invoice cancelled",
 )  # fmt: skip
 
 
@@ -158,7 +162,8 @@ def test_an_unknown_name_offers_the_nearest(office: Path) -> None:
 
 def test_the_readme_speaks_of_real_commands() -> None:
     text = (ROOT / "README.md").read_text() + (ROOT / "docs/onedrive.md").read_text()
-    told = set(re.findall(r"`?medrec (?:--config \S+ )?((?:held|matter|provider|request) [a-z]+|[a-z]+(?:-[a-z]+)*)(?![\w-])", text))
+    groups = "held|matter|provider|request|authorization|treatment|import|invoice"
+    told = set(re.findall(rf"`?medrec (?:--config \S+ )?((?:{groups}) [a-z]+|[a-z]+(?:-[a-z]+)*)(?![\w-])", text))
     known = set(COMMANDS)
     assert told
     assert told <= known | {"daemon"}, told - known

@@ -10,7 +10,7 @@ from medrec_daemon.cli import say
 from medrec_daemon.cli.cloud import HURRIED, CloudAtHand
 from medrec_daemon.cli.wiring import OfficeAtHand
 from medrec_daemon.config import DriveSettings
-from medrec_daemon.errors import ConfigProblem, MedrecError, TryLater
+from medrec_daemon.errors import ConfigProblem, MedrecError, SignInProblem, TryLater
 from medrec_daemon.filing.names import NUMBER_RESERVE, PATH_BUDGET, Naming
 from medrec_daemon.graph import probe, probe_rights
 from medrec_daemon.graph.drive import Drive
@@ -44,22 +44,36 @@ def _sign_in(cloud: CloudAtHand) -> Seen:
     own = cloud.lacks_credential
     try:
         sign_in = cloud.sign_in()
-        sign_in.token(renew=own is None)
         if own is None:
+            sign_in.try_now()
             return Seen("sign-in", "ok", ", ".join(sign_in.describe()))
-        return Seen("sign-in", "ok", "with the token that the service keeps; its credential only the service itself can try")
+        sign_in.token()
+        kept = "with the token that the service keeps for about an hour: what was granted or taken away since does not show."
+        return Seen("sign-in", "ok", f"{kept} {_as_service(cloud, own)}")
     except MedrecError as error:
         if own is None or isinstance(error, TryLater):
-            return probe.trouble("sign-in", error)
-        whose = f"not tried: '{own}' is a systemd credential, which only the service is handed."
+            return _refused(cloud, error)
+        whose = f"not tried, and so neither drive nor mail: '{own}' is a systemd credential, which only the service is handed."
         return Seen("sign-in", "look", f"{whose} {_as_service(cloud, own)}")
+
+
+def _refused(cloud: CloudAtHand, error: MedrecError) -> Seen:
+    """The error, and with a refused credential which one it was: the portal lists them by thumbprint."""
+    seen = probe.trouble("sign-in", error)
+    if not isinstance(error, SignInProblem) or cloud.graph.sign_in == "device-code":
+        return seen
+    try:
+        tried = ", ".join(cloud.sign_in().describe())
+    except MedrecError:
+        return seen
+    return seen._replace(words=f"{seen.words} Tried {tried}.")
 
 
 def _as_service(cloud: CloudAtHand, credential: str) -> str:
     """How a person tries it with the service's credentials."""
-    line = shlex.join([*say.command(), "check"])
-    others = "" if cloud.graph.passphrase_from is None else " (and one for the passphrase)"
-    return f"As root: systemd-run --pipe --wait --uid=medrec -p LoadCredential={credential}:/its/file{others} {line} with --config."
+    line = shlex.join([*say.command(), "--config", str(cloud.config_file), "check"])
+    others = "" if cloud.graph.passphrase_from is None else " (and a second -p LoadCredential=... for the passphrase)"
+    return f"To try it, as root: systemd-run --pipe --wait --uid=medrec -p LoadCredential={credential}:/path/of/its/file {line}{others}"
 
 
 def _rights(office: OfficeAtHand) -> Iterator[Seen]:

@@ -16,6 +16,7 @@ from medrec_daemon.journeys.lay_out import is_practice
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Matter
 from medrec_daemon.person_names import fold
+from medrec_daemon.requesting import templates
 
 EXAMPLE_FIRM, EXAMPLE_PERSON = "Example & Sample Injury Law", "pat@firm.example"
 """As they stand in config.example.yaml, which works until somebody's letters say so."""
@@ -30,13 +31,17 @@ def check_lines(office: OfficeAtHand) -> list[CheckLine]:
     office.warns = False  # the ledger's mistakes are named below
     return [
         _configuration(office),
-        CheckLine("rules", "ok", f"{len(office.rules.page_types)} types of page"),
+        *_asked("rules", lambda: templates.all_problems(office.rules.letters.values()), _rules_words(office)),
         *_asked("folders", lambda: configuration.check_folders(office.config), "all there, writable and private"),
         *(_asked("store", lambda: office.store().check(), office.config.store.root) if office.config.store.folder else ()),
         *(look_at_cloud(office) if office.config.graph is not None else ()),
         *(_mail(office) if office.config.mail_kind != "graph" else ()),
         *_asked("ledger", lambda: _ledger(office), _ledger_words(office), FileProblem.exit_code),
     ]
+
+
+def _rules_words(office: OfficeAtHand) -> str:
+    return f"{len(office.rules.page_types)} types of page, {len(office.rules.letters)} letters"
 
 
 def _configuration(office: OfficeAtHand) -> CheckLine:

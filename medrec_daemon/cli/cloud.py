@@ -94,6 +94,11 @@ class CloudAtHand:
         return self._config.graph
 
     @property
+    def config_file(self) -> Path:
+        """Where the configuration lies most of the time, for a line that somebody is to type."""
+        return self._config.office / "config.yaml"
+
+    @property
     def tokens(self) -> Path:
         """The token file."""
         return self._config.folders.state / "sign-in" / "tokens.json"

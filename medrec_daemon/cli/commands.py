@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from medrec_daemon import __version__
-from medrec_daemon.cli import held, logs, matter, office, provider, request, request_talk, service, show, sign_in
+from medrec_daemon.cli import (
+    authorization,
+    held,
+    imports,
+    invoice,
+    logs,
+    matter,
+    office,
+    provider,
+    provider_list,
+    request,
+    request_mending,
+    request_out,
+    request_package,
+    request_talk,
+    sealing,
+    service,
+    show,
+    sign_in,
+    treatment,
+)
+from medrec_daemon.cli.wiring import PRACTICE_NOW
 
 app = typer.Typer(
     name="medrec",
@@ -34,14 +56,30 @@ app.command("status")(show.status)
 app.command("digest")(show.digest)
 app.command("verify")(show.verify)
 app.add_typer(held.app, name="held")
+matter.app.command("ssn")(sealing.ssn)
 app.add_typer(matter.app, name="matter")
+app.add_typer(authorization.app, name="authorization")
+provider.app.command("add", hidden=True)(provider.new)
+provider.app.command("find")(provider_list.find)
+provider.app.command("change")(provider_list.change)
+provider.app.command("import")(provider_list.import_)
 app.add_typer(provider.app, name="provider")
+app.add_typer(treatment.app, name="treatment")
+app.add_typer(imports.app, name="import")
 request.app.command("call")(request_talk.call)
 request.app.command("bump")(request_talk.bump)
 request.app.command("waive")(request_talk.waive)
 request.app.command("close")(request_talk.close)
 request.app.command("reopen")(request_talk.reopen)
+for step in (request_mending.resend, request_mending.rejected, request_mending.mended, request_mending.none):
+    request.app.command(step.__name__)(step)
+request.app.command("send")(request_out.send)
+request.app.command("log")(request_out.log)
+request.app.command("update")(request_out.update)
+request.app.command("package")(request_package.package)
+request.app.command("letter")(request_package.letter)
 app.add_typer(request.app, name="request")
+app.add_typer(invoice.app, name="invoice")
 
 
 def _version(wanted: bool) -> None:
@@ -60,6 +98,9 @@ def root(
             "--config", envvar="MEDREC_CONFIG", readable=False, help="The office's config.yaml; may stand anywhere in the command."
         ),
     ] = Path("config.yaml"),
+    practice_now: Annotated[
+        datetime | None, typer.Option("--practice-now", hidden=True, help="A practice office goes on as if it were this moment.")
+    ] = None,
     _version_wanted: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
@@ -67,3 +108,4 @@ def root(
     """Keep the place of the configuration for whichever command runs."""
     logs.keep_quiet()
     context.obj = config
+    context.meta[PRACTICE_NOW] = practice_now

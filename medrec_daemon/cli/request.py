@@ -9,11 +9,13 @@ from typing import Annotated, Literal
 import typer
 
 from medrec_daemon.cli import say, typed
+from medrec_daemon.cli.sending import journal_of
 from medrec_daemon.cli.wiring import OfficeAtHand, at_hand
 from medrec_daemon.followup import wording
 from medrec_daemon.followup.due import last_sending
 from medrec_daemon.followup.state import states
 from medrec_daemon.journeys import request as journey
+from medrec_daemon.journeys import sending_notes
 from medrec_daemon.journeys.references import typed as reference
 from medrec_daemon.ledger.model import Matter, Part, Request, Sent
 from medrec_daemon.model import PartName
@@ -135,6 +137,7 @@ def sent(
     sending = Sent(on=day, by=channel, to=to, proof=proof)
     with office.ledger() as ledger:
         changed = journey.sent(ledger, request, sending, office.rules.cadence, teller)
+    sending_notes.forget(journal_of(office.config), request)  # nothing is awaited or tried again
     tell(changed, f"{request} is out since {sending.on}; due {changed.due}, first follow-up {changed.follow_up}.", json)
 
 

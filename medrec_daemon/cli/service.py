@@ -6,12 +6,13 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from medrec_daemon.cli import logs
+from medrec_daemon.cli.sending import settle_sendings
 from medrec_daemon.cli.wiring import OfficeAtHand, at_hand
 from medrec_daemon.daemon import Daemon, Timing
 from medrec_daemon.errors import MedrecError
@@ -23,6 +24,8 @@ from medrec_daemon.journeys import day
 from medrec_daemon.journeys.arrival import Rooms
 
 log = logging.getLogger(__name__)
+LOOK_EVERY = timedelta(minutes=2)
+"""How often a fax service is asked what became of a fax."""
 
 
 def run(
@@ -56,15 +59,18 @@ def run(
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, stop)
+        settings = office.config
+        log.info("the service of this office starts: store %s, mail %s", settings.store.kind, settings.mail_kind)
         daemon.run()
 
 
 def _morning(office: OfficeAtHand, rooms: Rooms) -> Callable[[], None]:
     """What is due by the clock: digests that are owed, what was left lying, originals whose time is over. Looks at the time each call."""
     swept: date | None = None
+    looked = datetime.min.replace(tzinfo=UTC)
 
     def morning() -> None:
-        nonlocal swept
+        nonlocal swept, looked
         now = office.clock()
         expire_originals(office.folders.filed, office.config.filing.keep_originals_days, now.date())
         for folder in (office.folders.held, office.folders.filed, office.folders.inbox):
@@ -75,7 +81,12 @@ def _morning(office: OfficeAtHand, rooms: Rooms) -> Callable[[], None]:
                 rooms.store.sweep()
             except MedrecError as trouble:
                 log.warning("uploads left over cannot be ended just now (%s)", type(trouble).__name__)
-        _send_digests(office, rooms, now)
+        try:
+            if not timedelta() <= now - looked < LOOK_EVERY:
+                looked = now
+                settle_sendings(office, rooms.ledger, now)
+        finally:
+            _send_digests(office, rooms, now)
 
     return morning
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from medrec_daemon.cli import say
-from medrec_daemon.cli.wiring import at_hand
+from medrec_daemon.cli.wiring import OfficeAtHand, at_hand
 from medrec_daemon.errors import UsageProblem
 from medrec_daemon.followup import render
 from medrec_daemon.followup.digest import as_json_ready
@@ -21,7 +22,7 @@ from medrec_daemon.journeys.verify import Verified
 from medrec_daemon.journeys.verify import verify as verify_all
 from medrec_daemon.ledger.model import pages_words
 from medrec_daemon.model import Plan
-from medrec_daemon.safe_write import sha256_of
+from medrec_daemon.safe_write import disk_errors, sha256_of, write_bytes
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -81,7 +82,7 @@ def status(context: typer.Context, json: Json = False) -> None:
         *([("Inbox in the cloud", say.counted(service["cloud_inbox"], "file"))] if service["cloud_inbox"] is not None else []),
         ("Spool", spool if seen.spool else "empty"),
         *(
-            ("  waits", f"{waiting.id}: {waiting.trouble}, next try {waiting.next_try:%H:%M}")
+            ("  waits", f"{waiting.id}: {waiting.trouble} Next try at {waiting.next_try:%H:%M}.")
             for waiting in seen.spool
             if waiting.trouble and waiting.next_try
         ),
@@ -107,6 +108,7 @@ def digest(
     context: typer.Context,
     person: Annotated[str | None, typer.Option("--for", help="One paralegal's e-mail; default everybody on the staff.")] = None,
     send: Annotated[bool, typer.Option("--send", help="Send it now (once a day and person; a second time only tells so).")] = False,
+    ics: Annotated[Path | None, typer.Option("--ics", help="Write the next tasks and deadlines of --for into this calendar file.")] = None,
     json: Json = False,
 ) -> None:
     """The call sheet: whom to call today and what to say. Shows it, or with --send mails it."""
@@ -114,6 +116,9 @@ def digest(
     people = (person,) if person else office.paralegals
     if person and person not in office.paralegals:
         raise UsageProblem(f"{person} gets no digest.", f"Paralegals in config.yaml: {', '.join(office.paralegals)}.")
+    if ics is not None:
+        _write_calendar(office, people, ics)
+        return
     with office.ledger() as ledger:
         rooms = office.digest_rooms(ledger, sends=send)
         sheets = {mail: office.digest(mail, rooms, office.clock().date()) for mail in people}
@@ -126,6 +131,16 @@ def digest(
             say.console.print(f"{mail}: {answers[mail]}", markup=False)
         else:
             say.console.print(f"To: {mail}\nSubject: {render.subject(sheet)}\n\n{render.text(sheet)}", markup=False)
+
+
+def _write_calendar(office: OfficeAtHand, people: Sequence[str], file: Path) -> None:
+    if len(people) != 1:
+        raise UsageProblem("A calendar is one person's.", f"Say whose with --for, one of: {', '.join(people)}.")
+    with office.ledger() as ledger:
+        written = day.make_calendar(people[0], ledger, office.rules.cadence, office.paralegals, office.clock())
+    with disk_errors(f"The file {file}"):
+        write_bytes(file, written)
+    say.console.print(f"Written to {file}.", markup=False, soft_wrap=True)
 
 
 def verify(context: typer.Context, json: Json = False) -> None:

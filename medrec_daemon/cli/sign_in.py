@@ -39,7 +39,10 @@ def sign_in(
     if isinstance(own, DeviceSignIn):
         _by_code(own)
     else:
-        own.token(renew=office.cloud.lacks_credential is None)
+        if office.cloud.lacks_credential is None:
+            own.try_now()
+        else:
+            own.token()
         say.console.print("Nothing is to be done by hand: the service signs in by itself.", markup=False)
         kept = "with the token that the service keeps" if office.cloud.lacks_credential else ", ".join(own.describe())
         say.console.print(f"Tried just now: signed in, {kept}.", markup=False, soft_wrap=True)
@@ -53,7 +56,7 @@ def _by_code(own: DeviceSignIn) -> None:
     with _interrupted() as should_stop, _told_how_long(code):
         account = own.finish(code, should_stop)
     say.console.print(
-        f"Signed in{f' as {account}' if account else ''}. The service may be started: medrec run", markup=False, soft_wrap=True
+        f"Signed in{f' as {account}' if account else ''}. See that everything works: medrec check", markup=False, soft_wrap=True
     )
 
 

@@ -20,6 +20,7 @@ from medrec_daemon.cli.account import refuse_other_account, refuse_unreadable
 from medrec_daemon.cli.cloud import CloudAtHand
 from medrec_daemon.config import Config, Folders
 from medrec_daemon.daemon import Pulse
+from medrec_daemon.errors import UsageProblem
 from medrec_daemon.filing.contract import Store
 from medrec_daemon.filing.folder import FolderStore
 from medrec_daemon.filing.names import Naming
@@ -36,6 +37,7 @@ from medrec_daemon.journeys import day
 from medrec_daemon.journeys.arrival import Rooms
 from medrec_daemon.journeys.day import DigestRooms
 from medrec_daemon.journeys.held import known_plan
+from medrec_daemon.journeys.lay_out import is_practice
 from medrec_daemon.journeys.request import Teller
 from medrec_daemon.journeys.status import Status, look
 from medrec_daemon.ledger.ledger import Ledger
@@ -48,6 +50,8 @@ from medrec_daemon.reading.reader import Reader, ReadingLimits
 from medrec_daemon.rules import Rules
 from medrec_daemon.safe_write import make_folder
 
+PRACTICE_NOW = "medrec.practice_now"
+"""Where a command's context keeps the moment a practice office plays at."""
 WARN_AGAIN = timedelta(hours=1)
 """How often the service looks whether its certificate or sign-in ends soon."""
 
@@ -59,6 +63,7 @@ class OfficeAtHand:
         self.config = config
         self.rules = rules
         self.cloud = CloudAtHand(config)
+        self._ahead = timedelta()
         self._warned: tuple[datetime, tuple[str, ...]] | None = None
         self.warns = True
         """Whether opening a ledger that has mistakes says so on stderr: once, and not where a command names them itself."""
@@ -94,7 +99,13 @@ class OfficeAtHand:
 
     def clock(self) -> datetime:
         """Now, in the office's time zone."""
-        return datetime.now(self.config.zone)
+        return datetime.now(self.config.zone) + self._ahead
+
+    def play_at(self, moment: datetime) -> None:
+        """Go on as if it were ``moment`` (without a zone: the office's). Raises ``UsageProblem`` outside a practice office."""
+        if not is_practice(self.config.office):
+            raise UsageProblem("Only a practice office can be at another time.", "Leave --practice-now out.")
+        self._ahead = moment.replace(tzinfo=self.config.zone) - datetime.now(self.config.zone)
 
     def teller(self, who: str | None) -> Teller:
         """Who says it, and when: the name given, else the account's, behind sudo that of whoever called it."""
@@ -281,4 +292,8 @@ class OfficeAtHand:
 
 def at_hand(context: typer.Context) -> OfficeAtHand:
     """The office of this command, by ``--config``. Raises ``ConfigProblem``."""
-    return OfficeAtHand.open(context.obj)
+    office = OfficeAtHand.open(context.obj)
+    moment = context.meta.get(PRACTICE_NOW)
+    if moment is not None:
+        office.play_at(moment)
+    return office

@@ -24,6 +24,22 @@ def disagreements(document: Document) -> Iterator[Mistake]:
     yield from _mail(document)
     yield from _graph(document)
     yield from _drives(document)
+    yield from _sending(document)
+
+
+def _sending(document: Document) -> Iterator[Mistake]:
+    """What each way to fax needs."""
+    found = _section(document, "sending") or {}
+    needs: dict[object, tuple[str, ...]] = {
+        "srfax": ("srfax_account", "srfax_password_from", "srfax_sender", "srfax_email"),
+        "email": ("fax_address",),
+    }
+    for key in needs.get(found.get("fax"), ()):
+        if key not in found:
+            yield _mistake(document, ("sending", key), "is missing", f"sending.fax: {found['fax']} needs it.")
+    address = found.get("fax_address")
+    if isinstance(address, str) and not ("{number10}" in address or "{to}" in address):
+        yield _mistake(document, ("sending", "fax_address"), "has no place for the number", "Write {number10} where the ten digits stand.")
 
 
 def _section(document: Document, *names: str) -> Mapping[str, object] | None:

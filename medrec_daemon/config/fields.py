@@ -133,6 +133,15 @@ def as_name_template(text: str) -> str:
     return text
 
 
+def as_sending_template(text: str) -> str:
+    """An address or a subject with the placeholders of a sending."""
+    try:
+        text.format(to="", number10="", reference="", key="")
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        raise ValueError("knows only the placeholders {number10}, {to}, {reference} and {key}") from error
+    return text
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Email = Annotated[Text, AfterValidator(_email)]
 Phone = Annotated[Text, AfterValidator(_phone)]

@@ -37,8 +37,8 @@ def overlaps(document: Document, office: Path) -> Iterator[Mistake]:
 def check_folders(config: Config) -> tuple[str, ...]:
     """What is wrong with the folders as they are on the disk, one sentence each with its remedy; empty when all is well.
 
-    Each must be there, be a folder, and be ours to write (``authorizations`` and ``rules`` only to read; ``rules`` may be
-    absent; a store in the cloud is no folder). ``state`` must be closed to everybody else, and so must a file with a secret.
+    Each must be there, be a folder, and be ours to write (``rules`` only to read, and it may be absent; a store in the cloud
+    is no folder). ``state`` must be closed to everybody else, and so must a file with a secret.
     """
     store = [("store.root", config.store.folder)] if config.store.folder is not None else []
     problems: list[str] = []
@@ -51,6 +51,9 @@ def check_folders(config: Config) -> tuple[str, ...]:
     for section, ca_file in (("mail", config.mail.ca_file), ("graph", config.graph.ca_file if config.graph else None)):
         if ca_file is not None and not stat.S_ISREG(_mode_of(ca_file) or 0):
             problems.append(f"{section}.ca_file: there is no file {ca_file}. Put the certificates there, or leave {section}.ca_file out.")
+    form = config.letter.certification
+    if form is not None and not stat.S_ISREG(_mode_of(form) or 0):
+        problems.append(f"letter.certification: there is no file {form}. Put the form there, or leave letter.certification empty.")
     return tuple(problems)
 
 
@@ -70,7 +73,7 @@ def _places(document: Document, office: Path) -> Iterator[tuple[Place, Path]]:
 
 
 def _folder_problems(key: str, path: Path) -> Iterator[str]:
-    optional, read_only = key == "folders.rules", key in {"folders.rules", "folders.authorizations"}
+    optional = read_only = key == "folders.rules"
     mode = _mode_of(path)
     if mode is None:
         if not optional:

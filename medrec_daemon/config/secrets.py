@@ -11,12 +11,21 @@ from typing import Literal
 from medrec_daemon.config.settings import Config
 from medrec_daemon.errors import ConfigProblem
 
-SecretKey = Literal["mail.password_from", "graph.certificate_from", "graph.passphrase_from", "graph.secret_from"]
+SecretKey = Literal[
+    "mail.password_from",
+    "graph.certificate_from",
+    "graph.passphrase_from",
+    "graph.secret_from",
+    "secrets.key_from",
+    "sending.srfax_password_from",
+]
 WORDS: dict[SecretKey, str] = {
     "mail.password_from": "mail password",
     "graph.certificate_from": "certificate",
     "graph.passphrase_from": "certificate's passphrase",
     "graph.secret_from": "client secret",
+    "sending.srfax_password_from": "password of SRFax",
+    "secrets.key_from": "key of the Social Security numbers",
 }
 """What each key leads to, as a sentence calls it."""
 LARGEST = 1_000_000
@@ -93,7 +102,8 @@ def secret_problems(config: Config) -> Iterator[str]:
         try:
             mode = file.stat().st_mode
         except OSError:
-            yield f"{key}: there is no file {file}. Put the {words} into it, closed with chmod 600."
+            making = " A first one is made by 'medrec matter ssn MATTER --make-key'." if key == "secrets.key_from" else ""
+            yield f"{key}: there is no file {file}. Put the {words} into it, closed with chmod 600.{making}"
             continue
         if mode & stat.S_IRWXO:
             yield f"{key}: {file} can be read by everybody. Close it: chmod 600 {file}"

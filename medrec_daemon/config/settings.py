@@ -20,6 +20,7 @@ from medrec_daemon.config.fields import (
     as_folder_template,
     as_hour,
     as_name_template,
+    as_sending_template,
     as_workers,
     as_zone,
 )
@@ -120,6 +121,41 @@ class MailSettings(Setting):
     ca_file: OfficePath | None = Field(default=None, description="the path of a file of certificates to trust instead of the system's")
 
 
+class Sending(Setting):
+    """How requests leave the house. ``srfax_password_from`` is a systemd credential's name, or a path when it holds a slash."""
+
+    fax: Literal["outbox", "srfax", "email", "hylafax"] = Field(default="outbox", description="outbox, srfax, email or hylafax")
+    fax_tries: int = Field(default=3, ge=1, le=10, description="a number of times from 1 to 10")
+    fax_address: Annotated[Text, AfterValidator(as_sending_template)] | None = Field(
+        default=None, description="an address such as 1{number10}@fax.example"
+    )
+    fax_subject: Annotated[Text, AfterValidator(as_sending_template)] = Field(
+        default="Records request {reference}", description="a subject such as Records request {reference}"
+    )
+    hylafax_host: Host | None = Field(default=None, description="the server's name, such as fax.firm.example")
+    srfax_account: Text | None = Field(default=None, description="the number of the account at SRFax")
+    srfax_password_from: Text | None = Field(
+        default=None, description="the name of a systemd credential, or the path of a file with the password"
+    )
+    srfax_sender: Phone | None = Field(default=None, description="the firm's fax number such as +18595550100")
+    srfax_email: Email | None = Field(default=None, description="the address the account knows, such as records@firm.example")
+    srfax_url: Text = Field(default="https://www.srfax.com/SRF_SecWebSvc.php", description="an address that begins with https://")
+
+
+class Secrets(Setting):
+    """What must be kept unreadable. ``key_from`` is the name of a systemd credential, or a path when it holds a slash."""
+
+    key_from: Text | None = Field(default=None, description="the name of a systemd credential, or the path of a file with the key")
+
+
+class LetterSettings(Setting):
+    """How our letters are written. ``certification`` is the firm's own form: the program invents no legal text."""
+
+    ssn: Literal["last4", "full", "none"] = Field(default="last4", description="last4, full or none")
+    certification: OfficePath | None = Field(default=None, description="the path of a PDF form")
+    attorney: Text | None = Field(default=None, description="the attorney's name as letters say it")
+
+
 class Config(Setting):
     """One office's configuration. Paths are absolute, every value is checked."""
 
@@ -134,6 +170,9 @@ class Config(Setting):
     filing: Filing = section("a section")
     digest: DigestSettings = section("a section with at and weekdays_only")
     mail: MailSettings = section("a section with at least kind")
+    sending: Sending = section("a section with fax")
+    letter: LetterSettings = section("a section with ssn, certification and attorney")
+    secrets: Secrets = section("a section with key_from")
     _office: Path = PrivateAttr(default=Path())
 
     def model_post_init(self, context: Any) -> None:  # noqa: ANN401, pydantic's own signature

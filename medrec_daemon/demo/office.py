@@ -27,6 +27,8 @@ from medrec_daemon.ledger.model import (
     WaitingOnUs,
 )
 from medrec_daemon.model import PartName
+from medrec_daemon.requesting.elements import CORE, STATEMENTS, Element
+from medrec_daemon.requesting.elements import FIRM as FIRM_ITEMS
 
 ZONE = ZoneInfo("America/New_York")
 FIRST_DAYS, DUE_DAYS, THEN_DAYS = 14, 30, 7
@@ -160,6 +162,8 @@ def _matter(place: int, client: PracticeClient, today: date, providers: tuple[Pr
                 expires=signed + timedelta(days=365),
                 checked_by=paralegal,
                 checked_on=signed + timedelta(days=1),
+                elements=tuple(each.value for each in dict.fromkeys((*FIRM_ITEMS, *CORE, *STATEMENTS))),
+                ticked=(Element.SIGNATURE.value, Element.DATE.value),
             ),
         ),
         treatment=tuple(

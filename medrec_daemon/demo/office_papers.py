@@ -84,8 +84,8 @@ def own_request(firm: Firm, client: Client, provider: Provider, request: Request
     return paper.pdf()
 
 
-def authorization_form(firm: Firm, client: Client, *, signed: date) -> bytes:
-    """A signed HIPAA authorization of one page as PDF bytes. No Social Security number stands on it."""
+def authorization_form(firm: Firm, client: Client, *, signed: date, ssn: str = "") -> bytes:
+    """A signed HIPAA authorization of one page as PDF bytes. ``ssn`` must be one that is never given out, such as 900-00-0000."""
     named = " ".join(word for word in (client.first, client.middle, client.last, client.suffix) if word)
     paper = Paper(FIRM_LOOK, title="Authorization")
     paper.heading("AUTHORIZATION FOR RELEASE OF HEALTH INFORMATION (HIPAA)", centred=True)
@@ -95,6 +95,7 @@ def authorization_form(firm: Firm, client: Client, *, signed: date) -> bytes:
             ("Date of Birth:", us(client.born) if client.born else ""),
             ("Address:", "\n".join(address_lines(client.address))),
             ("Date of Loss:", us(signed - timedelta(days=6))),
+            *((("Social Security No.:", ssn),) if ssn else ()),
         ),
         boxed=True,
     )

@@ -105,7 +105,7 @@ def lay_out_practice(root: Path, today: date) -> PracticeOffice:
         for matter in office.matters:
             ledger.add_matter(matter)
             for authorization in matter.authorizations:
-                form = authorization_form(office.house, matter.client, signed=authorization.signed or today)
+                form = authorization_form(office.house, matter.client, signed=authorization.signed or today, ssn="900-00-0000")
                 write_bytes(root / authorization.file, form)
     finally:
         ledger.close()

@@ -14,7 +14,8 @@ from medrec_daemon.followup.blocks import Entry, blocks_of, provider_name
 from medrec_daemon.followup.calendar import Calendar
 from medrec_daemon.followup.due import Group
 from medrec_daemon.followup.lines import Morning, file_name, free_text, line_for, missing_of, who_is
-from medrec_daemon.followup.sheet import Block, Counts, Digest, Expiring, FiledPiece, GoingOut, HeldNote, Received, Who
+from medrec_daemon.followup.sheet import Block, Counts, Digest, Expiring, FiledPiece, GoingOut, HeldNote, Received, UpdateDue, Who
+from medrec_daemon.followup.updates import updates_of
 from medrec_daemon.ledger.model import Document, Matter, Provider, Request
 from medrec_daemon.rules import Cadence
 
@@ -86,6 +87,7 @@ def digest_for(  # noqa: PLR0913, PLR0917 (one argument per thing a morning know
         problems=tuple(free_text(problem) or "" for problem in problems),
         name=name,
         incomplete=tuple(incomplete),
+        updates=tuple(_updates(desk)),
     )
     return _counted(sheet, desk)
 
@@ -145,25 +147,44 @@ def _going_out(desk: _Desk) -> Iterator[GoingOut]:
     for _, who, request in desk.requests():
         name = provider_name(request.provider, desk.providers)
         if not request.sent and request.closed is None:
-            yield GoingOut(who, request.id, name, None)
+            yield GoingOut(who, request.id, name, None, handed_over=_handed_over(request))
         for sent in request.sent:
             if desk.is_new(sent.on):
                 yield GoingOut(who, request.id, name, sent.on, sent.by, sent.to, free_text(sent.proof))
 
 
+def _handed_over(request: Request) -> str | None:
+    """The words of the last submission; None where the last thing heard of one is that it failed."""
+    told = [entry for entry in request.activity if entry.did in {"submitted", "waits for us"}]
+    return free_text(told[-1].said) if told and told[-1].did == "submitted" else None
+
+
 def _expiring(desk: _Desk) -> Iterator[Expiring]:
-    """Matters that still ask or are still treating, whose longest-lasting authorization ends soon or has ended."""
+    """Matters that still ask or are still treating, whose longest-lasting authorization, of those not revoked, ends soon or has ended."""
     today, warn = desk.morning.day, timedelta(days=desk.morning.cadence.authorization_warning_days)
     for matter, who in desk.matters:
         asking = any(request.closed is None for request in matter.requests)
         treating = any((row.status or "").casefold().startswith("treating") for row in matter.treatment)
-        ends = [(paper.expires, paper.file) for paper in matter.authorizations if paper.expires is not None]
-        open_ended = len(ends) < len(matter.authorizations)
+        standing = [paper for paper in matter.authorizations if paper.revoked is None]
+        ends = [(paper.expires, paper.file) for paper in standing if paper.expires is not None]
+        open_ended = len(ends) < len(standing)
         if not ends or open_ended or not (asking or treating):
             continue
         expires, file = max(ends)
         if expires - today <= warn:
             yield Expiring(who, free_text(file) or "", expires, (expires - today).days)
+
+
+def _updates(desk: _Desk) -> Iterator[UpdateDue]:
+    """What falls due within the week or has; the most overdue first."""
+    until = desk.morning.day + timedelta(days=desk.morning.cadence.week_days)
+    owed = [
+        UpdateDue(who, provider_name(one.request.provider, desk.providers), one.request.id, one.through, one.due)
+        for matter, who in desk.matters
+        for one in updates_of(matter, desk.morning.cadence)
+        if one.due <= until
+    ]
+    yield from sorted(owed, key=lambda one: (one.due, one.who.listed, one.reference))
 
 
 def _counted(sheet: Digest, desk: _Desk) -> Digest:

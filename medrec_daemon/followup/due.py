@@ -12,7 +12,7 @@ from medrec_daemon.rules import Cadence
 
 CONTACTS = frozenset({"call", "status", "fax", "email", "e-mail", "letter", "portal", "visit", "voicemail"})
 """What ``did`` says when the custodian was reached or answered; an entry that names somebody under ``with`` counts too."""
-MOVES = frozenset({"bump", "mended", "reopened"})
+MOVES = frozenset({"bump", "mended", "reopened", "invoice paid", "invoice cancelled"})
 """What ``did`` says when a person set the next follow-up without a word from the custodian."""
 
 

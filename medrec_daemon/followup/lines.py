@@ -10,12 +10,22 @@ from medrec_daemon.followup import due, wording
 from medrec_daemon.followup.calendar import Calendar
 from medrec_daemon.followup.due import Group
 from medrec_daemon.followup.sheet import Came, Contact, Line, Missing, Who
+from medrec_daemon.ledger.invoice import InvoiceState
 from medrec_daemon.ledger.model import Matter, PartState, Request, Sent, WaitingOnUs
 from medrec_daemon.privacy import without_ssn
 from medrec_daemon.rules import Cadence
 
 # Fax services number their files (fax000000123.tif): nine digits that hang on a word are a counter, unless the word is SSN.
 _COUNTER = re.compile(r"((?<=[A-Za-z])(?<!SSN)\d{9}(?!\d))", re.IGNORECASE)
+
+_STEPS = {
+    "reject": "Mend what they name and send the request again; that starts the clock anew.",
+    "not sent": "It did not go out. Look at the number or address, then send it: medrec request send {id}",
+    "send again": "They do not have it: send it again (medrec request send {id}); that starts the clock anew.",
+    "no-records": "Confirm that there are none, or ask again with other dates or another name.",
+    "no records": "Confirm that there are none, or ask again with other dates or another name.",
+}
+_SETTLE = "Settle what they wait for; the clock stands still until then."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +137,19 @@ def _decision(request: Request, cadence: Cadence) -> str:
         return "Everything asked for is in or waived: close the request."
     why = waiting.why.casefold()
     if why.startswith("invoice"):
-        after = "all parts are in already" if request.closed else "they send nothing before"
-        return _invoice(wording.amount_in(waiting.note), cadence.invoice_approval_over, after)
-    if why.startswith("reject"):
-        return "Mend what they name and send the request again; that starts the clock anew."
-    if why.startswith(("no-records", "no records")):
-        return "Confirm that there are none, or ask again with other dates or another name."
-    return "Settle what they wait for; the clock stands still until then."
+        return _invoice_decision(request, waiting, cadence)
+    return next((words for start, words in _STEPS.items() if why.startswith(start)), _SETTLE).format(id=request.id)
+
+
+def _invoice_decision(request: Request, waiting: WaitingOnUs, cadence: Cadence) -> str:
+    owed = [invoice for invoice in request.invoices if not invoice.settled]
+    if owed and all(invoice.state is InvoiceState.DISPUTED for invoice in owed):
+        return "Disputed: hear what they say, then pay it or note that they cancelled it (medrec invoice)."
+    if owed and all(invoice.state is InvoiceState.APPROVED for invoice in owed):
+        return f"Approved: pay it, then note it (medrec invoice pay {request.id})."
+    after = "all parts are in already" if request.closed else "they send nothing before"
+    amount = owed[0].amount if len(owed) == 1 else wording.amount_in(waiting.note)
+    return _invoice(amount, cadence.invoice_approval_over, after)
 
 
 def _invoice(amount: float | None, limit: float, after: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from medrec_daemon.followup.view import CallRow, Card, Fact, Panel, Section, Tone, View
+from medrec_daemon.followup.cards import Card, Fact, Tone
+from medrec_daemon.followup.view import CallRow, Panel, Section, View
 
 FONT = "font-family:'Segoe UI',Helvetica,Arial,sans-serif;"
 INK, QUIET, RULE, ACCENT, GROUND = "#1d2733", "#5c6b7a", "#dde3ea", "#1d5a85", "#f3f5f8"

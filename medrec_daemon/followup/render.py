@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Iterator
 
 from medrec_daemon.followup import mail_html, wording
+from medrec_daemon.followup.cards import Card, Fact
 from medrec_daemon.followup.sheet import Digest
-from medrec_daemon.followup.view import Card, Fact, Panel, Section, View, view_of
+from medrec_daemon.followup.view import Panel, Section, View, view_of
 
 WIDTH = 78
 LABEL = 12

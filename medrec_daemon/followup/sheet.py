@@ -137,7 +137,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class GoingOut:
-    """A request that went out since the last digest, or a draft that has not gone out (``on`` None)."""
+    """A request that went out since the last digest, or a draft that has not gone out (``on`` None).
+
+    ``handed_over`` tells of a draft that was handed over and has no proof yet.
+    """
 
     who: Who
     reference: str
@@ -146,6 +149,7 @@ class GoingOut:
     by: str | None = None
     to: str | None = None
     proof: str | None = None
+    handed_over: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,17 @@ class Expiring:
     file: str
     expires: date
     days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateDue:
+    """A provider who still treats and whose last request was answered: newer records are to be asked for on the day ``due``."""
+
+    who: Who
+    provider: str
+    reference: str
+    through: date | None
+    due: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +212,7 @@ class Digest:
     problems: tuple[str, ...] = field(repr=False)
     name: str = ""
     incomplete: tuple[str, ...] = ()
+    updates: tuple[UpdateDue, ...] = ()
 
     @property
     def today(self) -> date:

@@ -5,42 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from medrec_daemon.followup import wording
-from medrec_daemon.followup.sheet import Block, Contact, Digest, Expiring, GoingOut, HeldNote, Line, Reach, Received, Who
+from medrec_daemon.followup.cards import EVERYBODY, Card, Fact, Tone, particulars, update_card
+from medrec_daemon.followup.sheet import Block, Contact, Digest, Expiring, GoingOut, HeldNote, Line, Reach, Received
 from medrec_daemon.ledger.model import pages_words
 
-SETTLE = "Look at it in the held folder; the note beside it says how to settle it."
-EVERYBODY = "Nobody at the office has this matter, so everybody sees this. Name a paralegal in its file."
-
-
-class Tone(StrEnum):
-    """How loud a mark is."""
-
-    LATE = "late"
-    NOW = "now"
-    CALM = "calm"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A label and what it says; ``link`` is where a tap on it leads."""
-
-    label: str
-    text: str
-    link: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One entry: whose it is, the particulars, a mark such as ``9 days late``, and its facts in reading order."""
-
-    title: str
-    particulars: str
-    facts: tuple[Fact, ...]
-    mark: str = ""
-    tone: Tone = Tone.CALM
+SETTLE = "Look at it in the held folder, or in OneDrive in Needs Review; the note beside it says how to settle it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +135,7 @@ def _sections(digest: Digest) -> tuple[Section, ...]:
     )
     sometimes = (
         Section("Sent, and still to be sent", _plain_panel("", (_going_out_card(entry, today) for entry in digest.going_out))),
+        Section("Newer records to ask for", _plain_panel("", (update_card(entry, today) for entry in digest.updates))),
         Section("Authorizations that expire", _plain_panel("", (_expiring_card(entry, today) for entry in digest.authorizations))),
         Section("Not filed, and problems (on everybody's sheet)", _plain_panel("", stuck)),
     )
@@ -205,10 +177,6 @@ def _dial(label: str, number: str) -> Fact:
     return Fact(label, wording.telephone(number), f"tel:{digits}")
 
 
-def _particulars(who: Who, reference: str | None) -> str:
-    return " · ".join(filter(None, (f"born {wording.birth_date(who.born)}", reference, f"matter {who.matter}")))
-
-
 def _line_card(line: Line, today: date, *, ahead: bool) -> Card:
     mark, tone = "", Tone.CALM
     if line.waiting_since is not None:
@@ -217,7 +185,7 @@ def _line_card(line: Line, today: date, *, ahead: bool) -> Card:
     elif line.follow_up is not None:
         tone = Tone.LATE if line.days_late else Tone.CALM if ahead else Tone.NOW
         mark = wording.week_date(line.follow_up, today) if ahead else _lateness(line.days_late)
-    return Card(line.who.listed, _particulars(line.who, line.reference), tuple(_line_facts(line, today)), mark, tone)
+    return Card(line.who.listed, particulars(line.who, line.reference), tuple(_line_facts(line, today)), mark, tone)
 
 
 def _line_facts(line: Line, today: date) -> Iterable[Fact]:
@@ -275,19 +243,27 @@ def _received_card(entry: Received, today: date) -> Card:
         still = Fact("Missing", "nothing, the request is closed" if entry.closed else wording.missing_parts(entry.missing))
     source = (Fact("From", entry.provider),) if entry.provider else ()
     shared = (Fact("Whose", EVERYBODY),) if entry.who.unassigned else ()
-    return Card(entry.who.listed, _particulars(entry.who, entry.reference), (*source, *came, still, *shared))
+    return Card(entry.who.listed, particulars(entry.who, entry.reference), (*source, *came, still, *shared))
 
 
 def _going_out_card(entry: GoingOut, today: date) -> Card:
     if entry.on is None:
         facts = [Fact("To", entry.provider), Fact("Next", "Not sent yet: the clock runs from the day it goes out.")]
+        if entry.handed_over:
+            facts[1] = Fact("Under way", f"{entry.handed_over}. It counts as sent, and the clock runs, once that is proven.")
     else:
         to = f" to {wording.telephone(entry.to)}" if entry.to else ""
         proof = f"proof: {entry.proof}" if entry.proof else "no proof kept"
         facts = [Fact("To", entry.provider), Fact("Sent", f"{wording.short_date(entry.on, today)} by {entry.by}{to} · {proof}")]
     if entry.who.unassigned:
         facts.append(Fact("Whose", EVERYBODY))
-    return Card(entry.who.listed, _particulars(entry.who, entry.reference), tuple(facts), "" if entry.on else "not sent", Tone.NOW)
+    return Card(
+        entry.who.listed,
+        particulars(entry.who, entry.reference),
+        tuple(facts),
+        "" if entry.on else "under way" if entry.handed_over else "not sent",
+        Tone.NOW,
+    )
 
 
 def _expiring_card(entry: Expiring, today: date) -> Card:
@@ -298,4 +274,4 @@ def _expiring_card(entry: Expiring, today: date) -> Card:
         facts.append(Fact("Whose", EVERYBODY))
     left = wording.counted(abs(entry.days_left), "day")
     mark = f"{left} ago" if gone else f"{left} left"
-    return Card(entry.who.listed, _particulars(entry.who, None), tuple(facts), mark, Tone.LATE if gone else Tone.CALM)
+    return Card(entry.who.listed, particulars(entry.who, None), tuple(facts), mark, Tone.LATE if gone else Tone.CALM)

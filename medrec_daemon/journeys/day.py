@@ -23,7 +23,7 @@ from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Matter
 from medrec_daemon.mail.contract import Mailer
 from medrec_daemon.model import Message
-from medrec_daemon.rules import Rules
+from medrec_daemon.rules import Cadence, Rules
 from medrec_daemon.safe_write import disk_errors, make_folder, write_text
 
 log = logging.getLogger(__name__)
@@ -93,6 +93,14 @@ def make_digest(
     return digest_for(
         person, matters, providers, held, problems, since, today, cadence, calendar, staff=staff, name=name, incomplete=unread
     )
+
+
+def make_calendar(person: str, ledger: Ledger, cadence: Cadence, staff: Sequence[str], at: datetime) -> bytes:
+    """One paralegal's next tasks and deadlines as an iCalendar file."""
+    from medrec_daemon.followup.calendar_feed import feed  # its library is slow to load, and every command comes past this module
+
+    providers = {provider.id: provider for provider in ledger.providers}
+    return feed(person, _matters(ledger)[0], providers, cadence, at, staff=staff)
 
 
 def send_digest(person: str, digest: Digest, rooms: DigestRooms, at: datetime) -> str:

@@ -8,7 +8,8 @@ from functools import partial
 
 from medrec_daemon.filing.contract import Stored
 from medrec_daemon.followup.calendar import Calendar
-from medrec_daemon.ledger import changes
+from medrec_daemon.ledger import changes, invoices
+from medrec_daemon.ledger.invoice import Invoice
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Document, Matter, WaitingOnUs
 from medrec_daemon.model import Kind, Plan, PlannedPiece
@@ -41,6 +42,7 @@ def _document(plan: Plan, piece: PlannedPiece, place: Stored, on: date) -> Docum
         part=piece.part if piece.closes else None,
         filed_as=place.path,
         on=on,
+        through=piece.served[1] if piece.served else None,
         stored_sha256=place.sha256,
         stored_size=place.size,
     )
@@ -61,17 +63,30 @@ def _record(matter: Matter, piece: PlannedPiece, document: Document, rules: Rule
     today = at.date()
     match piece.kind:
         case Kind.INVOICE:
-            waiting = WaitingOnUs(why="invoice", since=today, note=_invoice_words(piece, rules))
-            return changes.set_waiting_on_us(changed, request.id, waiting, at=at, by=by)
+            invoice = Invoice(
+                number=piece.invoice_number,
+                amount=piece.amount,
+                pay_by=piece.pay_by,
+                on=today,
+                sha256=document.sha256,
+                pages=document.pages,
+            )
+            return invoices.invoiced(changed, request.id, invoice, _invoice_words(piece, rules), at=at, by=by)
         case Kind.REJECTION:
-            waiting = WaitingOnUs(why="rejected", since=today, note="The custodian rejected the request; mend it and send it again.")
-            return changes.set_waiting_on_us(changed, request.id, waiting, at=at, by=by)
+            return changes.set_waiting_on_us(changed, request.id, rejected(piece.reason, rules, today), at=at, by=by)
         case Kind.STATUS:
             return _status(changed, piece, rules, at, by)
         case Kind.NO_RECORDS:
             return changes.none_of(changed, request.id, at=at, by=by)
         case _:
             return changed
+
+
+def rejected(code: str | None, rules: Rules, today: date) -> WaitingOnUs:
+    """What a rejection makes the custodian wait for: the reason and what mends it, where the reason is known."""
+    reason = rules.rejections.of(code)
+    note = f"{reason.title}. {reason.mend}" if reason else "The custodian rejected the request; mend it and send it again."
+    return WaitingOnUs(why="rejected", since=today, note=note, reason=reason.code if reason else None)
 
 
 def _invoice_words(piece: PlannedPiece, rules: Rules) -> str:
@@ -82,7 +97,8 @@ def _invoice_words(piece: PlannedPiece, rules: Rules) -> str:
     over = (
         f"over ${limit:,.2f}: needs approval before it is paid" if piece.amount > limit else f"not over ${limit:,.2f}: pay it or dispute it"
     )
-    return f"${piece.amount:,.2f}{number}, {over}."
+    pay_by = f" To be paid by {piece.pay_by}." if piece.pay_by else ""
+    return f"${piece.amount:,.2f}{number}, {over}.{pay_by}"
 
 
 def _status(matter: Matter, piece: PlannedPiece, rules: Rules, at: datetime, by: str) -> Matter:

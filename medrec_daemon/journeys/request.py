@@ -69,7 +69,7 @@ def sent(ledger: Ledger, request_id: str, sending: Sent, cadence: Cadence, telle
             raise UsageProblem(f"{request_id} was sent on {before.on} already, which is later.", "Give the day of this sending with --on.")
         return changes.mark_sent(matter, request_id, sending, deadline, follow_up, at=teller.at, by=teller.by)
 
-    return _change(ledger, request_id, send)
+    return change(ledger, request_id, send)
 
 
 def call(ledger: Ledger, request_id: str, told: Call, cadence: Cadence, teller: Teller) -> Request:
@@ -94,7 +94,7 @@ def call(ledger: Ledger, request_id: str, told: Call, cadence: Cadence, teller: 
             by=teller.by,
         )
 
-    return _change(ledger, request_id, log_it)
+    return change(ledger, request_id, log_it)
 
 
 def bump(ledger: Ledger, request_id: str, to: date, cadence: Cadence, teller: Teller) -> Request:
@@ -102,17 +102,17 @@ def bump(ledger: Ledger, request_id: str, to: date, cadence: Cadence, teller: Te
     if to <= teller.at.date():
         raise UsageProblem(f"{to} is not in the future.", "Say the day of the next follow-up, as YYYY-MM-DD.")
     day = Calendar(cadence.holidays).next_business_day(to)
-    return _change(ledger, request_id, lambda matter: changes.bump(matter, request_id, day, at=teller.at, by=teller.by))
+    return change(ledger, request_id, lambda matter: changes.bump(matter, request_id, day, at=teller.at, by=teller.by))
 
 
 def waive(ledger: Ledger, request_id: str, part: PartName, why: str, teller: Teller) -> Request:
     """The firm does without a part."""
-    return _change(ledger, request_id, lambda matter: changes.waive(matter, request_id, part, why, at=teller.at, by=teller.by))
+    return change(ledger, request_id, lambda matter: changes.waive(matter, request_id, part, why, at=teller.at, by=teller.by))
 
 
 def close(ledger: Ledger, request_id: str, why: str, teller: Teller) -> Request:
     """Close it by a person's word."""
-    return _change(ledger, request_id, lambda matter: changes.close(matter, request_id, why, at=teller.at, by=teller.by))
+    return change(ledger, request_id, lambda matter: changes.close(matter, request_id, why, at=teller.at, by=teller.by))
 
 
 def reopen(ledger: Ledger, request_id: str, why: str, parts: Sequence[PartName], cadence: Cadence, teller: Teller) -> Request:
@@ -129,7 +129,7 @@ def reopen(ledger: Ledger, request_id: str, why: str, parts: Sequence[PartName],
         task = tomorrow if known is not None and known.sent else None
         return changes.reopen(matter, request_id, why, at=teller.at, by=teller.by, parts=again, follow_up=task)
 
-    return _change(ledger, request_id, open_again)
+    return change(ledger, request_id, open_again)
 
 
 def find(ledger: Ledger, request_id: str) -> tuple[Matter, Request]:
@@ -165,7 +165,8 @@ def _parts_again(request: Request, named: Collection[PartName]) -> tuple[PartNam
     return tuple(settled)
 
 
-def _change(ledger: Ledger, request_id: str, edit: Callable[[Matter], Matter]) -> Request:
+def change(ledger: Ledger, request_id: str, edit: Callable[[Matter], Matter]) -> Request:
+    """Change the matter of a request; the request afterwards. Raises ``UnknownName``."""
     matter, _ = find(ledger, request_id)
     changed = ledger.change(matter.matter, edit).request(request_id)
     if changed is None:

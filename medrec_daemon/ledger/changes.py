@@ -22,10 +22,11 @@ from medrec_daemon.ledger.request_steps import (
     give_up,
     key_of,
     noted,
-    refuse_closed,
     replaced,
+    unpaid,
     with_part,
 )
+from medrec_daemon.ledger.transitions import Event, refuse_impossible
 from medrec_daemon.model import PartName
 
 
@@ -83,7 +84,13 @@ def note_duplicate(matter: Matter, sha256: str, *, at: datetime, by: str, said: 
 
 def set_waiting_on_us(matter: Matter, request_id: str, waiting: WaitingOnUs, *, at: datetime, by: str) -> Matter:
     """The custodian waits for the firm: the clock is paused. *Once only*; a new reason keeps the first date of waiting."""
+    return wait(matter, request_id, waiting, Event.INVOICED if waiting.why == "invoice" else Event.REJECTED, at=at, by=by)
+
+
+def wait(matter: Matter, request_id: str, waiting: WaitingOnUs, event: Event, *, at: datetime, by: str) -> Matter:
+    """As ``set_waiting_on_us``, by any event that makes the custodian (or the sending) wait for us."""
     request = find(matter, request_id)
+    refuse_impossible(request, event)
     if request.waiting_on_us is not None:
         waiting = waiting.model_copy(update={"since": min(request.waiting_on_us.since, waiting.since)})
     if request.waiting_on_us == waiting:
@@ -103,12 +110,16 @@ def clear_waiting(
     due: date | None = None,
     follow_up: date | None = None,
 ) -> Matter:
-    """The firm did its part (paid, mended): the clock runs again, from the dates given."""
+    """The firm did its part: the clock runs again, from the dates given. A closed or unsent request has none.
+
+    An invoice that is noted goes on waiting: it is paid or cancelled by ``invoices.settle``.
+    """
     request = find(matter, request_id)
-    if request.waiting_on_us is None:
-        raise UsageProblem(f"Request {request_id} does not wait for us.", "See 'medrec request show'.")
-    moved = {"due": due or request.due, "follow_up": follow_up or request.follow_up}
+    refuse_impossible(request, Event.SETTLED)
+    runs = request.closed is None and bool(request.sent)
+    moved = {"due": due or request.due, "follow_up": follow_up or request.follow_up} if runs else {}
     request = request.model_copy(update={"waiting_on_us": None, **moved})
+    request = request.model_copy(update={"waiting_on_us": unpaid(request, at.date())})
     return replaced(matter, noted(request, at, by, "mended", said=said))
 
 
@@ -121,14 +132,13 @@ def mark_sent(matter: Matter, request_id: str, sent: Sent, due: date, follow_up:
     request = find(matter, request_id)
     if sent in request.sent:
         return matter
-    refuse_closed(request, "sent")
-    waiting = request.waiting_on_us
+    refuse_impossible(request, Event.SENT)
     update = {
         "sent": (*request.sent, sent),
         "due": due,
         "follow_up": follow_up,
         "promised": None,
-        "waiting_on_us": waiting if waiting is not None and waiting.why == "invoice" else None,
+        "waiting_on_us": unpaid(request, at.date()),
     }
     words = f"by {sent.by}" + (f" to {sent.to}" if sent.to else "")
     did = "sent again" if request.sent else "sent"
@@ -182,7 +192,7 @@ def log_activity(matter: Matter, request_id: str | None, entry: Activity) -> Mat
 def bump(matter: Matter, request_id: str, to: date, *, at: datetime, by: str, said: str | None = None) -> Matter:
     """A person moved the next task to the day ``to``."""
     request = find(matter, request_id)
-    refuse_closed(request, "followed up")
+    refuse_impossible(request, Event.BUMPED)
     request = request.model_copy(update={"follow_up": to})
     words = f"to {to.isoformat()}" + (f": {said}" if said else "")
     return replaced(matter, noted(request, at, by, "bump", said=words))
@@ -211,7 +221,7 @@ def none_of(matter: Matter, request_id: str, *, at: datetime, by: str, said: str
 def close(matter: Matter, request_id: str, why: str, *, at: datetime, by: str) -> Matter:
     """Closed by a person's word, whatever is still out. Raises ``UsageProblem`` when it is closed already."""
     request = find(matter, request_id)
-    refuse_closed(request, "closed again")
+    refuse_impossible(request, Event.CLOSED)
     return replaced(matter, closed(request, why, at, by))
 
 
@@ -231,8 +241,7 @@ def reopen(
     as received is. ``follow_up`` is the next task.
     """
     request = find(matter, request_id)
-    if request.closed is None:
-        raise UsageProblem(f"Request {request_id} is open.", "Only a closed request can be reopened.")
+    refuse_impossible(request, Event.REOPENED)
     if not parts and not request.required_open():
         received = (name for name, part in request.parts.items() if part.state is PartState.RECEIVED and not part.wanted_only)
         parts = tuple(received) or tuple(name for name, part in request.parts.items() if not part.wanted_only)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -219,15 +219,25 @@ class Ledger:
 
         self._locked(write)
 
-    def add_provider(self, provider: Provider) -> None:
-        """Append to the provider list. Raises ``UsageProblem`` for an id that it has, ``FileProblem`` when the list needs mending."""
+    def add_providers(self, new: Sequence[Provider]) -> None:
+        """Append to the provider list, all or none.
+
+        Raises ``UsageProblem`` for an id that it has, ``FileProblem`` when the list needs mending.
+        """
 
         def add(providers: tuple[Provider, ...]) -> tuple[Provider, ...]:
-            if any(known.id == provider.id for known in providers):
-                raise UsageProblem(f"The provider id {provider.id} is taken.", "Choose another, or change that provider.")
-            return (*providers, provider)
+            known = {provider.id for provider in providers}
+            for provider in new:
+                if provider.id in known:
+                    raise UsageProblem(f"The provider id {provider.id} is taken.", "Choose another, or change that provider.")
+                known.add(provider.id)
+            return (*providers, *new)
 
         self._change_providers(add)
+
+    def add_provider(self, provider: Provider) -> None:
+        """As ``add_providers``, for one."""
+        self.add_providers((provider,))
 
     def change_provider(self, provider_id: str, edit: Callable[[Provider], Provider]) -> Provider:
         """Apply ``edit`` to one entry as the list says now, and return it. Its id stays. Raises ``UnknownName`` and as ``add_provider``."""

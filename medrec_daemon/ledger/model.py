@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from medrec_daemon import reference
+from medrec_daemon.ledger.invoice import Invoice
+from medrec_daemon.ledger.noun import CalendarDay, Moment, Noun
 from medrec_daemon.model import Kind, PartName
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PAGES = re.compile(r"([1-9]\d*)(?:-([1-9]\d*))?")
-
-
-class Noun(BaseModel):
-    """Frozen; a field we do not know is an error, never dropped. What it refuses is not printed: it may be a record's words."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True)
-
-
-def _calendar_day(value: object) -> object:
-    """Only ``2026-01-31``: pydantic would read a bare number as seconds since 1970, and a birth date would be wrong in silence."""
-    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
-        return value
-    raise ValueError("must be a date written as 2026-01-31")
-
-
-def _moment(value: object) -> object:
-    """As ``_calendar_day``, for a time of day; the offset from UTC is asked for by the type."""
-    if isinstance(value, datetime) or (isinstance(value, str) and _DAY.match(value)):
-        return value
-    raise ValueError("must be a time written as 2026-01-31T09:30:00-05:00")
 
 
 def _pages(text: str) -> str:
@@ -47,10 +27,6 @@ def pages_words(pages: str) -> str:
     """``1-1`` as ``page 1``, ``1-14`` as ``pages 1-14``."""
     first, _, last = pages.partition("-")
     return f"page {first}" if last in {"", first} else f"pages {pages}"
-
-
-CalendarDay = Annotated[date, BeforeValidator(_calendar_day)]
-Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 
 
 def _reference(text: str) -> str:
@@ -101,7 +77,11 @@ class Client(Noun):
 
 
 class Authorization(Noun):
-    """A signed HIPAA authorization on file."""
+    """A signed HIPAA authorization on file.
+
+    ``elements`` are what it has (``requesting.elements`` names them), of these ``ticked`` by a person's word and the others
+    read by a machine. ``although``: why it was taken although a page names somebody else.
+    """
 
     file: str
     signed: CalendarDay | None = None
@@ -109,6 +89,10 @@ class Authorization(Noun):
     checked_by: str | None = None
     checked_on: CalendarDay | None = None
     elements: tuple[str, ...] = ()
+    ticked: tuple[str, ...] = ()
+    sha256: str | None = None
+    although: str | None = Field(default=None, repr=False)
+    revoked: CalendarDay | None = None
 
 
 class Treatment(Noun):
@@ -141,11 +125,12 @@ class Sent(Noun):
 
 
 class WaitingOnUs(Noun):
-    """Why the clock is paused: the custodian waits for the firm."""
+    """Why the clock is paused: the custodian waits for the firm. ``reason`` is a rejection's code in rules/rejections.yaml."""
 
     why: str
     since: CalendarDay
     note: str | None = None
+    reason: str | None = None
 
 
 class Closed(Noun):
@@ -156,7 +141,10 @@ class Closed(Noun):
 
 
 class Document(Noun):
-    """A filed piece. (``sha256`` of the whole arrival, ``pages``) is its key; ``pages`` is ``first-last``."""
+    """A filed piece. (``sha256`` of the whole arrival, ``pages``) is its key; ``pages`` is ``first-last``.
+
+    ``through`` is the last date of service read on it.
+    """
 
     sha256: str
     pages: Annotated[str, AfterValidator(_pages)]
@@ -164,6 +152,7 @@ class Document(Noun):
     part: PartName | None = None
     filed_as: str = Field(repr=False)
     on: CalendarDay
+    through: CalendarDay | None = None
     stored_sha256: str | None = None
     stored_size: int | None = None
 
@@ -194,8 +183,14 @@ class Request(Noun):
     promised: CalendarDay | None = None
     waiting_on_us: WaitingOnUs | None = None
     closed: Closed | None = None
+    invoices: tuple[Invoice, ...] = ()
     documents: tuple[Document, ...] = ()
     activity: tuple[Activity, ...] = ()
+
+    def owes(self) -> bool:
+        """Whether an invoice is neither paid nor taken back; one that only ``waiting_on_us`` tells of counts."""
+        waits = self.waiting_on_us is not None and self.waiting_on_us.why == "invoice" and not self.invoices
+        return waits or any(not invoice.settled for invoice in self.invoices)
 
     def open_parts(self) -> tuple[PartName, ...]:
         """The parts that are still out, wanted-only ones included."""
@@ -236,6 +231,10 @@ class Matter(Noun):
         return next((request for request in self.requests if request.id == request_id), None)
 
 
+Method = Literal["fax", "mail", "email", "portal", "vendor"]
+"""How a department likes to get a request; ``vendor``: through its copy service."""
+
+
 class Department(Noun):
     """How one department of a provider is reached; ``vendor`` is the copy service that answers for it."""
 
@@ -244,12 +243,15 @@ class Department(Noun):
     fax: str | None = None
     email: str | None = None
     portal: str | None = None
-    prefers: str | None = None
+    prefers: Method | None = None
     vendor: str | None = None
 
 
 class Provider(Noun):
-    """An entry of the Master Medical Provider List; ``name`` is also the folder's name."""
+    """An entry of the Master Medical Provider List; ``name`` is also the folder's name.
+
+    ``max_authorization_age_days``: it refuses authorizations signed longer ago than that.
+    """
 
     id: str
     name: str
@@ -262,6 +264,7 @@ class Provider(Noun):
     address: Address | None = None
     npi: str | None = None
     tax_id: str | None = None
+    max_authorization_age_days: int | None = Field(default=None, ge=1)
     records: Department | None = None
     billing: Department | None = None
     radiology: Department | None = None

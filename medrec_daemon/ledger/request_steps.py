@@ -7,7 +7,8 @@ from datetime import date, datetime
 from difflib import get_close_matches
 
 from medrec_daemon.errors import UnknownName, UsageProblem
-from medrec_daemon.ledger.model import Activity, Closed, Document, Matter, Part, PartState, Request
+from medrec_daemon.ledger.model import Activity, Closed, Document, Matter, Part, PartState, Request, WaitingOnUs
+from medrec_daemon.ledger.transitions import Event, refuse_impossible
 from medrec_daemon.model import PartName
 
 ALL_RECEIVED = "all parts received"
@@ -92,8 +93,9 @@ def closed_when_complete(request: Request, at: datetime, by: str) -> Request:
 
 
 def closed(request: Request, why: str, at: datetime, by: str) -> Request:
-    """Closed: no task is left. What the custodian waits for (an unpaid invoice) stays."""
-    request = request.model_copy(update={"closed": Closed(on=at.date(), why=why), "follow_up": None, "promised": None})
+    """Closed: no task is left. An unpaid invoice stays; anything else the custodian waited for is of no more use."""
+    ended = {"closed": Closed(on=at.date(), why=why), "follow_up": None, "promised": None, "waiting_on_us": unpaid(request, at.date())}
+    request = request.model_copy(update=ended)
     return noted(request, at, by, "closed", said=why)
 
 
@@ -101,7 +103,7 @@ def contact(matter: Matter, request_id: str, entry: Activity, follow_up: date | 
     """A word with the custodian, with the promise and the next task that follow from it."""
     request = find(matter, request_id)
     if entry.promised is not None:
-        refuse_closed(request, "promised")
+        refuse_impossible(request, Event.PROMISED)
     update: dict[str, object] = {"activity": (*request.activity, entry)}
     if entry.promised is not None:
         update["promised"] = entry.promised
@@ -110,10 +112,12 @@ def contact(matter: Matter, request_id: str, entry: Activity, follow_up: date | 
     return replaced(matter, request.model_copy(update=update))
 
 
-def refuse_closed(request: Request, cannot: str) -> None:
-    """Raise ``UsageProblem`` when the request is closed; ``cannot`` ends the sentence."""
-    if request.closed is not None:
-        raise UsageProblem(
-            f"Request {request.id} was closed on {request.closed.on.isoformat()} and cannot be {cannot}.",
-            "Reopen it first: 'medrec request reopen'.",
-        )
+def unpaid(request: Request, today: date) -> WaitingOnUs | None:
+    """What the custodian still waits for where everything but money is settled: an invoice, or nothing."""
+    waiting = request.waiting_on_us
+    if not request.owes():
+        return None
+    if waiting is not None and waiting.why == "invoice":
+        return waiting
+    owed = [invoice for invoice in request.invoices if not invoice.settled]
+    return WaitingOnUs(why="invoice", since=min((invoice.on for invoice in owed), default=today), note="; ".join(one.words for one in owed))

@@ -10,6 +10,7 @@ from typing import TypeVar
 from medrec_daemon.model import Evidence, Kind, Page, PartName, PersonSeen, Piece, ProviderSeen, ReferenceSeen
 from medrec_daemon.recognition import dates, references
 from medrec_daemon.recognition.amounts import amount_due, their_reference
+from medrec_daemon.recognition.answers import invoice_number, pay_by, reason_given
 from medrec_daemon.recognition.consensus import may_lend, settle
 from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.fields import address_text
@@ -101,6 +102,9 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         providers=_strongest(hint for view in run.views for hint in view.providers),
         served=_served(telling, people, verdict.kind, today),
         amount=_first(amount_due(view.sheet) for view in telling) if verdict.kind is Kind.INVOICE else None,
+        invoice_number=_first(invoice_number(view.sheet) for view in telling) if verdict.kind is Kind.INVOICE else None,
+        pay_by=_first(pay_by(view.sheet, today) for view in telling) if verdict.kind is Kind.INVOICE else None,
+        reason=reason_given([view.sheet for view in telling], rules.rejections) if verdict.kind is Kind.REJECTION else None,
         their_reference=_first(their_reference(view.sheet) for view in telling) if letter else None,
         evidence=verdict.evidence,
         unread=tuple(view.number for view in run.views if view.unread),

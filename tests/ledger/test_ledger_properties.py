@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from medrec_daemon import reference
 from medrec_daemon.ledger import changes
 from medrec_daemon.ledger.files import Source, dump_matter, dump_providers, parse_matter, parse_providers
+from medrec_daemon.ledger.invoice import InvoiceState
 from medrec_daemon.ledger.model import Document, Matter, PartState, Provider, Sent, WaitingOnUs
 from medrec_daemon.model import Kind, PartName
 
@@ -53,11 +54,21 @@ documents = fields(
     part=st.none() | st.sampled_from(PartName),
     filed_as=words,
     on=days,
+    through=maybe_days,
     stored_sha256=maybe_words,
     stored_size=st.none() | st.integers(0, 2**40),
 )
 activity = fields(
     **{"at": moments, "by": words, "did": words, "with": maybe_words, "said": maybe_words, "promised": maybe_days, "sha256": maybe_words}
+)
+invoices = fields(
+    number=maybe_words,
+    amount=st.none() | st.floats(0, 9_999_999),
+    pay_by=maybe_days,
+    on=days,
+    state=st.sampled_from(InvoiceState),
+    sha256=maybe_words,
+    pages=maybe_words,
 )
 requests = fields(
     id=references,
@@ -67,8 +78,9 @@ requests = fields(
     sent=st.lists(fields(on=days, by=words, to=maybe_words, proof=maybe_words), max_size=2),
     due=maybe_days,
     follow_up=maybe_days,
-    waiting_on_us=st.none() | fields(why=words, since=days, note=maybe_words),
+    waiting_on_us=st.none() | fields(why=words, since=days, note=maybe_words, reason=maybe_words),
     closed=st.none() | fields(on=days, why=words),
+    invoices=st.lists(invoices, max_size=2),
     documents=st.lists(documents, max_size=2),
     activity=st.lists(activity, max_size=2),
 )
@@ -81,13 +93,22 @@ clients = fields(
     born=maybe_days,
     address=addresses,
 )
+authorizations = fields(
+    file=words,
+    signed=maybe_days,
+    elements=st.lists(words, max_size=2),
+    ticked=st.lists(words, max_size=2),
+    sha256=maybe_words,
+    although=maybe_words,
+    revoked=maybe_days,
+)
 matters = fields(
     matter=st.just("M-1"),
     client=clients,
     date_of_loss=maybe_days,
     paralegal=maybe_words,
     folder=maybe_words,
-    authorizations=st.lists(fields(file=words, signed=maybe_days, elements=st.lists(words, max_size=2)), max_size=2),
+    authorizations=st.lists(authorizations, max_size=2),
     treatment=st.lists(fields(provider=words, notes=maybe_words, records_through=maybe_days), max_size=2),
     requests=st.lists(requests, max_size=3, unique_by=lambda request: request["id"]),
     documents=st.lists(documents, max_size=2),
@@ -99,7 +120,8 @@ providers = fields(
     also_known_as=st.lists(words, max_size=2),
     state=maybe_words,
     address=addresses,
-    records=st.none() | fields(fax=maybe_words),
+    max_authorization_age_days=st.none() | st.integers(min_value=1, max_value=999),
+    records=st.none() | fields(fax=maybe_words, prefers=st.sampled_from([None, "fax", "vendor"])),
 ).map(Provider.model_validate)
 
 

@@ -185,6 +185,33 @@ def test_an_invoice_says_what_it_costs_and_how_they_call_our_request() -> None:
     assert (piece.amount, piece.their_reference) == (None, None)
 
 
+def test_an_invoices_own_number_and_the_day_it_is_to_be_paid_by() -> None:
+    (piece,) = pieces_of(page(PAPERS["copy service invoice"][0]))
+    assert (piece.invoice_number, piece.pay_by) == ("CRS-0041250", None)
+    dated = PAPERS["copy service invoice"][0].replace("Terms: due upon receipt", "Payment due by: 12/01/2026")
+    (piece,) = pieces_of(page(dated))
+    assert piece.pay_by == date(2026, 12, 1)
+    (piece,) = pieces_of(page(BILL))
+    assert (piece.invoice_number, piece.pay_by, piece.reason) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ("[X] The authorization has expired.\n[ ] Our authorization form must be used.", "auth_expired"),
+        ("[ ] The authorization has expired.\n[X] Our authorization form must be used.", "provider_form_required"),
+        ("The authorization was not signed by the patient.", "auth_not_signed"),
+        ("The authorization has expired. It is not signed either.", None),
+        ("Please call us.", None),
+    ],
+)
+def test_why_a_request_was_turned_down_where_one_reason_is_given(reason: str, code: str | None) -> None:
+    head, _, tail = PAPERS["rejection"][0].partition("[X]")
+    letter = f"{head}{reason}\nPlease resubmit your request{tail.rpartition('Please resubmit your request')[2]}"
+    (piece,) = pieces_of(page(letter))
+    assert (piece.kind, piece.reason) == (Kind.REJECTION, code)
+
+
 def test_when_it_was() -> None:
     (piece,) = pieces_of(page(BILL))
     assert piece.served == (date(2026, 9, 6), date(2026, 9, 6))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from command_line import medrec, medrec_json
+from cryptography.hazmat.primitives import hashes
 from graph_double import Fault, GraphDouble
 
 from medrec_daemon.demo.arrivals import sample_arrivals
@@ -137,6 +138,18 @@ def test_what_stands_in_the_way_is_to_be_mended(office: Path, double: GraphDoubl
     assert "The site has no library of that name" in line(check(office, 3), "store")
 
 
+def test_what_somebody_changed_a_moment_ago_shows_at_once(office: Path, double: GraphDouble) -> None:
+    double.roles[:] = LEAST
+    double.mail_scope = {SENDER}
+    check(office, 0)
+    double.roles[:] = ["User.Read.All"]
+    assert line(check(office, 3), "permissions").startswith("MEND permissions: The app has no permission for files")
+    double.sign_in.desk.registered.clear()
+    told = line(check(office, 4), "sign-in")
+    assert f"thumbprint {double.registered.x509.fingerprint(hashes.SHA1()).hex().upper()}" in told
+    assert medrec("sign-in", cwd=office).returncode == 4
+
+
 def test_a_refused_sign_in_is_exit_four_and_ends_there(office: Path, double: GraphDouble) -> None:
     credential(office, double.make_certificate(register=False).pem.read_bytes())
     told = check(office, 4)
@@ -171,8 +184,11 @@ def test_a_credential_of_the_service_is_its_own(office: Path, double: GraphDoubl
     config = office / "config.yaml"
     config.write_text(config.read_text().replace("./graph.pem", "graph-certificate"))
     told = check(office, 0)
-    assert line(told, "sign-in").startswith("look sign-in: not tried: 'graph-certificate' is a systemd credential")
-    assert "LoadCredential=graph-certificate:" in told
+    assert line(told, "sign-in").startswith("look sign-in: not tried, and so neither drive nor mail: 'graph-certificate'")
+    assert (
+        f"--uid=medrec -p LoadCredential=graph-certificate:/path/of/its/file {sys.executable} -m medrec_daemon --config {config} check"
+        in told
+    )
     refused = medrec("sign-in", cwd=office)
     assert (refused.returncode, "LoadCredential=graph-certificate" in refused.stderr) == (3, True)
     handed = tmp_path / "credentials"

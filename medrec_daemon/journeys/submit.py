@@ -1,0 +1,228 @@
+"""A package goes out: noted, handed over once, proven, and only then does the clock start. What failed is tried again by rule."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from medrec_daemon.errors import ConfigProblem, Doubtful, MedrecError, TryLater, UsageProblem
+from medrec_daemon.journeys import sending_notes as journal
+from medrec_daemon.journeys.mending import NOT_SENT
+from medrec_daemon.journeys.request import Teller, change, find
+from medrec_daemon.journeys.request import sent as mark_sent
+from medrec_daemon.journeys.sending_notes import SendingNote, Stage
+from medrec_daemon.ledger import changes
+from medrec_daemon.ledger.ledger import Ledger
+from medrec_daemon.ledger.model import Request, Sent, WaitingOnUs
+from medrec_daemon.ledger.request_steps import entry_of
+from medrec_daemon.ledger.transitions import Event, refuse_impossible
+from medrec_daemon.requesting.channels.contract import Channel, Delivery, Destination, OutgoingPackage, Submission
+from medrec_daemon.requesting.outgoing import taken_up
+from medrec_daemon.rules import Rules
+
+log = logging.getLogger(__name__)
+LOOK_FOR = timedelta(hours=2)
+"""How long a lost attempt is looked up at the channel before a person is told that nobody knows."""
+NO_RESULT = timedelta(hours=24)
+"""How long a result may take before a person is told to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendingRooms:
+    """The parts a sending needs: ``journal`` is state/sending, ``outbox`` holds RR-…/package.pdf, ``channels`` by their name.
+
+    A failed fax is tried ``tries`` times in all, ``pause`` apart.
+    """
+
+    ledger: Ledger
+    rules: Rules
+    journal: Path
+    outbox: Path
+    channels: Mapping[str, Channel]
+    tries: int = 3
+    pause: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a sending would do: the method, the channel it goes by, the destination, and the package as it lies there."""
+
+    reference: str
+    by: str
+    channel: str
+    destination: Destination
+    package: OutgoingPackage
+
+
+def planned(request_id: str, by: str, channel: str, destination: Destination, rooms: SendingRooms) -> Planned:
+    """Decide a sending; nothing happens yet. Raises ``UsageProblem`` where it cannot go out, ``UnknownName`` without a package."""
+    _, request = find(rooms.ledger, request_id)
+    refuse_impossible(request, Event.SENT)
+    waits = request.waiting_on_us
+    if request.sent and (waits is None or waits.why == "invoice"):
+        raise UsageProblem(
+            f"{request_id} was sent on {request.sent[-1].on} already, and they wait for no other one.",
+            f"If it must go out again, say why first: medrec request resend {request_id} --why …",
+        )
+    under_way = journal.note_of(rooms.journal, request_id)
+    if under_way is not None and under_way.stage is not Stage.AGAIN:
+        raise UsageProblem(
+            f"{request_id} is under way by {under_way.by} since {under_way.since:%Y-%m-%d %H:%M}.",
+            f"Its result is awaited. If you know it: medrec request sent {request_id} --by {under_way.by}",
+        )
+    number = _next_number(request, under_way)
+    package = taken_up(rooms.outbox / request_id / "package.pdf", request_id, f"{request_id}/{number}")
+    return Planned(request_id, by, channel, destination, package)
+
+
+def send(plan: Planned, rooms: SendingRooms, teller: Teller) -> Submission:
+    """Carry it out: what became of it by now. Raises as ``Channel.submit``; ``Doubtful`` is looked up by ``settle``."""
+    with journal.alone(rooms.journal):
+        kept = journal.note_of(rooms.journal, plan.reference)
+        _, request = find(rooms.ledger, plan.reference)
+        number = _next_number(request, kept)
+        if (kept is not None and kept.stage is not Stage.AGAIN) or plan.package.key != f"{plan.reference}/{number}":
+            raise TryLater(f"{plan.reference} was sent by somebody else just now.", f"See 'medrec request show {plan.reference}'.")
+        note = SendingNote(
+            reference=plan.reference,
+            by=plan.by,
+            channel=plan.channel,
+            to=plan.destination.to,
+            name=plan.destination.name,
+            who=teller.by,
+            number=number,
+            sha256=journal.digest_of(plan.package.pdf),
+            stage=Stage.BEGUN,
+            since=teller.at,
+            failures=kept.failures if kept else 0,
+        )
+        return _hand_over(note, plan.package, rooms, teller.at)
+
+
+def settle(rooms: SendingRooms, now: datetime) -> None:
+    """Everything under way: ask for results, look up what got lost, try again what is due. Raises the first trouble at the end."""
+    troubles: list[MedrecError] = []
+    if not rooms.journal.is_dir():
+        return
+    with journal.alone(rooms.journal):
+        for note in journal.notes(rooms.journal):
+            try:
+                _settle_one(note, rooms, now)
+            except MedrecError as trouble:
+                log.warning("sending %s cannot be settled just now (%s)", note.key, type(trouble).__name__)
+                troubles.append(trouble)
+    if troubles:
+        raise troubles[0]
+
+
+def _settle_one(note: SendingNote, rooms: SendingRooms, now: datetime) -> None:
+    channel = rooms.channels.get(note.channel)
+    _, request = find(rooms.ledger, note.reference)
+    if request.closed is not None or any((sent.proof or "").startswith(f"{note.key}: ") for sent in request.sent):
+        journal.forget(rooms.journal, note.reference)  # closed meanwhile, or recorded just before a crash
+        return
+    if channel is None:
+        raise ConfigProblem(f"{note.reference} went out by {note.channel}, which is not configured any more.", "See the section sending.")
+    if note.stage is Stage.AGAIN:
+        if note.next_try is not None and now >= note.next_try:
+            _try_again(note, rooms, now)
+        return
+    if note.stage is Stage.BEGUN:
+        _look_up(note, channel, rooms, now)
+        return
+    told = channel.state(note.id)
+    if told.state is not Delivery.PENDING:
+        _result(note, told, rooms, now)
+    elif now - note.since > NO_RESULT and request.waiting_on_us is None:
+        _waits(note, f"No result for a day ({told.words}). If it went out: medrec request sent {note.reference} --by {note.by}", rooms, now)
+
+
+def _look_up(note: SendingNote, channel: Channel, rooms: SendingRooms, now: datetime) -> None:
+    """Begun, and nobody knows how it ended: it is looked up, and never sent again by itself."""
+    package = OutgoingPackage(note.reference, note.key, b"", 0)
+    found = channel.found(package, Destination(note.to, note.name), note.since, now)
+    if found is not None:
+        _under_way(note, found, rooms, now)
+    elif now - note.since > LOOK_FOR:
+        journal.forget(rooms.journal, note.reference)
+        words = f"Nobody can tell whether sending {note.key} of {note.since:%Y-%m-%d %H:%M} went out; it is not sent twice. Ask them."
+        _waits(note, words, rooms, now)
+
+
+def _try_again(note: SendingNote, rooms: SendingRooms, now: datetime) -> None:
+    package = taken_up(rooms.outbox / note.reference / "package.pdf", note.reference, f"{note.reference}/{note.number + 1}")
+    if journal.digest_of(package.pdf) != note.sha256:
+        journal.forget(rooms.journal, note.reference)  # another package was made: a person sends that one
+        return
+    begun = replace(note, number=note.number + 1, stage=Stage.BEGUN, since=now, next_try=None, id="")
+    _hand_over(begun, package, rooms, now)
+
+
+def _hand_over(note: SendingNote, package: OutgoingPackage, rooms: SendingRooms, at: datetime) -> Submission:
+    channel = rooms.channels[note.channel]
+    before = journal.note_of(rooms.journal, note.reference)
+    journal.keep(rooms.journal, note)
+    try:
+        told = channel.submit(package, Destination(note.to, note.name), at)
+    except Doubtful:
+        raise
+    except MedrecError:
+        if before is None:
+            journal.forget(rooms.journal, note.reference)
+        else:
+            journal.keep(rooms.journal, before)
+        raise
+    _under_way(note, told, rooms, at)
+    return told
+
+
+def _under_way(note: SendingNote, told: Submission, rooms: SendingRooms, at: datetime) -> None:
+    note = replace(note, stage=Stage.UNDER_WAY, id=told.id)
+    journal.keep(rooms.journal, note)
+    if told.state is not Delivery.PENDING:
+        _result(note, told, rooms, at)
+        return
+    entry = entry_of(note.since, note.who, "submitted", said=f"{note.key} by {note.by} to {note.to}: {told.words}")
+    change(rooms.ledger, note.reference, lambda matter: changes.log_activity(matter, note.reference, entry))
+
+
+def _result(note: SendingNote, told: Submission, rooms: SendingRooms, now: datetime) -> None:
+    if told.state is Delivery.SENT:
+        proof = f"{note.key}: {told.words}; package {note.sha256[:16]}"
+        sending = Sent(
+            on=now.date() if rooms.channels[note.channel].told_by_a_person else note.since.date(), by=note.by, to=note.to, proof=proof
+        )
+        mark_sent(rooms.ledger, note.reference, sending, rooms.rules.cadence, Teller(note.who, now))
+        journal.forget(rooms.journal, note.reference)
+        return
+    failures = note.failures + 1
+    if failures < rooms.tries:
+        again = now + rooms.pause * failures
+        journal.keep(rooms.journal, replace(note, stage=Stage.AGAIN, failures=failures, next_try=again))
+        _waits(note, f"{told.words}. It is tried again at {again:%Y-%m-%d %H:%M} (try {failures + 1} of {rooms.tries}).", rooms, now)
+        return
+    _waits(note, f"{told.words}. Tried {failures} times; look at the number, then send it again.", rooms, now)
+    journal.forget(rooms.journal, note.reference)
+
+
+def _waits(note: SendingNote, words: str, rooms: SendingRooms, now: datetime) -> None:
+    waiting = WaitingOnUs(why=NOT_SENT, since=now.date(), note=f"{note.key}: {words}")
+    change(
+        rooms.ledger,
+        note.reference,
+        lambda matter: changes.wait(matter, note.reference, waiting, Event.NOT_SENT, at=now, by="medrec-daemon"),
+    )
+
+
+def _next_number(request: Request, under_way: SendingNote | None) -> int:
+    return max(_attempts(request), under_way.number if under_way else 0) + 1
+
+
+def _attempts(request: Request) -> int:
+    """The highest attempt that the log or a proof tells of: keys are never used twice."""
+    words = [*(entry.said or "" for entry in request.activity), *(sending.proof or "" for sending in request.sent)]
+    return max((int(number) for text in words for number in re.findall(rf"{request.id}/(\d+)\b", text)), default=0)
