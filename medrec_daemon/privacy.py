@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 SHORT_HASH = 16
+_SURELY_SSN = re.compile(
+    r"(?<![\d-])\d{3}([- ])\d{2}\1\d{4}(?![\d-])|(?i:(?<=ssn )|(?<=ssn: )|(?<=ssn:)|(?<=social security number ))\d{9}(?!\d)"
+)
 _SSN = re.compile(r"(?<!\d)\d{3}[- ]?\d{2}[- ]?\d{4}(?!\d)")
 
 
@@ -16,3 +19,8 @@ def short(sha256: str) -> str:
 def without_ssn(text: str) -> str:
     """``text`` with everything shaped like a Social Security number blacked out, for whatever leaves the ledger."""
     return _SSN.sub("███-██-████", text)
+
+
+def kept_without_ssn(text: str) -> str:
+    """``text`` as the ledger may keep it: a bare run of nine digits may be their reference, and stays."""
+    return _SURELY_SSN.sub("███-██-████", text)

@@ -36,9 +36,13 @@ COLOURS = {"ok": "green", "look": "yellow", "MEND": "red", "away": "red"}
 
 
 def demo(
+    context: typer.Context,
     directory: Annotated[
         Path, typer.Argument(metavar="[DIR]", help="Where to lay out the practice office; an earlier one there is replaced.")
     ] = Path("practice-office"),
+    story: Annotated[
+        bool, typer.Option("--story", help="One client's whole procedure instead, from the authorization to the next update.")
+    ] = False,
 ) -> None:
     """A practice office with invented people: sample faxes dropped while the real service runs, then what became of each."""
     root = directory.resolve()
@@ -46,6 +50,11 @@ def demo(
         shutil.rmtree(root)
     if root.exists() and any(root.iterdir()):
         raise ConfigProblem(f"{directory} is not empty.", f"Remove it, or name another folder: medrec demo {directory}-2")
+    if story:
+        from medrec_daemon.cli.story import tell
+
+        tell(context.find_root().command.main, root, directory)
+        return
     from medrec_daemon.demo.run import practise  # drawing libraries, which no other command should wait for
 
     say.notes.print(f"Laying out a practice office in {directory}, drawing its papers, and starting the service ...", markup=False)

@@ -89,7 +89,7 @@ def change(
         if said := _said(contact):
             update[department] = known.model_copy(update=said)
         if said := _said(place):
-            update["address"] = (before.address or Address()).model_copy(update=said)
+            update["address"] = (before.address or Address(state=before.state)).model_copy(update=said)
         update["also_known_as"] = tuple(dict.fromkeys((*before.also_known_as, *(also_known_as or ()))))
         update["bills_as"] = tuple(dict.fromkeys((*before.bills_as, *(bills_as or ()))))
         return before.model_copy(update=update)

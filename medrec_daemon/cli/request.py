@@ -134,10 +134,14 @@ def sent(
     office = at_hand(context)
     teller = office.teller(who)
     day = typed.past_day(on, "The day it went out,", teller.at.date()) if on else teller.at.date()
+    journal = journal_of(office.config)
+    under_way = sending_notes.note_of(journal, request)
+    if to is None and under_way is not None and under_way.by == channel:
+        to = under_way.to  # what a machine could not prove went where it was handed over to
     sending = Sent(on=day, by=channel, to=to, proof=proof)
     with office.ledger() as ledger:
         changed = journey.sent(ledger, request, sending, office.rules.cadence, teller)
-    sending_notes.forget(journal_of(office.config), request)  # nothing is awaited or tried again
+    sending_notes.forget(journal, request)  # nothing is awaited or tried again
     tell(changed, f"{request} is out since {sending.on}; due {changed.due}, first follow-up {changed.follow_up}.", json)
 
 

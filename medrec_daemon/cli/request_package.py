@@ -48,7 +48,12 @@ def package(
             made = journey.letter_only(at_work, request, LetterKind.REQUEST, office.teller(who))
         else:
             made = journey.make(at_work, request, office.teller(who), override=why)
-    _tell(request, made, f"Look through it and send it, then: medrec request sent {request} --by fax", json)
+    _tell(
+        request,
+        made,
+        f"Look through it, then: medrec request send {request} (sent by your own hand: medrec request sent {request} --by fax)",
+        json,
+    )
 
 
 def letter(

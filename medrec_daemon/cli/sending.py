@@ -70,7 +70,7 @@ def sending_rooms(office: Office, ledger: Ledger) -> SendingRooms:
 
 def settle_sendings(office: Office, ledger: Ledger, now: datetime) -> None:
     """What a person moved, then results, look-ups and new tries of everything under way. Raises as ``submit.settle``."""
-    count_moved(office.config.folders.outbox, ledger, office.rules, now)
+    count_moved(office.config.folders.outbox, ledger, office.rules, now, journal_of(office.config))
     if notes(journal_of(office.config)):
         settle(sending_rooms(office, ledger), now)
 

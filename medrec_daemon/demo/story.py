@@ -17,6 +17,7 @@ from medrec_daemon.safe_write import write_bytes, write_text
 Speak = Callable[[Sequence[str]], str]
 """Runs ``medrec`` with these words; what it printed. Raises the command's error."""
 BEGINS = date(2026, 1, 12)
+DAWN = datetime.combine(BEGINS, time(7))
 GATEWAY = "1{number10}@fax.example"
 CONFIG = f"""\
 {PRACTICE}: one client's story; everybody in it is invented.
@@ -53,7 +54,7 @@ class Story:
     mail: str = "{kind: outbox, from: records@firm.example}"
     references: dict[str, str] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
-    now: datetime = datetime.combine(BEGINS, time(10))
+    now: datetime = DAWN
 
     def tell(self) -> None:
         """Everything, from the first day to the last. Raises the first command's error."""
@@ -65,13 +66,13 @@ class Story:
             (11, self._asked_again),
             (14, self._first_call),
             (17, self._taken_back),
-            (20, self._first_answers),
+            (21, self._first_answers),
             (30, self._now_due),
             (38, self._the_bill),
-            (40, self._nothing_there),
-            (47, self._the_chart),
-            (48, self._closed),
-            (109, self._newer),
+            (42, self._nothing_there),
+            (49, self._the_chart),
+            (50, self._closed),
+            (112, self._newer),
         ):
             self.now = datetime.combine(BEGINS + timedelta(days=day), time(9))
             self.told[f"day {day:03}, call sheet"] = self.say("digest")
@@ -81,7 +82,7 @@ class Story:
             self.say("request", "log", reference, "--pdf", str(self.root / "outbox" / reference / "chronology.pdf"))
 
     def say(self, *words: str) -> str:
-        """One command at the story's moment, an hour's sixtieth after the one before."""
+        """One command at the story's moment, a minute after the one before."""
         self.now += timedelta(minutes=1)
         before = ("--config", str(self.root / "config.yaml"), "--practice-now", f"{self.now:%Y-%m-%dT%H:%M:%S}")
         return self.speak((*before, *words))
@@ -135,10 +136,10 @@ class Story:
         reference = self.references[key]
         self.say("request", "package", reference)
         self.say("request", "send", reference)
-        by_machine = any(fax.key.startswith(f"{reference}/") and fax.status != "Sent" for fax in self.desk.faxes)
-        if not by_machine and self.shown("request", "show", reference)["activity"][-1]["did"] == "submitted":  # type: ignore[index]
+        proven = any(fax.key.startswith(f"{reference}/") and fax.status != "Sent" for fax in self.desk.faxes)
+        if not proven and (key != papers.ORTHOPEDICS.id or "outbox" in self.mail):
             way = "email" if key == papers.ORTHOPEDICS.id else "fax"
-            self.say("request", "sent", reference, "--by", way, "--proof", "the gateway's mail, filed by Pat")
+            self.say("request", "sent", reference, "--by", way, "--proof", "its report came by mail")
 
     def _serve(self, **arrived: bytes) -> None:
         """These papers come in, and the service works until nothing is left."""
@@ -147,7 +148,9 @@ class Story:
         self.say("run", "--until-idle")
 
     def _turned_down(self) -> None:
-        self._serve(returned=papers.rejection(self.references[papers.NEUROLOGY.id], self.now.date()))
+        reference = self.references[papers.NEUROLOGY.id]
+        self._serve(returned=papers.rejection(reference, self.now.date()))
+        self.say("request", "rejected", reference, "--reason", "auth_not_dated", "--said", "the second box is ticked")
 
     def _invoiced(self) -> None:
         reference = self.references[papers.ORTHOPEDICS.id]
@@ -172,8 +175,8 @@ class Story:
         self.say("invoice", "cancelled", reference, "--note", "Lee, billing: they waive it")
 
     def _first_answers(self) -> None:
-        reference = self.references[papers.ORTHOPEDICS.id]
-        self._serve(visit=papers.office_visit(), claim=papers.claim(reference, self.now.date()))
+        self._serve(visit=papers.office_visit())
+        self._serve(claim=papers.claim(self.now.date()))
 
     def _now_due(self) -> None:
         reference = self.references[papers.HOSPITAL.id]
@@ -181,7 +184,7 @@ class Story:
         self.say("request", "call", reference, "--with", "Maria, ROI", "--said", "now due; follow-up letter faxed")
 
     def _the_bill(self) -> None:
-        self._serve(bill=papers.bill(self.references[papers.HOSPITAL.id], self.now.date()))
+        self._serve(bill=papers.bill(self.now.date()))
 
     def _nothing_there(self) -> None:
         self.say("request", "none", self.references[papers.NEUROLOGY.id], "--said", "Nora: certificate of no records comes by mail")

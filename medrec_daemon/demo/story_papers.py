@@ -57,7 +57,7 @@ def chart() -> bytes:
     return hospital_chart(records_head(HOSPITAL), _patient(HOSPITAL), VISIT)
 
 
-def bill(reference: str, on: date) -> bytes:  # noqa: ARG001
+def bill(on: date) -> bytes:
     """The hospital's itemised bill."""
     return itemised_bill(billing_head(HOSPITAL), _patient(HOSPITAL), hospital_charges(VISIT), on=on, paid=0.0)
 
@@ -67,7 +67,7 @@ def office_visit() -> bytes:
     return office_note(records_head(ORTHOPEDICS), _patient(ORTHOPEDICS), OFFICE_VISIT)
 
 
-def claim(reference: str, on: date) -> bytes:  # noqa: ARG001
+def claim(on: date) -> bytes:
     """The orthopedic practice's bill."""
     return itemised_bill(billing_head(ORTHOPEDICS), _patient(ORTHOPEDICS), physician_charges(OFFICE_VISIT), on=on, paid=0.0)
 

@@ -118,7 +118,8 @@ def _grouped(desk: _Desk) -> dict[Group, list[Entry]]:
         if group is None or group not in grouped:
             continue
         line = line_for(request, who, matter.attorney, group, morning)
-        rank = (line.waiting_since or line.follow_up or morning.day, line.first_asked_on or morning.day, who.listed, request.id)
+        since = line.waiting_since or line.follow_up or morning.day
+        rank = (since, line.first_asked_on or morning.day, who.listed, f"{request.provider} {request.id}")
         grouped[group].append(Entry(rank, request.provider, line))
     return grouped
 

@@ -93,10 +93,15 @@ def find(matter: Matter, name: str) -> Authorization:
 
 
 def scan_of(paper: Authorization, folder: Path) -> Path:
-    """Where the scan lies in the folder of authorizations. Raises ``FileProblem`` where it does not."""
-    scan = folder / Path(paper.file).name
+    """Where the scan lies in the folder of authorizations. Raises ``FileProblem`` where it does not, or is another one."""
+    named = Path(paper.file)
+    if named.is_absolute() or ".." in named.parts:
+        raise FileProblem(f"The authorization {paper.file} lies outside {folder}.", "Add it again: medrec authorization add.")
+    scan = folder / (named.relative_to(folder.name) if named.is_relative_to(folder.name) else named)
     if not scan.is_file():
         raise FileProblem(f"The scan {scan} is not there.", "Put it back, or add the authorization again.")
+    if paper.sha256 is not None and sha256_of(scan) != paper.sha256:
+        raise FileProblem(f"The scan {scan} is not the one that was looked at.", "Put the right one back, or add the authorization again.")
     return scan
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from medrec_daemon import reference
 from medrec_daemon.errors import UnknownName
 from medrec_daemon.journeys.request import Teller, find, sent
+from medrec_daemon.journeys.sending_notes import note_of
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Sent
 from medrec_daemon.requesting.channels.by_hand import SENT, SHEET
@@ -18,10 +19,11 @@ COUNTED = "counted.txt"
 REFERENCE = len("RR-7F3K9TE")
 
 
-def count_moved(outbox: Path, ledger: Ledger, rules: Rules, now: datetime) -> tuple[str, ...]:
+def count_moved(outbox: Path, ledger: Ledger, rules: Rules, now: datetime, journal: Path | None = None) -> tuple[str, ...]:
     """Count every draft whose folder lies in ``outbox/sent/`` as sent today, once; their references.
 
-    A folder with a sheet in it was laid ready by ``medrec request send``, and is counted where that is settled.
+    A folder with a sheet in it was laid ready by ``medrec request send``, and is counted where that is settled; so is a
+    request that ``journal`` notes as under way: its own result counts.
     """
     counted = []
     with disk_errors(f"The folder {outbox / SENT}"):
@@ -30,6 +32,8 @@ def count_moved(outbox: Path, ledger: Ledger, rules: Rules, now: datetime) -> tu
     for folder in fresh:
         request_id = folder.name[:REFERENCE]
         if not reference.is_valid(request_id):
+            continue
+        if journal is not None and note_of(journal, request_id) is not None:
             continue
         try:
             _, request = find(ledger, request_id)

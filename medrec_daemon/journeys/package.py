@@ -12,13 +12,14 @@ from medrec_daemon.confined import Confined
 from medrec_daemon.errors import FileProblem, UsageProblem
 from medrec_daemon.followup import wording
 from medrec_daemon.journeys.authorization import scan_of
+from medrec_daemon.journeys.outdated import ALTHOUGH, PACKAGED, limits_of
 from medrec_daemon.journeys.request import Teller, find
 from medrec_daemon.ledger.changes import log_activity
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Authorization, Client, Matter, Provider, Request
 from medrec_daemon.ledger.request_steps import entry_of
 from medrec_daemon.requesting import authorization, certification, letter, markup, package, pictures, templates, typeset
-from medrec_daemon.requesting.authorization import AgeLimits, Problem
+from medrec_daemon.requesting.authorization import Problem
 from medrec_daemon.requesting.facts import LetterFacts, Letterhead
 from medrec_daemon.requesting.letter import Charge, Choice, LetterKind, Sender
 from medrec_daemon.requesting.package import Form, PackagedRequest, Sheet
@@ -91,7 +92,7 @@ def make(rooms: PackageRooms, request_id: str, teller: Teller, *, override: str 
     packaged = package.make_package([draft.sheet, taken, page], request_id, draft.head.firm)
     said = f"{PACKAGE}, {wording.counted(packaged.pages, 'page')}, with the authorization of {paper.signed or 'an unknown day'}"
     if blocking:
-        said += f"; although: {override} ({' '.join(problem.what for problem in blocking)})"
+        said += f"{ALTHOUGH}{override} ({' '.join(problem.what for problem in blocking)})"
     notes = tuple(f"{problem.what} {problem.remedy}" for problem in problems)
     return _put(rooms, draft, packaged, PACKAGE, said, teller, (*draft.choice.warnings, *unknown, *notes))
 
@@ -134,9 +135,7 @@ def _head(rooms: PackageRooms, matter: Matter) -> Letterhead:
 
 def _authorization(rooms: PackageRooms, draft: _Draft, today: date) -> tuple[Authorization, tuple[Problem, ...]]:
     """The paper to send with what speaks against it. Raises ``FileProblem`` where there is none at all."""
-    provider, state = draft.provider, letter.state_of(draft.provider)
-    rule = rooms.rules.states.rule_for(state, provider.type)
-    limits = AgeLimits(state, rule.max_authorization_age_days if rule else None, provider.name, provider.max_authorization_age_days)
+    limits = limits_of(draft.provider, rooms.rules)
     paper = authorization.choose(draft.matter.authorizations, today, limits)
     if paper is None:
         raise FileProblem(
@@ -175,7 +174,7 @@ def _put(
     with disk_errors(f"The outbox {folder}"):
         make_folder(folder)
         write_bytes(folder / name, packaged.pdf)
-    entry = entry_of(teller.at, teller.by, "packaged" if name == PACKAGE else "letter written", said=said)
+    entry = entry_of(teller.at, teller.by, PACKAGED if name == PACKAGE else "letter written", said=said)
     rooms.ledger.change(draft.matter.matter, lambda matter: log_activity(matter, draft.request.id, entry))
     logger.info("%s: %s made, %d pages", draft.request.id, name, packaged.pages)
     return Packaged(folder / name, packaged.pages, draft.choice.template, warnings)

@@ -42,6 +42,7 @@ class SendingNote:
     id: str = ""
     failures: int = 0
     next_try: datetime | None = None
+    pages: int = 0
 
     @property
     def key(self) -> str:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from medrec_daemon.errors import ConfigProblem, Doubtful, MedrecError, TryLater, UsageProblem
+from medrec_daemon.errors import ConfigProblem, Doubtful, FileProblem, MedrecError, TryLater, UsageProblem
 from medrec_daemon.journeys import sending_notes as journal
+from medrec_daemon.journeys.destinations import still_at
 from medrec_daemon.journeys.mending import NOT_SENT
+from medrec_daemon.journeys.outdated import outdated
 from medrec_daemon.journeys.request import Teller, change, find
 from medrec_daemon.journeys.request import sent as mark_sent
 from medrec_daemon.journeys.sending_notes import SendingNote, Stage
@@ -80,7 +82,12 @@ def planned(request_id: str, by: str, channel: str, destination: Destination, ro
 
 
 def send(plan: Planned, rooms: SendingRooms, teller: Teller) -> Submission:
-    """Carry it out: what became of it by now. Raises as ``Channel.submit``; ``Doubtful`` is looked up by ``settle``."""
+    """Carry it out: what became of it by now. Raises as ``Channel.submit``; ``Doubtful`` is looked up by ``settle``.
+
+    Raises ``FileProblem`` where the authorization in the package may not go out any more.
+    """
+    if why := outdated(plan.reference, rooms.ledger, rooms.rules, teller.at.date()):
+        raise FileProblem(why, f"Make the package again: medrec request package {plan.reference}")
     with journal.alone(rooms.journal):
         kept = journal.note_of(rooms.journal, plan.reference)
         _, request = find(rooms.ledger, plan.reference)
@@ -99,6 +106,7 @@ def send(plan: Planned, rooms: SendingRooms, teller: Teller) -> Submission:
             stage=Stage.BEGUN,
             since=teller.at,
             failures=kept.failures if kept else 0,
+            pages=plan.package.pages,
         )
         return _hand_over(note, plan.package, rooms, teller.at)
 
@@ -108,6 +116,7 @@ def settle(rooms: SendingRooms, now: datetime) -> None:
     troubles: list[MedrecError] = []
     if not rooms.journal.is_dir():
         return
+    rooms.ledger.refresh()  # a number that was mended by hand or by another command
     with journal.alone(rooms.journal):
         for note in journal.notes(rooms.journal):
             try:
@@ -122,8 +131,8 @@ def settle(rooms: SendingRooms, now: datetime) -> None:
 def _settle_one(note: SendingNote, rooms: SendingRooms, now: datetime) -> None:
     channel = rooms.channels.get(note.channel)
     _, request = find(rooms.ledger, note.reference)
-    if request.closed is not None or any((sent.proof or "").startswith(f"{note.key}: ") for sent in request.sent):
-        journal.forget(rooms.journal, note.reference)  # closed meanwhile, or recorded just before a crash
+    if _over(note, request):
+        journal.forget(rooms.journal, note.reference)
         return
     if channel is None:
         raise ConfigProblem(f"{note.reference} went out by {note.channel}, which is not configured any more.", "See the section sending.")
@@ -139,6 +148,15 @@ def _settle_one(note: SendingNote, rooms: SendingRooms, now: datetime) -> None:
         _result(note, told, rooms, now)
     elif now - note.since > NO_RESULT and request.waiting_on_us is None:
         _waits(note, f"No result for a day ({told.words}). If it went out: medrec request sent {note.reference} --by {note.by}", rooms, now)
+
+
+def _over(note: SendingNote, request: Request) -> bool:
+    """Closed meanwhile, recorded just before a crash, sent by a person since, or waiting for something that a new try mends not."""
+    recorded = any((sent.proof or "").startswith(f"{note.key}: ") for sent in request.sent)
+    by_a_person = any(entry.did in changes.SENT_WORDS and entry.at >= note.since for entry in request.activity)
+    waits = request.waiting_on_us
+    other = note.stage is Stage.AGAIN and waits is not None and waits.why != NOT_SENT
+    return request.closed is not None or recorded or by_a_person or other
 
 
 def _look_up(note: SendingNote, channel: Channel, rooms: SendingRooms, now: datetime) -> None:
@@ -158,6 +176,14 @@ def _try_again(note: SendingNote, rooms: SendingRooms, now: datetime) -> None:
     if journal.digest_of(package.pdf) != note.sha256:
         journal.forget(rooms.journal, note.reference)  # another package was made: a person sends that one
         return
+    why = outdated(note.reference, rooms.ledger, rooms.rules, now.date())
+    provider = rooms.ledger.provider(find(rooms.ledger, note.reference)[1].provider)
+    if not still_at(provider, note.by, note.to):
+        why = f"{note.to} is not what is on file any more."
+    if why:
+        _waits(note, f"It is not tried again: {why} Look at it, and send it again by hand.", rooms, now)
+        journal.forget(rooms.journal, note.reference)
+        return
     begun = replace(note, number=note.number + 1, stage=Stage.BEGUN, since=now, next_try=None, id="")
     _hand_over(begun, package, rooms, now)
 
@@ -170,11 +196,13 @@ def _hand_over(note: SendingNote, package: OutgoingPackage, rooms: SendingRooms,
         told = channel.submit(package, Destination(note.to, note.name), at)
     except Doubtful:
         raise
-    except MedrecError:
-        if before is None:
-            journal.forget(rooms.journal, note.reference)
-        else:
+    except MedrecError as error:
+        if before is not None:
             journal.keep(rooms.journal, before)
+            raise
+        journal.forget(rooms.journal, note.reference)
+        if isinstance(error, TryLater):  # nothing is noted, so nobody but a person tries it again
+            raise TryLater(error.what, f"Nothing went out. Say it again: medrec request send {note.reference}") from error
         raise
     _under_way(note, told, rooms, at)
     return told
@@ -191,6 +219,8 @@ def _under_way(note: SendingNote, told: Submission, rooms: SendingRooms, at: dat
 
 
 def _result(note: SendingNote, told: Submission, rooms: SendingRooms, now: datetime) -> None:
+    if told.state is Delivery.SENT and told.pages is not None and told.pages < note.pages:
+        told = replace(told, state=Delivery.FAILED, words=f"{told.words}: only {told.pages} of {note.pages} pages")
     if told.state is Delivery.SENT:
         proof = f"{note.key}: {told.words}; package {note.sha256[:16]}"
         sending = Sent(

@@ -28,6 +28,10 @@ from medrec_daemon.ledger.request_steps import (
 )
 from medrec_daemon.ledger.transitions import Event, refuse_impossible
 from medrec_daemon.model import PartName
+from medrec_daemon.privacy import kept_without_ssn
+
+SENT_WORDS = ("sent", "sent again")
+"""What the log calls a sending."""
 
 
 def add_request(matter: Matter, request: Request, *, at: datetime, by: str) -> Matter:
@@ -93,6 +97,8 @@ def wait(matter: Matter, request_id: str, waiting: WaitingOnUs, event: Event, *,
     refuse_impossible(request, event)
     if request.waiting_on_us is not None:
         waiting = waiting.model_copy(update={"since": min(request.waiting_on_us.since, waiting.since)})
+    if waiting.note is not None:
+        waiting = waiting.model_copy(update={"note": kept_without_ssn(waiting.note)})
     if request.waiting_on_us == waiting:
         return matter
     request = request.model_copy(update={"waiting_on_us": waiting})
@@ -141,7 +147,7 @@ def mark_sent(matter: Matter, request_id: str, sent: Sent, due: date, follow_up:
         "waiting_on_us": unpaid(request, at.date()),
     }
     words = f"by {sent.by}" + (f" to {sent.to}" if sent.to else "")
-    did = "sent again" if request.sent else "sent"
+    did = SENT_WORDS[1] if request.sent else SENT_WORDS[0]
     return replaced(matter, noted(request.model_copy(update=update), at, by, did, said=words))
 
 

@@ -10,6 +10,7 @@ from medrec_daemon.errors import UnknownName, UsageProblem
 from medrec_daemon.ledger.model import Activity, Closed, Document, Matter, Part, PartState, Request, WaitingOnUs
 from medrec_daemon.ledger.transitions import Event, refuse_impossible
 from medrec_daemon.model import PartName
+from medrec_daemon.privacy import kept_without_ssn
 
 ALL_RECEIVED = "all parts received"
 NOTHING_OPEN = "no part is open any more"
@@ -26,7 +27,8 @@ def entry_of(
     their_reference: str | None = None,
     sha256: str | None = None,
 ) -> Activity:
-    """One line of the log."""
+    """One line of the log; a Social Security number that somebody typed into it is blacked out before it is kept."""
+    said = kept_without_ssn(said) if said is not None else None
     fields = {"at": at, "by": by, "did": did, "with": with_, "said": said, "promised": promised}
     return Activity.model_validate({**fields, "their_reference": their_reference, "sha256": sha256})
 
@@ -94,7 +96,12 @@ def closed_when_complete(request: Request, at: datetime, by: str) -> Request:
 
 def closed(request: Request, why: str, at: datetime, by: str) -> Request:
     """Closed: no task is left. An unpaid invoice stays; anything else the custodian waited for is of no more use."""
-    ended = {"closed": Closed(on=at.date(), why=why), "follow_up": None, "promised": None, "waiting_on_us": unpaid(request, at.date())}
+    ended = {
+        "closed": Closed(on=at.date(), why=kept_without_ssn(why)),
+        "follow_up": None,
+        "promised": None,
+        "waiting_on_us": unpaid(request, at.date()),
+    }
     request = request.model_copy(update=ended)
     return noted(request, at, by, "closed", said=why)
 

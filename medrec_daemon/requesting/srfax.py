@@ -110,7 +110,7 @@ def _read(row: Mapping[str, Any], submission_id: str) -> Submission:
         remote = f", remote id {_plain(row['RemoteID'])}" if row.get("RemoteID") else ""
         when = _plain(row.get("DateSent") or "")
         words = f"SRFax {submission_id}: {pages} pages sent {when}, {_plain(row.get('Duration') or '?')} s{remote}"
-        return Submission(submission_id, Delivery.SENT, words)
+        return Submission(submission_id, Delivery.SENT, words, int(pages) if pages.isdecimal() else None)
     if any(word in status.casefold() for word in _FAILED_WORDS):
         return Submission(submission_id, Delivery.FAILED, f"SRFax {submission_id}: {_plain(row.get('ErrorCode') or status)}")
     return Submission(submission_id, Delivery.PENDING, f"SRFax {submission_id}: {_plain(status) or 'queued'}")

@@ -28,8 +28,8 @@ def render(template: LetterTemplate, facts: LetterFacts) -> str:
         raise ConfigProblem("A letter's template has mistakes:\n" + "\n".join(f"  {line}" for line in mistakes), REMEDY)
     try:
         return _environment().from_string(template.text).render(facts.placeholders())
-    except (jinja2.TemplateError, TypeError, ArithmeticError) as error:
-        raise ConfigProblem(f"{template.place}: line {_line_of(error)}: {error}", REMEDY) from error
+    except (jinja2.TemplateError, TypeError, ArithmeticError, LookupError, ValueError, AttributeError, RecursionError) as error:
+        raise ConfigProblem(f"{template.place}: line {_line_of(error)}: {_without_values(error, facts)}", REMEDY) from error
 
 
 def problems(template: LetterTemplate) -> tuple[str, ...]:
@@ -58,6 +58,13 @@ def all_problems(templates: Iterable[LetterTemplate]) -> tuple[str, ...]:
 def _near(name: str) -> str:
     close = get_close_matches(name, PLACEHOLDERS, n=1)
     return f"; did you mean {{{{ {close[0]} }}}}?" if close else "; rules/README.md lists them"
+
+
+def _without_values(error: Exception, facts: LetterFacts) -> str:
+    """The error's words, unless they repeat what stands behind a placeholder: a number or a name is no part of a message."""
+    words = str(error)
+    told = (value for value in facts.placeholders().values() if isinstance(value, str))
+    return type(error).__name__ if any(value in words for value in told if len(value) > 3) else words
 
 
 def _line_of(error: Exception) -> int:

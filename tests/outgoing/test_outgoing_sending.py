@@ -32,6 +32,7 @@ from medrec_daemon.journeys.sending_notes import notes
 from medrec_daemon.journeys.submit import SendingRooms
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Request
+from medrec_daemon.mail.outbox import OutboxMailer
 from medrec_daemon.mail.smtp import SmtpMailer
 from medrec_daemon.requesting.channels.by_hand import ByHand
 from medrec_daemon.requesting.channels.by_mail import ByMail
@@ -294,6 +295,14 @@ def test_by_e_mail_and_through_a_fax_gateway(rooms: SendingRooms, office: Path) 
         (paper,) = [part for part in mail.walk() if part.get_filename()]
         assert (paper.get_filename(), paper.get_payload(decode=True)) == (f"{REF}.pdf", a_package())
     assert first["Message-ID"] != second["Message-ID"]
+
+
+def test_mail_that_lies_in_the_outbox_is_named_without_this_machines_path(tmp_path: Path) -> None:
+    by_mail = ByMail(OutboxMailer(tmp_path / "mail"), "records@firm.example", lies=True)
+    told = by_mail.submit(OutgoingPackage(REF, f"{REF}/1", a_package(), 3), Destination("roi@demo.example", "ROI"), NOON)
+    assert told.state is Delivery.PENDING
+    assert "lies in the outbox as 2026-01-12-roi@demo.example.eml" in told.words
+    assert str(tmp_path) not in told.words
 
 
 def test_by_post_it_counts_when_a_person_moves_it(rooms: SendingRooms, office: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
 from medrec_daemon.mail.contract import Mailer
 from medrec_daemon.model import Attachment, Message
@@ -42,6 +43,8 @@ class ByMail:
         """See ``contract.Channel.submit``."""
         message = self._message(package, destination)
         answer = self.mailer.send(message, at)
+        if self.lies:
+            answer = f"lies in the outbox as {PurePath(answer).name}"  # a log is shown to others: no paths of this machine
         state = Delivery.PENDING if self.told_by_a_person else Delivery.SENT
         return Submission(message.message_id, state, f"e-mail {message.message_id}: {answer}")
 

@@ -36,11 +36,15 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One package that was handed over: the channel's own ``id``, what became of it, and the proof or the reason in words."""
+    """One package that was handed over: the channel's own ``id``, what became of it, and the proof or the reason in words.
+
+    ``pages`` is how many went over, where the channel says so: fewer than the package has is no sending.
+    """
 
     id: str
     state: Delivery
     words: str
+    pages: int | None = None
 
 
 class Channel(Protocol):
