@@ -32,6 +32,17 @@ WHOLE = frozenset(
 """Columns that are never cut or broken: what one copies, and what one reads at a glance."""
 
 
+@contextmanager
+def on_paper(width: int) -> Iterator[None]:
+    """Within, what is printed is ``width`` columns wide and without colours, whatever terminal or environment there is."""
+    global console  # noqa: PLW0603  # everyone speaks through this one name
+    before, console = console, Console(highlight=False, width=width, force_terminal=False, color_system=None)
+    try:
+        yield
+    finally:
+        console = before
+
+
 def as_json(content: object) -> None:
     """Print ``content`` as indented JSON; pydantic nouns as in the ledger's files, dates and paths as text."""
     typed = json.dumps(content, indent=2, default=_plain, ensure_ascii=False)

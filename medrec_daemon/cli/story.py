@@ -17,15 +17,18 @@ from medrec_daemon.errors import MedrecError
 
 
 class Voice:
-    """Says commands as the practice office's paralegal; ``main`` runs one of the whole tree, as Typer's ``Command.main`` does."""
+    """Says commands as the practice office's paralegal; ``main`` runs one of the whole tree, as Typer's ``Command.main`` does.
 
-    def __init__(self, main: Callable[..., object]) -> None:
-        self._main = main
+    What they print is ``width`` columns wide.
+    """
+
+    def __init__(self, main: Callable[..., object], width: int) -> None:
+        self._main, self._width = main, width
 
     def __call__(self, words: Sequence[str]) -> str:
         """What a command printed. Raises its error, and ``MedrecError`` for another exit code than 0."""
         printed, noted = io.StringIO(), io.StringIO()
-        with _undisturbed(), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(noted):
+        with _undisturbed(), say.on_paper(self._width), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(noted):
             code = self._main(list(words), prog_name="medrec", standalone_mode=False)
         if code:
             raise MedrecError(f"'medrec {' '.join(words)}' ended with {code}.", f"{printed.getvalue()}{noted.getvalue()}")
@@ -36,7 +39,7 @@ def tell(main: Callable[..., object], root: Path, directory: Path) -> None:
     """Tell the story in a new office at ``root``, called ``directory`` by the reader. Raises the first command's error."""
     say.notes.print(f"One client, three custodians, sixteen weeks: every step is a medrec command, in {directory} ...", markup=False)
     with fax_desk() as desk:
-        story = Story(root, desk, Voice(main))
+        story = Story(root, desk, Voice(main, say.console.width))
         story.tell()
     for title, words in story.told.items():
         if title.startswith("log of"):

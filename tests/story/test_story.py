@@ -109,7 +109,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     try:
         with fax_desk() as desk:
             mail = f"{{kind: smtp, from: records@firm.example, host: 127.0.0.1, port: {server.port}, security: none}}"
-            story = Story(root, desk, Voice(typer.main.get_command(app).main), mail)
+            story = Story(root, desk, Voice(typer.main.get_command(app).main, 160), mail)
             story.tell()
     finally:
         server.stop()
