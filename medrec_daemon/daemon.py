@@ -190,7 +190,6 @@ class Daemon:
 
     def _settle(self, arrival: Arrival, read: Future[ReadFile]) -> None:
         tell_systemd("WATCHDOG=1")
-        self._changes += 1
         try:
             settle_arrival(arrival, self.rooms, read.result)
         except MedrecError as trouble:
@@ -199,6 +198,8 @@ class Daemon:
         except Exception as defect:  # noqa: BLE001 - one bad file stops nothing: whatever it met, the next one gets its turn
             log_defect(log, short(arrival.sha256), defect)
             self._put_off(arrival, "A defect of this program; the service's log has the details.")
+        finally:
+            self._changes += 1  # at the end: a turn beside that began meanwhile still saw this arrival in the spool
 
     def _put_off(self, arrival: Arrival, trouble: str) -> None:
         """Try again later; what fails again is held, so that a person sees it, unless a piece of it may lie in the store."""
