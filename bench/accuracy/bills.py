@@ -1,0 +1,169 @@
+"""Bills that are no claim form: itemised ones, ledgers, and statements that give a balance only."""
+
+# ruff: noqa: E501 - the sentences and rows of papers stay whole
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+
+from bench.accuracy.drawing import WIDTH, Desk, Paper
+from bench.accuracy.forms import PROCEDURES, REVENUE, pay_to_box
+from bench.accuracy.people import TODAY, Person, day, shown
+from bench.accuracy.stationery import Visit, letterhead
+
+
+def _paper(desk: Desk, visit: Visit, title: str, *, biller: bool, dice: Random) -> Paper:
+    """A bill's paper. With ``biller`` the letterhead is the house's all the same, and a billing company is paid."""
+    house, look = visit.house, visit.house.hand.look
+
+    def furniture(page: Desk, number: int) -> float:
+        if number == 1:
+            return letterhead(page, house, house.hand, 30.0, department=department)
+        page.text(look.margin, 40, f"{house.name}  -  {title} (continued)", look.fonts[1], 9)
+        page.text(look.margin, 52, f"{visit.name}   {account}", look.fonts[0], 9)
+        return 60.0
+
+    def feet(page: Desk, number: int, total: int) -> None:
+        page.text(WIDTH - look.margin, 770, f"Page {number} of {total}", look.fonts[0], 8, align="right")
+
+    department = dice.choice(("Patient Financial Services", "Billing Office", "Business Office", "", "Patient Accounts")) if biller else ""
+    account = visit.person.number(house.id + "acct")
+    return Paper(desk, look, furniture, feet)
+
+
+def itemised(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows: int) -> int:
+    """Every charge with its code and amount; the guarantor stands where letters are addressed to."""
+    title = dice.choice(
+        ("ITEMIZED STATEMENT", "Itemization of Charges", "DETAIL OF CHARGES", "Itemized Bill", "Statement of Account - Itemized")
+    )
+    paper = _paper(desk, visit, title, biller=True, dice=dice)
+    paper.heading(title, grow=3, band=visit.house.hand.band)
+    hand = visit.house.hand
+    paper.fields((*visit.fields, (dice.choice(("Account #:", "Acct No:", "Account Number:", "Visit #:")), visit.person.number(visit.house.id + "acct")),
+                  ("Guarantor:", shown(guarantor, hand.name_form)), (dice.choice(("Date of Service:", "Service Dates:", "Admit:")), day(visit.start, hand.date_form)),
+                  (dice.choice(("Discharge:", "Through:")), day(visit.end, hand.date_form))), boxed=dice.random() < 0.4, above=dice.random() < 0.3)  # fmt: skip
+    lines, total = [], 0.0
+    for number in range(rows):
+        revenue, words, code = dice.choice(REVENUE)
+        when = min(visit.start + timedelta(days=number // 12), visit.end)
+        amount = round(dice.uniform(4, 1800), 2)
+        total += amount
+        lines.append(
+            (
+                f"{when:%m/%d/%Y}",
+                revenue if dice.random() < 0.8 else "",
+                code or dice.choice(PROCEDURES),
+                words.title(),
+                str(dice.randint(1, 4)),
+                f"{amount:,.2f}",
+            )
+        )
+    head = dice.choice(
+        (
+            ("Date", "Rev", "CPT", "Description", "Qty", "Amount"),
+            ("Svc Date", "Rev Cd", "HCPCS", "Service", "Units", "Charges"),
+            ("DATE", "REV CODE", "PROC", "DESCRIPTION", "QTY", "CHARGE"),
+        )
+    )
+    paper.table(head, lines, (0.15, 0.1, 0.12, 0.38, 0.08, 0.17), right=(4, 5), grid=dice.random() < 0.5)
+    paid = round(total * dice.choice((0, 0, 0.4, 0.7)), 2)
+    for label, amount in (
+        ("Total Charges", total),
+        ("Insurance Payments", -paid or 0.0),
+        (dice.choice(("Balance", "Balance Due", "Amount Due")), total - paid),
+    ):
+        paper.words(f"{label}: ${amount:,.2f}", bold=True, align="right")
+    return paper.done()
+
+
+def ledger(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows: int) -> int:
+    """A practice's account ledger with charges, payments and adjustments."""
+    title = dice.choice(("PATIENT LEDGER", "Account Ledger", "Transaction History", "Patient Account Activity"))
+    paper = _paper(desk, visit, title, biller=False, dice=dice)
+    paper.heading(title, grow=2.5)
+    paper.fields((*visit.fields, ("Responsible Party:", shown(guarantor, visit.house.hand.name_form)), ("Run date:", f"{TODAY:%m/%d/%Y}")))
+    lines, balance = [], 0.0
+    for number in range(rows):
+        when = visit.start + timedelta(days=3 * number)
+        amount = round(dice.uniform(45, 420), 2)
+        balance += amount
+        lines.append(
+            (
+                f"{when:%m/%d/%y}",
+                dice.choice(PROCEDURES),
+                dice.choice(("Office visit", "Therapeutic exercise", "Manipulation", "X-ray", "Injection")),
+                f"{amount:.2f}",
+                "",
+                f"{balance:.2f}",
+            )
+        )
+        if dice.random() < 0.3:
+            paid = round(amount * 0.6, 2)
+            balance -= paid
+            lines.append(
+                (
+                    f"{when + timedelta(days=20):%m/%d/%y}",
+                    "",
+                    dice.choice(("Insurance payment", "Contractual adjustment", "Write-off")),
+                    "",
+                    f"-{paid:.2f}",
+                    f"{balance:.2f}",
+                )
+            )
+    paper.table(
+        ("Date", "Code", "Description", "Charge", "Credit", "Balance"),
+        lines,
+        (0.13, 0.12, 0.36, 0.13, 0.13, 0.13),
+        right=(3, 4, 5),
+        grid=dice.random() < 0.4,
+    )
+    paper.words(f"Account balance: ${balance:.2f}", bold=True, align="right")
+    return paper.done()
+
+
+def statement(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person) -> int:
+    """A balance and a slip to send back with the money: no bill that answers a request."""
+    title = dice.choice(("STATEMENT", "Patient Statement", "BILLING STATEMENT", "Statement of Account"))
+    paper = _paper(desk, visit, title, biller=True, dice=dice)
+    paper.heading(title, grow=3)
+    due = dice.uniform(80, 9000)
+    paper.fields(
+        (
+            ("Statement Date:", f"{TODAY - timedelta(days=9):%m/%d/%Y}"),
+            *visit.fields,
+            ("Account:", visit.person.number(visit.house.id + "acct")),
+            ("Amount Due:", f"${due:,.2f}"),
+        )
+    )
+    paper.words(f"{guarantor.full}\n{guarantor.street}\n{guarantor.city}, {guarantor.state} {guarantor.zip}")
+    paper.words(
+        dice.choice(
+            (
+                "Your insurance has been billed. The balance shown is now your responsibility.",
+                "Previous balance, payments received and new balance are shown below.",
+                "This account is past due. Please call us to arrange payment.",
+            )
+        )
+    )
+    paper.table(
+        ("Previous Balance", "Payments", "Adjustments", "New Balance"),
+        ((f"{due:,.2f}", "0.00", "0.00", f"{due:,.2f}"),),
+        (0.25, 0.25, 0.25, 0.25),
+        right=(0, 1, 2, 3),
+    )
+    paper.table(("Current", "31-60", "61-90", "Over 90"), ((f"{due:,.2f}", "0.00", "0.00", "0.00"),), (0.25, 0.25, 0.25, 0.25))
+    paper.gap(20)
+    paper.rule()
+    paper.words(
+        dice.choice(
+            (
+                "Please detach and return this portion with your payment",
+                "DETACH HERE AND RETURN WITH PAYMENT",
+                "Please include the bottom portion with your payment",
+            )
+        ),
+        align="centre",
+    )
+    paper.words(f"{dice.choice(('Remit to', 'Make checks payable to', 'Send payment to'))}:\n" + "\n".join(pay_to_box(visit.house, dice)))
+    paper.words(f"PLEASE PAY THIS AMOUNT: ${due:,.2f}", bold=True)
+    return paper.done()

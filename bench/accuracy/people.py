@@ -1,0 +1,130 @@
+"""The clients and those whom one takes for them; how each name and birth date is printed by each house."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+
+from bench.accuracy import names
+from bench.accuracy.houses import Hand
+from medrec_daemon.ledger.model import Address, Client
+
+TODAY = date(2026, 11, 23)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, as a house may know them."""
+
+    first: str
+    middle: str
+    last: str
+    suffix: str
+    born: date
+    sex: str
+    street: str
+    city: str
+    state: str
+    zip: str
+    area: str
+    also: tuple[str, ...] = ()
+
+    def number(self, house: str) -> str:
+        """The house's own record number for this person: always the same, another one for everybody else."""
+        made = hashlib.sha256(f"{house}{self.first}{self.last}{self.suffix}{self.born}".encode()).hexdigest()
+        return f"{int(made[:10], 16) % 90_000_000 + 10_000_000}"
+
+    @property
+    def phone(self) -> str:
+        """A telephone number nobody has."""
+        return f"({self.area}) 555-01{self.born.day:02d}"
+
+    @property
+    def full(self) -> str:
+        """First, middle initial, last, suffix."""
+        return " ".join(filter(None, (self.first, f"{self.middle[:1]}." if self.middle else "", self.last, self.suffix)))
+
+    def client(self) -> Client:
+        """As the ledger knows a client."""
+        address = Address(street=self.street, city=self.city, state=self.state, zip=self.zip)
+        return Client(
+            first=self.first,
+            middle=self.middle or None,
+            last=self.last,
+            suffix=self.suffix or None,
+            also_known_as=self.also,
+            born=self.born,
+            address=address,
+        )
+
+
+def make_person(dice: Random, *, sex: str = "", last: str = "") -> Person:
+    """Somebody new; a few were born on 1 January."""
+    sex = sex or dice.choice("FM")
+    city, state, zip_, area = names.town(dice)
+    born = date(1938, 1, 1) + timedelta(days=dice.randint(0, 27_000))
+    if dice.random() < 0.03:
+        born = born.replace(month=1, day=1)
+    middle = names.given(dice, sex) if dice.random() < 0.6 else ""
+    suffix = dice.choice(("Jr", "Sr", "III")) if sex == "M" and dice.random() < 0.02 else ""
+    return Person(
+        names.given(dice, sex), middle, last or names.surname(dice), suffix, born, sex, names.street(dice), city, state, zip_, area
+    )
+
+
+def relative(dice: Random, person: Person, *, sex: str = "", years: int | None = None) -> Person:
+    """Somebody of the same surname and address with another first name and birth date."""
+    sex = sex or dice.choice("FM")
+    apart = timedelta(days=dice.randint(200, 900)) if years is None else timedelta(days=years * 365 + dice.randint(0, 300))
+    first = names.given(dice, sex)
+    while first[:2] == person.first[:2]:
+        first = names.given(dice, sex)
+    return replace(person, first=first, middle="", suffix="", sex=sex, born=person.born + apart, also=())
+
+
+def twin(dice: Random, person: Person, *, near: bool = False) -> tuple[Person, Person]:
+    """The person renamed, and a twin with a name like it; with ``near`` one that may be the same name misspelt."""
+    one, other = dice.choice((names.NEAR_TWINS if near else names.TWINS)[person.sex])
+    return replace(person, first=one, middle="", suffix=""), replace(person, first=other, middle="", suffix="", also=())
+
+
+def father(dice: Random, person: Person) -> tuple[Person, Person]:
+    """(Jr, Sr): the same name, a generation apart."""
+    junior = replace(person, suffix="Jr", sex="M", first=person.first if person.sex == "M" else names.given(dice, "M"))
+    return junior, replace(junior, suffix="Sr", born=junior.born - timedelta(days=dice.randint(8000, 12000)), also=())
+
+
+def shown(person: Person, form: str, *, middle: bool = True) -> str:
+    """The name in one of the forms houses print."""
+    initial = person.middle[:1] if middle else ""
+    first = " ".join(filter(None, (person.first, initial)))
+    suffix = f" {person.suffix}" if person.suffix else ""
+    match form:
+        case "last-first":
+            return f"{person.last}{suffix}, {first}"
+        case "LAST-FIRST":
+            return f"{person.last}{suffix}, {first}".upper()
+        case "LAST,FIRST":
+            return f"{person.last},{first}{suffix}".upper()
+        case "FIRST-LAST":
+            return f"{first} {person.last}{suffix}".upper()
+    return f"{first} {person.last}{suffix}"
+
+
+def day(when: date, form: str) -> str:
+    """A date in one of the forms houses print; ``short`` is 3/4/71."""
+    if form == "short":
+        return f"{when.month}/{when.day}/{when:%y}"
+    text = when.strftime(form)
+    return text.upper() if form == "%d-%b-%Y" and when.day % 2 else text
+
+
+def block(person: Person, hand: Hand, house: str, *, middle: bool = True) -> tuple[tuple[str, str], ...]:
+    """(label, value) of name, birth date and record number as that house prints them."""
+    return (
+        (hand.name_label, shown(person, hand.name_form, middle=middle)),
+        (hand.born_label, day(person.born, hand.date_form)),
+        (hand.number_label, person.number(house)),
+    )

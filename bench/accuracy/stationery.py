@@ -1,0 +1,140 @@
+"""A house's stationery: its letterhead, and the patient's name and numbers where this house's papers have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bench.accuracy.drawing import HEIGHT, WIDTH, Desk, Paper, fitting, wide
+from bench.accuracy.houses import Hand, House, telephone
+from bench.accuracy.people import Person, block, day, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a paper is about: who was where, when, under whose care. ``bare`` prints no birth date, ``extra`` goes beside the name."""
+
+    house: House
+    person: Person
+    start: date
+    end: date
+    attending: str
+    referring: str
+    bare: bool = False
+    printed: Person | None = None
+    born: date | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """The patient block as printed: name, birth date, record number."""
+        hand = self.house.hand
+        made = block(self.printed or self.person, hand, self.house.id)
+        born = (made[1][0], day(self.born, hand.date_form)) if self.born else made[1]
+        number = (made[2][0], self.person.number(self.house.id))
+        return (made[0], *(() if self.bare else (born,)), number, *self.extra)
+
+    @property
+    def name(self) -> str:
+        """The name as printed."""
+        return shown(self.printed or self.person, self.house.hand.name_form)
+
+
+def letterhead(desk: Desk, house: House, hand: Hand, y: float, *, department: str = "") -> float:
+    """A house's letterhead from ``y`` down; where the text goes on."""
+    street, city = house.place
+    records = house.provider.records
+    phone = telephone(records.phone) if records and records.phone else ""
+    fax = telephone(records.fax) if records and records.fax else ""
+    plain, bold, slanted = hand.look.fonts
+    lines = [street, city, f"Phone {phone}   Fax {fax}"]
+    if hand.head == "centred":
+        desk.text(WIDTH / 2, y + 14, house.name, bold, 16, align="centre")
+        desk.text(WIDTH / 2, y + 27, f"{street} - {city}", plain, 9, align="centre")
+        desk.text(WIDTH / 2, y + 38, f"Tel {phone}  Fax {fax}", plain, 9, align="centre")
+    elif hand.head == "right":
+        desk.text(WIDTH - hand.look.margin, y + 14, house.name, bold, 15, align="right")
+        for place, line in enumerate(lines):
+            desk.text(WIDTH - hand.look.margin, y + 26 + 10 * place, line, plain, 8.5, align="right")
+    elif hand.head == "boxed":
+        desk.box(hand.look.margin, y, WIDTH - 2 * hand.look.margin, 46, thick=1.2)
+        desk.text(hand.look.margin + 10, y + 19, house.name.upper(), bold, 15)
+        desk.text(hand.look.margin + 10, y + 34, f"{street}, {city}   {phone}", plain, 8.5)
+    elif hand.head == "name-small":
+        desk.text(hand.look.margin, y + 10, house.name, bold, 10.5)
+        desk.text(WIDTH - hand.look.margin, y + 10, f"{city}", plain, 9, align="right")
+    elif hand.head == "foot-address":
+        desk.text(hand.look.margin, y + 16, house.name, bold, 18)
+        desk.text(hand.look.margin, HEIGHT - 24, f"{street}, {city}  |  T {phone}  |  F {fax}", plain, 8)
+    else:
+        desk.text(hand.look.margin, y + 14, house.name, bold, 14)
+        for place, line in enumerate(lines):
+            desk.text(hand.look.margin, y + 26 + 10 * place, line, plain, 8.5)
+    if house.system and hand.head != "foot-address":
+        desk.text(WIDTH - hand.look.margin, HEIGHT - 36, f"A member of {house.system}", slanted, 8, align="right")
+    if department:
+        desk.text(WIDTH / 2, y + 56, department, slanted, 9.5, align="centre")
+    return y + (64 if department else 58 if hand.head not in {"name-small", "foot-address"} else 30)
+
+
+def chart_paper(desk: Desk, visit: Visit, title: str) -> Paper:
+    """A paper in the house's hand: letterhead on the first page, the patient block where this house has it."""
+    house, hand = visit.house, visit.house.hand
+    look = hand.look
+
+    def furniture(page: Desk, number: int) -> float:
+        y = 30.0
+        if number == 1:
+            y = letterhead(page, house, hand, y)
+        elif hand.head != "right":
+            page.text(look.margin, y + 8, house.name, look.fonts[1], 9)
+            page.text(WIDTH - look.margin, y + 8, title, look.fonts[0], 9, align="right")
+            y += 14
+        return _patient_block(page, visit, y, number)
+
+    def feet(page: Desk, number: int, total: int) -> None:
+        page.text(WIDTH / 2, HEIGHT - 12, hand.says_page.format(page=number, pages=total), look.fonts[0], 8, align="centre")
+        if hand.block == "foot":
+            page.box(look.margin, HEIGHT - 58, WIDTH - 2 * look.margin, 18)
+            words = "   ".join(f"{label.rstrip(':')}: {value}" for label, value in visit.fields)
+            page.text(look.margin + 5, HEIGHT - 46, words, look.fonts[0], fitting(words, look.fonts[0], 8.5, WIDTH - 2 * look.margin - 10))
+
+    paper = Paper(desk, look, furniture, feet)
+    paper.heading(title, align="centre" if hand.head == "centred" else "left", grow=2.5, band=hand.band)
+    return paper
+
+
+def _patient_block(page: Desk, visit: Visit, y: float, number: int) -> float:
+    """The patient's name and numbers at ``y``, as the house's papers have them on that page."""
+    hand, look = visit.house.hand, visit.house.hand.look
+    plain, bold, _ = look.fonts
+    fields = visit.fields
+    if hand.block == "foot" or (hand.block == "first-page" and number > 1):
+        return y + 4
+    if hand.block == "running" or (hand.block == "box" and number > 1):
+        words = "    ".join(f"{label.rstrip(':')}: {value}" for label, value in fields)
+        page.text(look.margin, y + 9, words, plain, fitting(words, plain, min(9.0, look.size), WIDTH - 2 * look.margin))
+        page.line(look.margin, y + 13, WIDTH - look.margin, y + 13)
+        return y + 20
+    if hand.block == "sticker":
+        x = WIDTH - look.margin - 190
+        page.box(x, y, 190, 13 * len(fields) + 6)
+        for place, (label, value) in enumerate(fields):
+            words = f"{label if label.endswith(':') else label + ':'} {value}"
+            page.text(x + 5, y + 12 + 13 * place, words, plain, fitting(words, plain, 9, 180))
+        return y + 13 * len(fields) + 12
+    if hand.block == "above":
+        across = (WIDTH - 2 * look.margin) / len(fields)
+        for place, (label, value) in enumerate(fields):
+            page.box(look.margin + place * across, y, across, 26)
+            page.text(look.margin + place * across + 3, y + 8, label.rstrip(":"), plain, 6.5)
+            page.text(look.margin + place * across + 3, y + 21, value, bold, fitting(value, bold, 10, across - 6))
+        return y + 34
+    page.box(look.margin, y, WIDTH - 2 * look.margin, 14 * ((len(fields) + 1) // 2) + 6)
+    for place, (label, value) in enumerate(fields):
+        half = (WIDTH - 2 * look.margin) / 2
+        x = look.margin + 5 + place % 2 * half
+        page.text(x, y + 13 + 14 * (place // 2), label, bold, look.size)
+        beside = wide(label, bold, look.size) + 7
+        page.text(x + beside, y + 13 + 14 * (place // 2), value, plain, fitting(value, plain, look.size, half - beside - 10))
+    return y + 14 * ((len(fields) + 1) // 2) + 12
