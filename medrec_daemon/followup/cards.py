@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from shlex import quote
 
 from medrec_daemon.followup import wording
-from medrec_daemon.followup.sheet import UpdateDue, Who
+from medrec_daemon.followup.sheet import NamedInRecords, UpdateDue, Who
 
 EVERYBODY = "Nobody at the office has this matter, so everybody sees this. Name a paralegal in its file."
 
@@ -45,6 +46,14 @@ def particulars(who: Who, reference: str | None) -> str:
     return " · ".join(filter(None, (f"born {wording.birth_date(who.born)}", reference, f"matter {who.matter}")))
 
 
+def _next_asking(entry: UpdateDue, today: date) -> str:
+    if entry.completed is None:
+        return f"Still treating: medrec request update {entry.reference}; look at the authorization first."
+    ended = wording.short_date(entry.completed, today)
+    asking = f"medrec request update {entry.reference} --final"
+    return f"Treatment is complete since {ended}. Ask for the final records and the final bill: {asking}"
+
+
 def update_card(entry: UpdateDue, today: date) -> Card:
     """The update of one provider: what is held, and how newer records are asked for."""
     held = (
@@ -53,10 +62,26 @@ def update_card(entry: UpdateDue, today: date) -> Card:
     facts = [
         Fact("From", entry.provider),
         Fact("Held", held),
-        Fact("Next", f"Still treating: medrec request update {entry.reference}; look at the authorization first."),
+        Fact("Next", _next_asking(entry, today)),
     ]
     if entry.who.unassigned:
         facts.append(Fact("Whose", EVERYBODY))
     late = (today - entry.due).days
     mark = f"{wording.counted(late, 'day')} late" if late > 0 else f"due {wording.week_date(entry.due, today)}"
     return Card(entry.who.listed, particulars(entry.who, entry.reference), tuple(facts), mark, Tone.LATE if late > 0 else Tone.CALM)
+
+
+def proposed_card(entry: NamedInRecords, today: date) -> Card:
+    """A provider that a record names: who, where it stands, and the two lines that settle it."""
+    known = f"{entry.name} ({entry.provider}, on the list)" if entry.provider else f"{entry.name} (not on the list)"
+    new = "" if entry.provider else f"medrec provider add {quote(entry.name)}, then "
+    row = f"medrec treatment add {entry.who.matter} {entry.provider or 'ITS-ID'}"
+    facts = [
+        Fact("Named", known),
+        Fact("Where", f"'{entry.words}', page {entry.page} of what came on {wording.short_date(entry.on, today)}"),
+        Fact("Treats", f"{new}{row}"),
+        Fact("Does not", f"medrec treatment dismiss {entry.who.matter} {quote(entry.name)}"),
+    ]
+    if entry.who.unassigned:
+        facts.append(Fact("Whose", EVERYBODY))
+    return Card(entry.who.listed, particulars(entry.who, None), tuple(facts), "a person confirms", Tone.CALM)

@@ -10,11 +10,24 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from medrec_daemon.followup import due
+from medrec_daemon.followup.attorneys import Attorneys
 from medrec_daemon.followup.blocks import Entry, blocks_of, provider_name
 from medrec_daemon.followup.calendar import Calendar
 from medrec_daemon.followup.due import Group
 from medrec_daemon.followup.lines import Morning, file_name, free_text, line_for, missing_of, who_is
-from medrec_daemon.followup.sheet import Block, Counts, Digest, Expiring, FiledPiece, GoingOut, HeldNote, Received, UpdateDue, Who
+from medrec_daemon.followup.sheet import (
+    Block,
+    Counts,
+    Digest,
+    Expiring,
+    FiledPiece,
+    GoingOut,
+    HeldNote,
+    NamedInRecords,
+    Received,
+    UpdateDue,
+    Who,
+)
 from medrec_daemon.followup.updates import updates_of
 from medrec_daemon.ledger.model import Document, Matter, Provider, Request
 from medrec_daemon.rules import Cadence
@@ -56,18 +69,22 @@ def digest_for(  # noqa: PLR0913, PLR0917 (one argument per thing a morning know
     staff: Collection[str] = (),
     name: str = "",
     incomplete: Sequence[str] = (),
+    known: Collection[str] | None = None,
+    attorneys: Attorneys | None = None,
 ) -> Digest:
     """One paralegal's sheet for ``today``.
 
-    ``matters`` are all of the office's; the sheet takes the paralegal's own and those that have no paralegal (or, when
-    ``staff`` is given, one whose e-mail address is not in it), which are on everybody's sheet and say so. ``held`` and
+    ``matters`` are all of the office's (or, where ``known`` names all there are, those that may concern them); the sheet takes
+    the paralegal's own and those that have no paralegal (or, when ``staff`` is given, one whose e-mail address is not in it),
+    which are on everybody's sheet and say so. ``held`` and
     ``problems`` are the office's too: what is held for a matter of somebody else is left out. ``since`` is the day of the
     last digest; what came in or went out on that day or later is told. ``name`` is the paralegal's; ``incomplete`` names what
-    of the ledger is missing among ``matters`` and ``providers`` because it could not be read.
+    of the ledger is missing among ``matters`` and ``providers`` because it could not be read. ``attorneys`` are told of what is escalated.
     """
     everything = tuple(matters)
-    known = {matter.matter for matter in everything}
-    desk = _Desk(_own(everything, paralegal_email, staff), providers, since, Morning(today, cadence, calendar))
+    known = {matter.matter for matter in everything} if known is None else known
+    morning = Morning(today, cadence, calendar, attorneys or Attorneys())
+    desk = _Desk(_own(everything, paralegal_email, staff), providers, since, morning)
     own = {matter.matter for matter, _ in desk.matters}
     notes = tuple(HeldNote(file_name(note.name), free_text(note.reason) or "", note.matter) for note in held)
     blocks = {group: blocks_of(entries, providers) for group, entries in _grouped(desk).items()}
@@ -88,6 +105,7 @@ def digest_for(  # noqa: PLR0913, PLR0917 (one argument per thing a morning know
         name=name,
         incomplete=tuple(incomplete),
         updates=tuple(_updates(desk)),
+        proposed=tuple(_proposed(desk)),
     )
     return _counted(sheet, desk)
 
@@ -137,11 +155,13 @@ def _received(desk: _Desk) -> Iterator[Received]:
 
 
 def _new_pieces(documents: Iterable[Document], desk: _Desk) -> tuple[FiledPiece, ...]:
-    return tuple(
-        FiledPiece(document.kind.value, document.pages, free_text(document.filed_as) or "", document.on)
-        for document in documents
-        if desk.is_new(document.on)
-    )
+    new: list[FiledPiece] = []
+    for document in documents:
+        piece = FiledPiece(document.kind.value, document.pages, free_text(document.filed_as) or "", document.on)
+        if desk.is_new(document.on):
+            new.append(piece)
+        new += [replace(piece, pages=came.pages, again=came.on) for came in document.again if desk.is_new(came.on)]
+    return tuple(new)
 
 
 def _going_out(desk: _Desk) -> Iterator[GoingOut]:
@@ -164,28 +184,29 @@ def _expiring(desk: _Desk) -> Iterator[Expiring]:
     """Matters that still ask or are still treating, whose longest-lasting authorization, of those not revoked, ends soon or has ended."""
     today, warn = desk.morning.day, timedelta(days=desk.morning.cadence.authorization_warning_days)
     for matter, who in desk.matters:
-        asking = any(request.closed is None for request in matter.requests)
-        treating = any((row.status or "").casefold().startswith("treating") for row in matter.treatment)
-        standing = [paper for paper in matter.authorizations if paper.revoked is None]
-        ends = [(paper.expires, paper.file) for paper in standing if paper.expires is not None]
-        open_ended = len(ends) < len(standing)
-        if not ends or open_ended or not (asking or treating):
-            continue
-        expires, file = max(ends)
-        if expires - today <= warn:
-            yield Expiring(who, free_text(file) or "", expires, (expires - today).days)
+        paper = matter.authorization_ends if matter.in_progress else None
+        if paper is not None and paper.expires is not None and paper.expires - today <= warn:
+            yield Expiring(who, free_text(paper.file) or "", paper.expires, (paper.expires - today).days)
 
 
 def _updates(desk: _Desk) -> Iterator[UpdateDue]:
     """What falls due within the week or has; the most overdue first."""
     until = desk.morning.day + timedelta(days=desk.morning.cadence.week_days)
     owed = [
-        UpdateDue(who, provider_name(one.request.provider, desk.providers), one.request.id, one.through, one.due)
+        UpdateDue(who, provider_name(one.request.provider, desk.providers), one.request.id, one.through, one.due, one.completed)
         for matter, who in desk.matters
         for one in updates_of(matter, desk.morning.cadence)
         if one.due <= until
     ]
     yield from sorted(owed, key=lambda one: (one.due, one.who.listed, one.reference))
+
+
+def _proposed(desk: _Desk) -> Iterator[NamedInRecords]:
+    """Providers that records name and nobody confirmed or dismissed yet."""
+    for matter, who in desk.matters:
+        for one in matter.proposed:
+            if one.dismissed is None:
+                yield NamedInRecords(who, free_text(one.name) or "", one.provider, free_text(one.words) or "", one.page, one.on)
 
 
 def _counted(sheet: Digest, desk: _Desk) -> Digest:

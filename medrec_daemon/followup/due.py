@@ -45,22 +45,25 @@ def after_contact(promised: date | None, on: date, cadence: Cadence, calendar: C
     """
     if promised is not None and promised >= on:
         return calendar.add_days(promised, cadence.after_promise_days)
-    weekly = calendar.add_days(on, cadence.then_every_days)
-    if sent_on is None:
-        return weekly
-    clock = after_sending(sent_on, cadence, calendar)
-    return next((day for day in (clock.follow_up, calendar.next_business_day(clock.due)) if day > on), weekly)
+    if sent_on is not None:
+        clock = after_sending(sent_on, cadence, calendar)
+        for day in (clock.follow_up, calendar.next_business_day(clock.due)):
+            if day > on:
+                return day
+    return calendar.add_days(on, cadence.then_every_days)
 
 
 def last_sending(request: Request) -> Sent | None:
     """The sending that the clock runs from: the latest, or None for a draft."""
-    return sorted(request.sent, key=lambda sent: sent.on)[-1] if request.sent else None
+    if len(request.sent) <= 1:
+        return request.sent[0] if request.sent else None
+    return max(reversed(request.sent), key=lambda sent: sent.on)
 
 
 def last_contact(request: Request, today: date) -> Activity | None:
     """The latest entry, up to ``today``, in which the custodian was reached or answered."""
     heard = [entry for entry in request.activity if is_contact(entry) and entry.at.date() <= today]
-    return sorted(heard, key=lambda entry: entry.at.date())[-1] if heard else None
+    return max(reversed(heard), key=lambda entry: entry.at.date()) if heard else None
 
 
 def heard_since_sending(request: Request, today: date) -> date | None:
@@ -132,7 +135,7 @@ def is_overdue(request: Request, today: date, cadence: Cadence | None = None) ->
 
 def is_with_custodian(request: Request) -> bool:
     """Whether the next move is the custodian's: sent, not closed, not waiting for us, something required still out."""
-    return bool(request.sent and request.required_open()) and request.closed is None and request.waiting_on_us is None
+    return bool(request.sent) and request.closed is None and request.waiting_on_us is None and bool(request.required_open())
 
 
 def age_days(request: Request, today: date) -> int | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from medrec_daemon.followup import due, wording
+from medrec_daemon.followup.attorneys import Attorneys
 from medrec_daemon.followup.calendar import Calendar
 from medrec_daemon.followup.due import Group
+from medrec_daemon.followup.letters import Letter, is_disputed_on_paper, letter_of_task
 from medrec_daemon.followup.sheet import Came, Contact, Line, Missing, Who
 from medrec_daemon.ledger.invoice import InvoiceState
 from medrec_daemon.ledger.model import Matter, PartState, Request, Sent, WaitingOnUs
@@ -30,11 +32,12 @@ _SETTLE = "Settle what they wait for; the clock stands still until then."
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """The day the sheet is for, and the terms it counts by."""
+    """The day the sheet is for, the terms it counts by, and who is told of what takes too long."""
 
     day: date
     cadence: Cadence
     calendar: Calendar
+    attorneys: Attorneys = field(default_factory=Attorneys)
 
 
 def who_is(matter: Matter, *, unassigned: bool) -> Who:
@@ -54,7 +57,7 @@ def line_for(request: Request, who: Who, attorney: str | None, group: Group, mor
     """The line of a request that stands in ``group`` on that morning."""
     sent = due.last_sending(request)
     follow_up = due.next_follow_up(request, morning.day, morning.cadence, morning.calendar)
-    contact = _contact(request, morning.day)
+    contact = contact_of(request, morning.day)
     return Line(
         reference=request.id,
         who=who,
@@ -73,8 +76,9 @@ def line_for(request: Request, who: Who, attorney: str | None, group: Group, mor
         their_reference=their_reference(request),
         last_contact=contact,
         waiting_since=request.waiting_on_us.since if request.waiting_on_us else None,
-        note=_note(request.waiting_on_us, morning.day),
+        note=waiting_note(request.waiting_on_us, morning.day),
         next_step=_next_step(request, group, attorney, morning),
+        letter=_letter(request, group, morning),
         script=_script(request, sent, who, morning) if sent and group is not Group.DECIDE else None,
     )
 
@@ -103,14 +107,16 @@ def their_reference(request: Request) -> str | None:
     return given[-1] if given[-1].isdigit() else free_text(given[-1])
 
 
-def _contact(request: Request, today: date) -> Contact | None:
+def contact_of(request: Request, today: date) -> Contact | None:
+    """What was last heard of a request, up to ``today``."""
     entry = due.last_contact(request, today)
     if entry is None:
         return None
     return Contact(entry.at.date(), entry.did, free_text(entry.with_), free_text(entry.said), entry.promised)
 
 
-def _note(waiting: WaitingOnUs | None, today: date) -> str | None:
+def waiting_note(waiting: WaitingOnUs | None, today: date) -> str | None:
+    """Why the custodian waits for us, and since when; None where they do not."""
     if waiting is None:
         return None
     since = f"{free_text(waiting.why)}, since {wording.week_date(waiting.since, today)}"
@@ -136,6 +142,9 @@ def _decision(request: Request, cadence: Cadence) -> str:
     if waiting is None:
         return "Everything asked for is in or waived: close the request."
     why = waiting.why.casefold()
+    if why.startswith("reject") and waiting.reason is None:
+        said = f"medrec request rejected {request.id} --reason CODE"
+        return f"Look at their letter for the reason, and say it: {said}. {_STEPS['reject']}"
     if why.startswith("invoice"):
         return _invoice_decision(request, waiting, cadence)
     return next((words for start, words in _STEPS.items() if why.startswith(start)), _SETTLE).format(id=request.id)
@@ -147,6 +156,9 @@ def _invoice_decision(request: Request, waiting: WaitingOnUs, cadence: Cadence) 
         return "Disputed: hear what they say, then pay it or note that they cancelled it (medrec invoice)."
     if owed and all(invoice.state is InvoiceState.APPROVED for invoice in owed):
         return f"Approved: pay it, then note it (medrec invoice pay {request.id})."
+    if any(is_disputed_on_paper(request, invoice) for invoice in owed):
+        send = f"medrec request send {request.id} --letter dispute"
+        return f"It charges by the page for a Kentucky first copy. Read the drafted dispute.pdf, then: {send}"
     after = "all parts are in already" if request.closed else "they send nothing before"
     amount = owed[0].amount if len(owed) == 1 else wording.amount_in(waiting.note)
     return _invoice(amount, cadence.invoice_approval_over, after)
@@ -168,14 +180,34 @@ def _coming(request: Request, morning: Morning) -> str:
 
 
 def _call(request: Request, morning: Morning) -> str:
+    out = letter_of_task(request, morning.day, morning.cadence, morning.calendar)
+    how = "call and fax" if out is None or out.how is Letter.NOT_SENT else "call; the letter is out"
     promised = due.standing_promise(request, morning.day)
     if promised is not None and promised < morning.day:
-        return f"Promised for {wording.week_date(promised, morning.day)} and not here: call and fax."
+        return f"Promised for {wording.week_date(promised, morning.day)} and not here: {how}."
     if due.is_overdue(request, morning.day, morning.cadence):
-        return "Past due: call and fax."
+        return f"Past due: {how}."
     if due.heard_since_sending(request, morning.day):
-        return "Ask how far they are: call and fax."
-    return "Ask whether they have it: call and fax."
+        return f"Ask how far they are: {how}."
+    return f"Ask whether they have it: {how}."
+
+
+def _letter(request: Request, group: Group, morning: Morning) -> str | None:
+    """The fax beside the call: what became of it, or the command that writes and sends it; None where no call is due."""
+    if group is not Group.CALL:
+        return None
+    command = f"medrec request send {request.id} --letter follow-up"
+    out = letter_of_task(request, morning.day, morning.cadence, morning.calendar)
+    if out is None:
+        return command
+    on, said = wording.week_date(out.on, morning.day), free_text(out.said)
+    match out.how:
+        case Letter.SENT:
+            return f"The follow-up letter went out {on} ({said})"
+        case Letter.SUBMITTED:
+            return f"The follow-up letter was handed over {on} ({said})"
+        case Letter.NOT_SENT:
+            return f"The follow-up letter did not go out {on} ({said}) By hand: {command}"
 
 
 def _escalation(request: Request, attorney: str | None, morning: Morning) -> str:
@@ -183,7 +215,7 @@ def _escalation(request: Request, attorney: str | None, morning: Morning) -> str
     days = (morning.day - min(sending.on for sending in request.sent)).days
     if days < morning.cadence.escalate_days:
         return ""
-    return f" Asked {days} days ago: tell {attorney or 'the attorney'}."
+    return f" Asked {days} days ago: {morning.attorneys.words(attorney)}."
 
 
 def _script(request: Request, sent: Sent, who: Who, morning: Morning) -> str:

@@ -5,26 +5,29 @@ from __future__ import annotations
 from html import escape
 
 from medrec_daemon.followup.cards import Card, Fact, Tone
+from medrec_daemon.followup.charts import Bar, Chart, Grid
 from medrec_daemon.followup.view import CallRow, Panel, Section, View
 
 FONT = "font-family:'Segoe UI',Helvetica,Arial,sans-serif;"
 INK, QUIET, RULE, ACCENT, GROUND = "#1d2733", "#5c6b7a", "#dde3ea", "#1d5a85", "#f3f5f8"
 TONES = {Tone.LATE: ("#a3261b", "#fbe9e7"), Tone.NOW: ("#8a5a00", "#fdf3dc"), Tone.CALM: (QUIET, "#eef1f5")}
+BARS = {Tone.LATE: "#c5483c", Tone.NOW: "#d99a2b", Tone.CALM: "#7fa6c2"}
+CAPTION = f"padding:12px 0 4px;font-size:13px;line-height:18px;font-weight:600;color:{INK};{FONT}"
 WIDTH = 680
 TABLE = '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse;'
 
 
 def page(view: View) -> str:
     """One whole HTML document. Every text is escaped; nothing is fetched from outside."""
-    body = "".join((_warning(view), _head(view), _call_now(view), *(_section(section) for section in view.sections), _closing(view)))
+    parts = (_warning(view), _head(view), _call_now(view), _drawn(view), *(_section(section) for section in view.sections), _closing(view))
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="format-detection" content="telephone=no"><title>Call sheet</title></head>\n'
+        f'<meta name="format-detection" content="telephone=no"><title>{escape(view.title)}</title></head>\n'
         f'<body style="margin:0;padding:0;background-color:{GROUND};">\n'
         f'{TABLE}background-color:{GROUND};"><tr><td align="center" style="padding:16px 8px;">\n'
         f'<!--[if mso]><table role="presentation" width="{WIDTH}"><tr><td><![endif]-->\n'
-        f'<div style="max-width:{WIDTH}px;margin:0 auto;text-align:left;{FONT}color:{INK};">\n{body}</div>\n'
+        f'<div style="max-width:{WIDTH}px;margin:0 auto;text-align:left;{FONT}color:{INK};">\n{"".join(parts)}</div>\n'
         "<!--[if mso]></td></tr></table><![endif]-->\n</td></tr></table>\n</body></html>\n"
     )
 
@@ -45,7 +48,7 @@ def _head(view: View) -> str:
     )
     return (
         f'{TABLE}background-color:{ACCENT};"><tr><td style="padding:18px 20px 16px;{FONT}color:#ffffff;">'
-        f'<div style="font-size:20px;line-height:26px;font-weight:600;">Call sheet</div>'
+        f'<div style="font-size:20px;line-height:26px;font-weight:600;">{escape(view.title)}</div>'
         f'<div style="font-size:14px;line-height:20px;color:#cfe0ec;padding-bottom:12px;">{escape(view.day)}, {escape(view.person)}</div>'
         f'{TABLE}"><tr>{tallies}</tr></table></td></tr></table>\n'
     )
@@ -68,6 +71,46 @@ def _call_row(row: CallRow) -> str:
         f'<span style="color:{TONES[row.tone][0]};font-size:13px;">{escape(row.load)}</span></td>'
         f'<td valign="top" align="right" style="{cell}white-space:nowrap;padding-left:12px;">{_linked(row.phone, bold=True)}</td></tr>'
     )
+
+
+def _drawn(view: View) -> str:
+    """Charts and grid on one white ground; bars are table cells with a colour, which every mail program draws."""
+    drawn = "".join((*(_chart(one) for one in view.charts), _grid(view.grid) if view.grid else ""))
+    return f'{TABLE}background-color:#ffffff;"><tr><td style="padding:0 20px 14px;{FONT}">{drawn}</td></tr></table>\n' if drawn else ""
+
+
+def _chart(chart: Chart) -> str:
+    rows = "".join(_bar(bar) for bar in chart.bars)
+    return f'<div style="{CAPTION}">{escape(chart.title)}</div>{TABLE}">{rows}</table>'
+
+
+def _bar(bar: Bar) -> str:
+    cell = f"padding:3px 0;font-size:13px;line-height:18px;white-space:nowrap;{FONT}color:{INK};"
+    width = max(1, round(100 * bar.share)) if bar.number else 0
+    drawn = (
+        f'<td width="{width}%" bgcolor="{BARS[bar.tone]}" style="font-size:1px;line-height:14px;height:14px;">&nbsp;</td>' if width else ""
+    )
+    rest = f'<td width="{100 - width}%" style="font-size:1px;line-height:14px;">&nbsp;</td>' if width < 100 else ""
+    return (
+        f'<tr><td width="88" style="{cell}width:88px;">{escape(bar.label)}</td>'
+        f'<td style="padding:3px 0;">{TABLE}"><tr>{drawn}{rest}</tr></table></td>'
+        f'<td width="44" align="right" style="{cell}width:44px;"><b>{bar.number}</b></td></tr>'
+    )
+
+
+def _grid(grid: Grid) -> str:
+    cell = f"border-top:1px solid {RULE};padding:6px 0 6px 6px;font-size:13px;line-height:18px;{FONT}color:{INK};"
+    heads = "".join(
+        f'<td align="{"right" if place else "left"}" style="{cell}border-top:0;color:{QUIET};font-size:12px;">{escape(head)}</td>'
+        for place, head in enumerate(grid.heads)
+    )
+    rows = "".join(
+        f'<tr><td style="{cell}padding-left:0;">{escape(name)}</td>'
+        + "".join(f'<td align="right" style="{cell}">{number}</td>' for number in numbers)
+        + "</tr>"
+        for name, numbers in grid.rows
+    )
+    return f'<div style="{CAPTION}">{escape(grid.title)}</div>{TABLE}"><tr>{heads}</tr>{rows}</table>'
 
 
 def _section(section: Section) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from medrec_daemon.followup import mail_html, wording
 from medrec_daemon.followup.cards import Card, Fact
+from medrec_daemon.followup.charts import Bar, Grid
 from medrec_daemon.followup.sheet import Digest
 from medrec_daemon.followup.view import Panel, Section, View, view_of
 
 WIDTH = 78
 LABEL = 12
+BAR = 50
+COLUMN = 8
 
 
 def subject(digest: Digest) -> str:
@@ -26,14 +28,7 @@ def subject(digest: Digest) -> str:
 
 def text(digest: Digest) -> str:
     """The sheet as plain text of at most 78 columns, but for words that are longer themselves."""
-    view = view_of(digest)
-    lines = [*_head(view)]
-    for section in view.sections:
-        lines += _section(section)
-    lines += ["", "-" * WIDTH]
-    for closing in view.closing:
-        lines += textwrap.wrap(closing, WIDTH, break_long_words=False, break_on_hyphens=False)
-    return "\n".join(lines) + "\n"
+    return as_text(view_of(digest))
 
 
 def html(digest: Digest) -> str:
@@ -41,20 +36,55 @@ def html(digest: Digest) -> str:
     return mail_html.page(view_of(digest))
 
 
+def both(digest: Digest) -> tuple[str, str]:
+    """``text`` and ``html``, arranged once."""
+    view = view_of(digest)
+    return as_text(view), mail_html.page(view)
+
+
+def as_text(view: View) -> str:
+    """A view as ``text`` has it."""
+    lines = [*_head(view)]
+    for section in view.sections:
+        lines += _section(section)
+    lines += ["", "-" * WIDTH]
+    for closing in view.closing:
+        lines += _hanging("", closing)
+    return "\n".join(lines) + "\n"
+
+
 def _head(view: View) -> Iterator[str]:
     if view.warning:
-        yield from textwrap.wrap(view.warning, WIDTH, break_long_words=False, break_on_hyphens=False)
+        yield from _hanging("", view.warning)
         yield ""
-    yield "CALL SHEET"
+    yield view.title.upper()
     yield view.day
     yield view.person
     yield ""
     yield " · ".join(f"{number} {label}" for number, label in view.tallies)
-    yield from textwrap.wrap(view.rest, WIDTH)
+    yield from _hanging("", view.rest)
     yield ""
-    yield from textwrap.wrap(view.headline, WIDTH)
+    yield from _hanging("", view.headline)
     for row in view.call_now:
         yield from _hanging("  > ", f"{row.name} · {row.phone.text} · {row.load}")
+    for chart in view.charts:
+        yield from ("", chart.title)
+        yield from (f"  {bar.label:<{LABEL}}{_bar(bar)}{bar.number}" for bar in chart.bars)
+    if view.grid:
+        yield from _grid(view.grid)
+
+
+def _bar(bar: Bar) -> str:
+    """``████████ ``, at least one mark for any number at all."""
+    return "█" * max(1, round(BAR * bar.share)) + " " if bar.number else ""
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    yield from ("", grid.title)
+    wide = max(len(grid.heads[0]), *(len(name) for name, _ in grid.rows), 12)
+    yield "  " + f"{grid.heads[0]:<{wide}}" + "".join(f"{head:>{COLUMN}}" for head in grid.heads[1:])
+    for name, numbers in grid.rows:
+        yield "  " + f"{name:<{wide}}" + "".join(f"{number:>{COLUMN}}" for number in numbers)
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -92,7 +122,17 @@ def _fact(fact: Fact) -> Iterator[str]:
 
 
 def _hanging(lead: str, words: str) -> list[str]:
-    """``words`` after ``lead``, wrapped, with later lines under the first word."""
-    return textwrap.wrap(
-        words, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False, break_on_hyphens=False
-    )
+    """``words`` after ``lead``, wrapped, with later lines under the first word; a word that is longer than a line stays whole.
+
+    What ``textwrap`` does too, but for a whole office every morning that took longer than all the rest.
+    """
+    words = " ".join(words.split())
+    lines: list[str] = []
+    room = WIDTH - len(lead)
+    while len(words) > room:
+        cut = words.rfind(" ", 0, room + 1)
+        if cut < 0 and (cut := words.find(" ", room)) < 0:
+            break
+        lines.append(lead + words[:cut])
+        words, lead = words[cut + 1 :], " " * len(lead)
+    return [*lines, lead + words] if words else lines

@@ -78,7 +78,8 @@ class Line:
 
     ``asked_on`` is the last sending and ``first_asked_on`` the first; ``day`` counts from the last one (``day`` 23 of
     ``of_days``). ``follow_up`` is the day of the task, ``days_late`` how long it lies undone (0: today or ahead). ``waiting_since``
-    and ``note`` say since when and why the custodian waits for us, where it does.
+    and ``note`` say since when and why the custodian waits for us, where it does. ``letter`` is the fax beside a call: what
+    became of it, or the command that sends it.
     """
 
     reference: str
@@ -101,6 +102,7 @@ class Line:
     note: str | None = field(repr=False)
     next_step: str
     script: str | None = field(repr=False)
+    letter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class FiledPiece:
-    """A piece that was filed: what it is, its pages in the arrival, its path in the store."""
+    """A piece that was filed: what it is, its pages in the arrival, its path in the store.
+
+    ``again``: the day the same pages came once more, in a file of other bytes, and were not filed a second time.
+    """
 
     kind: str
     pages: str
     filed_as: str = field(repr=False)
     on: date
+    again: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +170,32 @@ class Expiring:
 
 @dataclass(frozen=True, slots=True)
 class UpdateDue:
-    """A provider who still treats and whose last request was answered: newer records are to be asked for on the day ``due``."""
+    """A provider who still treats and whose last request was answered: newer records are to be asked for on the day ``due``.
+
+    ``completed``: treatment ended on that day, and the final records and the final bill are to be asked for.
+    """
 
     who: Who
     provider: str
     reference: str
     through: date | None
     due: date
+    completed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedInRecords:
+    """A provider that a received record names (``words``: ``transferred to``) and nobody confirmed or dismissed yet.
+
+    ``provider`` is its id where it is on the list; ``on`` the day the record came.
+    """
+
+    who: Who
+    name: str = field(repr=False)
+    provider: str | None
+    words: str = field(repr=False)
+    page: int
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +238,7 @@ class Digest:
     name: str = ""
     incomplete: tuple[str, ...] = ()
     updates: tuple[UpdateDue, ...] = ()
+    proposed: tuple[NamedInRecords, ...] = ()
 
     @property
     def today(self) -> date:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from medrec_daemon.followup import wording
-from medrec_daemon.followup.cards import EVERYBODY, Card, Fact, Tone, particulars, update_card
-from medrec_daemon.followup.sheet import Block, Contact, Digest, Expiring, GoingOut, HeldNote, Line, Reach, Received
+from medrec_daemon.followup.cards import EVERYBODY, Card, Fact, Tone, particulars, proposed_card, update_card
+from medrec_daemon.followup.charts import Chart, Grid
+from medrec_daemon.followup.sheet import Block, Contact, Digest, Expiring, FiledPiece, GoingOut, HeldNote, Line, Reach, Received
 from medrec_daemon.ledger.model import pages_words
 
 SETTLE = "Look at it in the held folder, or in OneDrive in Needs Review; the note beside it says how to settle it."
@@ -46,7 +47,7 @@ class CallRow:
 class View:
     """The whole sheet: whose, day, headline, tallies (number, label), whom to call now, a line of the rest, the sections.
 
-    ``warning`` says what is missing from it, '' where nothing is.
+    ``warning`` says what is missing from it, '' where nothing is. ``charts`` and ``grid`` are the weekly mail's.
     """
 
     warning: str
@@ -58,6 +59,9 @@ class View:
     rest: str
     sections: tuple[Section, ...]
     closing: tuple[str, ...]
+    title: str = "Call sheet"
+    charts: tuple[Chart, ...] = ()
+    grid: Grid | None = None
 
 
 def view_of(digest: Digest) -> View:
@@ -136,6 +140,7 @@ def _sections(digest: Digest) -> tuple[Section, ...]:
     sometimes = (
         Section("Sent, and still to be sent", _plain_panel("", (_going_out_card(entry, today) for entry in digest.going_out))),
         Section("Newer records to ask for", _plain_panel("", (update_card(entry, today) for entry in digest.updates))),
+        Section("Providers named in records", _plain_panel("", (proposed_card(entry, today) for entry in digest.proposed))),
         Section("Authorizations that expire", _plain_panel("", (_expiring_card(entry, today) for entry in digest.authorizations))),
         Section("Not filed, and problems (on everybody's sheet)", _plain_panel("", stuck)),
     )
@@ -194,13 +199,15 @@ def _line_facts(line: Line, today: date) -> Iterable[Fact]:
     yield Fact("Next", line.next_step)
     if line.script:
         yield Fact("Say", f"\u201c{line.script}\u201d")
+    if line.letter:
+        yield Fact("Fax", line.letter)
     yield Fact("Missing", wording.missing_parts(line.missing))
     if line.came:
         yield Fact("Came", wording.parts_in(line.came, today))
     yield Fact("Asked", _asked(line, today))
     if line.their_reference:
         yield Fact("Their no.", line.their_reference)
-    yield Fact("Last word", _last_word(line.last_contact, today))
+    yield Fact("Last word", last_word(line.last_contact, today))
     if line.who.also_known_as:
         yield Fact("Also", ", ".join(line.who.also_known_as))
     if line.who.unassigned:
@@ -218,7 +225,8 @@ def _asked(line: Line, today: date) -> str:
     )
 
 
-def _last_word(contact: Contact | None, today: date) -> str:
+def last_word(contact: Contact | None, today: date) -> str:
+    """What was last heard, with whom and what they promised."""
     if contact is None:
         return "none yet"
     with_whom = f" with {contact.with_whom}" if contact.with_whom else ""
@@ -233,10 +241,7 @@ def _held_card(note: HeldNote) -> Card:
 
 
 def _received_card(entry: Received, today: date) -> Card:
-    came = tuple(
-        Fact("Filed", f"{piece.kind}, {pages_words(piece.pages)}, {wording.short_date(piece.on, today)}: {piece.filed_as}")
-        for piece in entry.pieces
-    )
+    came = tuple(_came(piece, today) for piece in entry.pieces)
     if entry.reference is None:
         still = Fact("Note", "It came unasked; it closes no request.")
     else:
@@ -244,6 +249,13 @@ def _received_card(entry: Received, today: date) -> Card:
     source = (Fact("From", entry.provider),) if entry.provider else ()
     shared = (Fact("Whose", EVERYBODY),) if entry.who.unassigned else ()
     return Card(entry.who.listed, particulars(entry.who, entry.reference), (*source, *came, still, *shared))
+
+
+def _came(piece: FiledPiece, today: date) -> Fact:
+    what, filed = f"{piece.kind}, {pages_words(piece.pages)}", wording.short_date(piece.on, today)
+    if piece.again is None:
+        return Fact("Filed", f"{what}, {filed}: {piece.filed_as}")
+    return Fact("Again", f"{what}, came again on {wording.short_date(piece.again, today)}, filed once, on {filed}: {piece.filed_as}")
 
 
 def _going_out_card(entry: GoingOut, today: date) -> Card:

@@ -1,7 +1,7 @@
 """One person's digest, sent as the service sends it, in a process of its own that may be told to die at a given moment.
 
-Run with one argument, JSON: ``office`` (a folder), ``at`` (a moment), ``mailer`` (outbox, smtp, graph) with what it needs, and
-``die`` (never, before or after sending). Prints the answer, or the kind of our error.
+Run with one argument, JSON: ``office`` (a folder), ``at`` (a moment), ``mailer`` (outbox, smtp, graph) with what it needs,
+``die`` (never, before or after sending) and ``weekly`` (true for the weekly mail). Prints the answer, or the kind of our error.
 """
 
 from __future__ import annotations
@@ -11,16 +11,19 @@ import os
 import signal
 import sys
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from medrec_daemon import rules
 from medrec_daemon.errors import MedrecError
+from medrec_daemon.followup.attorneys import Attorneys
+from medrec_daemon.followup.digest_day import week_of
 from medrec_daemon.graph.client import GraphClient
 from medrec_daemon.graph.pace import Pace
 from medrec_daemon.journeys.day import DigestRooms, make_digest, send_digest
+from medrec_daemon.journeys.weekly import send_weekly, weekly_mails
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.mail.contract import Mailer
 from medrec_daemon.mail.graph import GraphMailer
@@ -67,6 +70,10 @@ def send(plain: dict[str, Any], mailer: Mailer) -> str:
     office, at = Path(plain["office"]), datetime.fromisoformat(plain["at"])
     with closing(Ledger.open(office / "ledger", office / "state" / "index.sqlite")) as ledger:
         rooms = DigestRooms(ledger, mailer, rules.load(), office / "state" / "digests.json", SENDER)
+        if plain.get("weekly"):
+            rooms = replace(rooms, memory=office / "state" / "weekly.json")
+            mails = weekly_mails(rooms, Attorneys(), {PERSON: "Pat Example"}, at.date())
+            return send_weekly(mails[PERSON], week_of(at.date(), "monday"), rooms, at)
         sheet = make_digest(PERSON, rooms, (), (), {PERSON: "Pat Example"}, at.date())
         return send_digest(PERSON, sheet, rooms, at)
 

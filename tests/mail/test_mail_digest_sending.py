@@ -13,8 +13,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
 from email.parser import BytesHeaderParser
+from email.policy import default
 from functools import cache
 from pathlib import Path
 
@@ -24,8 +27,12 @@ from mail_samples import PASSWORD, USER, Certificates, Desk, certificates, servi
 
 from medrec_daemon import rules
 from medrec_daemon.errors import ConfigProblem, Doubtful, TryLater
+from medrec_daemon.followup.attorneys import Attorneys
 from medrec_daemon.followup.digest import Digest
-from medrec_daemon.journeys.day import PERHAPS, DigestRooms, SentDigest, make_digest, send_digest, sent_digests
+from medrec_daemon.followup.digest_day import week_of
+from medrec_daemon.journeys.day import DigestRooms, News, Round, make_digest, send_digest
+from medrec_daemon.journeys.once import PERHAPS, SentDigest, note_nothing, sent_digests
+from medrec_daemon.journeys.weekly import send_weekly, weekly_mails
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.mail.contract import Mailer
 from medrec_daemon.mail.outbox import OutboxMailer
@@ -80,6 +87,51 @@ def test_killed_around_writing_to_the_outbox_there_is_one_letter(office: Path, l
     assert send_at(rooms, MORNING + timedelta(minutes=2)) == "already sent"
     assert len(message_ids(office / "mail")) == 1
     assert remembered(office).arrived
+
+
+@pytest.mark.parametrize("die", ["before", "after"])
+def test_the_weekly_mail_goes_once_a_week_over_a_kill_too(office: Path, ledger: Ledger, die: str) -> None:
+    with killed(office, die, mailer="outbox", folder=str(office / "mail"), weekly=True) as process:
+        assert process.wait(60) == -signal.SIGKILL
+    rooms = replace(rooms_of(office, ledger, OutboxMailer(office / "mail")), memory=office / "state" / "weekly.json")
+    mail = weekly_mails(rooms, Attorneys(), {PAT: "Pat Example"}, MORNING.date())[PAT]
+    assert (send_weekly(mail, MORNING.date(), rooms, MORNING + timedelta(minutes=1)) == "already sent") is (die == "after")
+    thursday = MORNING + timedelta(days=3)
+    assert send_weekly(mail, week_of(thursday.date(), "monday"), rooms, thursday) == "already sent"
+    assert len(message_ids(office / "mail")) == 1
+    assert not (office / "state" / "digests.json").exists(), "the call sheet's memory is another"
+    assert send_weekly(mail, week_of(MORNING.date() + timedelta(days=7), "monday"), rooms, MORNING + timedelta(days=7)) != "already sent"
+    assert len(message_ids(office / "mail")) == 2
+
+
+def test_nothing_to_tell_is_remembered_and_does_not_stand_in_the_way(office: Path, ledger: Ledger) -> None:
+    memory = office / "state" / "weekly.json"
+    note_nothing(PAT, MORNING.date(), memory)
+    note_nothing(PAT, MORNING.date(), memory)
+    noted = sent_digests(memory)[PAT]
+    assert (noted.settled_for, noted.words) == (MORNING.date(), "nothing to tell for 2026-03-02")
+    rooms = replace(rooms_of(office, ledger, OutboxMailer(office / "mail")), memory=memory)
+    mail = weekly_mails(rooms, Attorneys(), {PAT: "Pat Example"}, MORNING.date())[PAT]
+    assert send_weekly(mail, MORNING.date(), rooms, MORNING).endswith(".eml")
+
+
+def test_the_calendar_goes_along_as_a_plain_file(office: Path, ledger: Ledger) -> None:
+    desk = Desk()
+    with serving(desk) as port:
+        rooms = rooms_of(office, ledger, smtp(port))
+        begun = Round(rooms, News(), {PAT: "Pat Example"}, MORNING.date())
+        assert send_digest(PAT, begun.sheet(PAT), rooms, MORNING, begun.calendar(PAT, MORNING)).startswith("250")
+    assert isinstance(desk.received[0].content, bytes)
+    mail = message_from_bytes(desk.received[0].content, policy=default)
+    assert mail.get_content_type() == "multipart/mixed"
+    assert [part.get_content_type() for part in mail.walk()] == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "application/ics",
+    ]  # fmt: skip
+    (calendar,) = mail.iter_attachments()
+    assert (calendar.get_filename(), calendar.get_content_disposition()) == ("follow-ups.ics", "attachment")
+    assert calendar.get_content().startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+    assert b"METHOD:PUBLISH" in calendar.get_content()
+    assert "text/calendar" not in desk.received[0].content.decode(), "Exchange may take that for an invitation and hide the mail"
 
 
 def encrypted(made: Certificates, port: int) -> SmtpMailer:

@@ -24,7 +24,8 @@ from medrec_daemon import rules
 from medrec_daemon.errors import Doubtful, MedrecError
 from medrec_daemon.graph.client import GraphClient
 from medrec_daemon.graph.pace import Pace
-from medrec_daemon.journeys.day import PERHAPS, DigestRooms, make_digest, send_digest, sent_digests
+from medrec_daemon.journeys.day import DigestRooms, make_digest, send_digest
+from medrec_daemon.journeys.once import PERHAPS, sent_digests
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.mail.graph import GraphMailer
 from medrec_daemon.model import Message
