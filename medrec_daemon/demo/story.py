@@ -155,9 +155,9 @@ class Story:
     def _invoiced(self) -> None:
         reference = self.references[papers.ORTHOPEDICS.id]
         self._serve(invoice=papers.invoice(reference, self.now.date()))
-        self.told["invoices"] = self.say("invoice", "list")
+        self.told["invoices"] = self.say("invoice", "list")  # the service has drafted the letter: it charges by the page
+        self.say("request", "send", reference, "--letter", "dispute")
         self.say("invoice", "dispute", reference, "--why", "the first copy is free in Kentucky")
-        self.say("request", "letter", reference, "--kind", "dispute", "--invoice", papers.INVOICE, "--amount", str(papers.AMOUNT))
 
     def _asked_again(self) -> None:
         """The fax account is closed, too: from here on faxes go through the gateway."""
@@ -179,9 +179,11 @@ class Story:
         self._serve(claim=papers.claim(self.now.date()))
 
     def _now_due(self) -> None:
+        """A fax and a call. The fax goes through the gateway by now, whose report comes by mail."""
         reference = self.references[papers.HOSPITAL.id]
-        self.say("request", "letter", reference, "--kind", "follow-up")
-        self.say("request", "call", reference, "--with", "Maria, ROI", "--said", "now due; follow-up letter faxed")
+        self.say("request", "send", reference, "--letter", "follow-up")
+        self.say("request", "sent", reference, "--letter", "follow-up", "--proof", "its report came by mail")
+        self.say("request", "call", reference, "--with", "Maria, ROI", "--said", "now due; they look for the chart")
 
     def _the_bill(self) -> None:
         self._serve(bill=papers.bill(self.now.date()))

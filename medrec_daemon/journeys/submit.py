@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from medrec_daemon.errors import ConfigProblem, Doubtful, FileProblem, MedrecError, TryLater, UsageProblem
+from medrec_daemon.errors import ConfigProblem, Doubtful, FileProblem, MedrecError, TryLater, UnknownName, Unreadable, UsageProblem
 from medrec_daemon.journeys import sending_notes as journal
+from medrec_daemon.journeys import sending_outcomes as outcome
 from medrec_daemon.journeys.destinations import still_at
-from medrec_daemon.journeys.mending import NOT_SENT
+from medrec_daemon.journeys.field_sheet import field_sheet
 from medrec_daemon.journeys.outdated import outdated
-from medrec_daemon.journeys.request import Teller, change, find
-from medrec_daemon.journeys.request import sent as mark_sent
-from medrec_daemon.journeys.sending_notes import SendingNote, Stage
-from medrec_daemon.ledger import changes
+from medrec_daemon.journeys.request import Teller, find
+from medrec_daemon.journeys.sending_notes import PACKAGE, SendingNote, Stage
 from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.ledger.model import Request, Sent, WaitingOnUs
-from medrec_daemon.ledger.request_steps import entry_of
 from medrec_daemon.ledger.transitions import Event, refuse_impossible
 from medrec_daemon.requesting.channels.contract import Channel, Delivery, Destination, OutgoingPackage, Submission
 from medrec_daemon.requesting.outgoing import taken_up
@@ -76,7 +72,7 @@ def planned(request_id: str, by: str, channel: str, destination: Destination, ro
             f"{request_id} is under way by {under_way.by} since {under_way.since:%Y-%m-%d %H:%M}.",
             f"Its result is awaited. If you know it: medrec request sent {request_id} --by {under_way.by}",
         )
-    number = _next_number(request, under_way)
+    number = outcome.next_number(request, PACKAGE, under_way)
     package = taken_up(rooms.outbox / request_id / "package.pdf", request_id, f"{request_id}/{number}")
     return Planned(request_id, by, channel, destination, package)
 
@@ -91,7 +87,7 @@ def send(plan: Planned, rooms: SendingRooms, teller: Teller) -> Submission:
     with journal.alone(rooms.journal):
         kept = journal.note_of(rooms.journal, plan.reference)
         _, request = find(rooms.ledger, plan.reference)
-        number = _next_number(request, kept)
+        number = outcome.next_number(request, PACKAGE, kept)
         if (kept is not None and kept.stage is not Stage.AGAIN) or plan.package.key != f"{plan.reference}/{number}":
             raise TryLater(f"{plan.reference} was sent by somebody else just now.", f"See 'medrec request show {plan.reference}'.")
         note = SendingNote(
@@ -108,7 +104,16 @@ def send(plan: Planned, rooms: SendingRooms, teller: Teller) -> Submission:
             failures=kept.failures if kept else 0,
             pages=plan.package.pages,
         )
-        return _hand_over(note, plan.package, rooms, teller.at)
+        return hand_over(note, _with_fields(plan, rooms, teller.at), rooms, teller.at)
+
+
+def _with_fields(plan: Planned, rooms: SendingRooms, at: datetime) -> OutgoingPackage:
+    """The package, for a portal with the values that are asked for there."""
+    if plan.by != "portal":
+        return plan.package
+    matter, request = find(rooms.ledger, plan.reference)
+    provider = rooms.ledger.provider(request.provider)
+    return replace(plan.package, fields=field_sheet(matter, request, provider, rooms.rules, at.date()))
 
 
 def settle(rooms: SendingRooms, now: datetime) -> None:
@@ -131,8 +136,9 @@ def settle(rooms: SendingRooms, now: datetime) -> None:
 def _settle_one(note: SendingNote, rooms: SendingRooms, now: datetime) -> None:
     channel = rooms.channels.get(note.channel)
     _, request = find(rooms.ledger, note.reference)
-    if _over(note, request):
-        journal.forget(rooms.journal, note.reference)
+    by_a_person = channel is not None and channel.told_by_a_person
+    if outcome.is_over(note, request, tried_again=note.stage is Stage.AGAIN, by_a_person=by_a_person):
+        journal.forget(rooms.journal, note.reference, note.paper)
         return
     if channel is None:
         raise ConfigProblem(f"{note.reference} went out by {note.channel}, which is not configured any more.", "See the section sending.")
@@ -146,51 +152,57 @@ def _settle_one(note: SendingNote, rooms: SendingRooms, now: datetime) -> None:
     told = channel.state(note.id)
     if told.state is not Delivery.PENDING:
         _result(note, told, rooms, now)
-    elif now - note.since > NO_RESULT and request.waiting_on_us is None:
-        _waits(note, f"No result for a day ({told.words}). If it went out: medrec request sent {note.reference} --by {note.by}", rooms, now)
+        return
+    if note.paper != PACKAGE:
+        outcome.handed_over(note, told.words, rooms.ledger)  # a crash may have kept it from the log
+    if now - note.since > NO_RESULT and outcome.awaits_word(note, request):
+        outcome.stuck(note, f"No result for a day ({told.words}). If it went out: {_if_sent(note)}", rooms.ledger, now)
 
 
-def _over(note: SendingNote, request: Request) -> bool:
-    """Closed meanwhile, recorded just before a crash, sent by a person since, or waiting for something that a new try mends not."""
-    recorded = any((sent.proof or "").startswith(f"{note.key}: ") for sent in request.sent)
-    by_a_person = any(entry.did in changes.SENT_WORDS and entry.at >= note.since for entry in request.activity)
-    waits = request.waiting_on_us
-    other = note.stage is Stage.AGAIN and waits is not None and waits.why != NOT_SENT
-    return request.closed is not None or recorded or by_a_person or other
+def _if_sent(note: SendingNote) -> str:
+    letter = "" if note.paper == PACKAGE else f" --letter {note.paper}"
+    return f"medrec request sent {note.reference} --by {note.by}{letter}"
 
 
 def _look_up(note: SendingNote, channel: Channel, rooms: SendingRooms, now: datetime) -> None:
     """Begun, and nobody knows how it ended: it is looked up, and never sent again by itself."""
-    package = OutgoingPackage(note.reference, note.key, b"", 0)
+    package = OutgoingPackage(note.reference, note.key, b"", 0, paper=note.paper, file=note.file)
     found = channel.found(package, Destination(note.to, note.name), note.since, now)
     if found is not None:
         _under_way(note, found, rooms, now)
     elif now - note.since > LOOK_FOR:
-        journal.forget(rooms.journal, note.reference)
         words = f"Nobody can tell whether sending {note.key} of {note.since:%Y-%m-%d %H:%M} went out; it is not sent twice. Ask them."
-        _waits(note, words, rooms, now)
+        outcome.stuck(note, words, rooms.ledger, now)
+        journal.forget(rooms.journal, note.reference, note.paper)
 
 
 def _try_again(note: SendingNote, rooms: SendingRooms, now: datetime) -> None:
-    package = taken_up(rooms.outbox / note.reference / "package.pdf", note.reference, f"{note.reference}/{note.number + 1}")
-    if journal.digest_of(package.pdf) != note.sha256:
-        journal.forget(rooms.journal, note.reference)  # another package was made: a person sends that one
+    file = rooms.outbox / note.reference / note.file
+    begun = replace(note, number=note.number + 1, stage=Stage.BEGUN, since=now, next_try=None, id="")
+    try:
+        package = replace(taken_up(file, note.reference, begun.key), paper=note.paper, file=note.file)
+    except (UnknownName, Unreadable) as gone:
+        outcome.stuck(note, f"It is not tried again: {gone}", rooms.ledger, now)
+        journal.forget(rooms.journal, note.reference, note.paper)
         return
-    why = outdated(note.reference, rooms.ledger, rooms.rules, now.date())
+    if journal.digest_of(package.pdf) != note.sha256:
+        journal.forget(rooms.journal, note.reference, note.paper)  # another package was made: a person sends that one
+        return
+    why = outdated(note.reference, rooms.ledger, rooms.rules, now.date()) if note.paper == PACKAGE else None
     provider = rooms.ledger.provider(find(rooms.ledger, note.reference)[1].provider)
     if not still_at(provider, note.by, note.to):
         why = f"{note.to} is not what is on file any more."
     if why:
-        _waits(note, f"It is not tried again: {why} Look at it, and send it again by hand.", rooms, now)
-        journal.forget(rooms.journal, note.reference)
+        outcome.stuck(note, f"It is not tried again: {why} Look at it, and send it again by hand.", rooms.ledger, now)
+        journal.forget(rooms.journal, note.reference, note.paper)
         return
-    begun = replace(note, number=note.number + 1, stage=Stage.BEGUN, since=now, next_try=None, id="")
-    _hand_over(begun, package, rooms, now)
+    hand_over(begun, package, rooms, now)
 
 
-def _hand_over(note: SendingNote, package: OutgoingPackage, rooms: SendingRooms, at: datetime) -> Submission:
+def hand_over(note: SendingNote, package: OutgoingPackage, rooms: SendingRooms, at: datetime) -> Submission:
+    """Note it, hand it over, and note what is known then. Raises as ``Channel.submit``; only ``Doubtful`` leaves a new note."""
     channel = rooms.channels[note.channel]
-    before = journal.note_of(rooms.journal, note.reference)
+    before = journal.note_of(rooms.journal, note.reference, note.paper)
     journal.keep(rooms.journal, note)
     try:
         told = channel.submit(package, Destination(note.to, note.name), at)
@@ -200,9 +212,10 @@ def _hand_over(note: SendingNote, package: OutgoingPackage, rooms: SendingRooms,
         if before is not None:
             journal.keep(rooms.journal, before)
             raise
-        journal.forget(rooms.journal, note.reference)
+        journal.forget(rooms.journal, note.reference, note.paper)
         if isinstance(error, TryLater):  # nothing is noted, so nobody but a person tries it again
-            raise TryLater(error.what, f"Nothing went out. Say it again: medrec request send {note.reference}") from error
+            letter = "" if note.paper == PACKAGE else f" --letter {note.paper}"
+            raise TryLater(error.what, f"Nothing went out. Say it again: medrec request send {note.reference}{letter}") from error
         raise
     _under_way(note, told, rooms, at)
     return told
@@ -214,45 +227,23 @@ def _under_way(note: SendingNote, told: Submission, rooms: SendingRooms, at: dat
     if told.state is not Delivery.PENDING:
         _result(note, told, rooms, at)
         return
-    entry = entry_of(note.since, note.who, "submitted", said=f"{note.key} by {note.by} to {note.to}: {told.words}")
-    change(rooms.ledger, note.reference, lambda matter: changes.log_activity(matter, note.reference, entry))
+    outcome.handed_over(note, told.words, rooms.ledger)
 
 
 def _result(note: SendingNote, told: Submission, rooms: SendingRooms, now: datetime) -> None:
     if told.state is Delivery.SENT and told.pages is not None and told.pages < note.pages:
         told = replace(told, state=Delivery.FAILED, words=f"{told.words}: only {told.pages} of {note.pages} pages")
     if told.state is Delivery.SENT:
-        proof = f"{note.key}: {told.words}; package {note.sha256[:16]}"
-        sending = Sent(
-            on=now.date() if rooms.channels[note.channel].told_by_a_person else note.since.date(), by=note.by, to=note.to, proof=proof
-        )
-        mark_sent(rooms.ledger, note.reference, sending, rooms.rules.cadence, Teller(note.who, now))
-        journal.forget(rooms.journal, note.reference)
+        by_a_person = rooms.channels[note.channel].told_by_a_person
+        outcome.arrived(note, told, rooms.ledger, rooms.rules.cadence, now, by_a_person=by_a_person)
+        journal.forget(rooms.journal, note.reference, note.paper)
         return
     failures = note.failures + 1
     if failures < rooms.tries:
         again = now + rooms.pause * failures
         journal.keep(rooms.journal, replace(note, stage=Stage.AGAIN, failures=failures, next_try=again))
-        _waits(note, f"{told.words}. It is tried again at {again:%Y-%m-%d %H:%M} (try {failures + 1} of {rooms.tries}).", rooms, now)
+        words = f"{told.words}. It is tried again at {again:%Y-%m-%d %H:%M} (try {failures + 1} of {rooms.tries})."
+        outcome.stuck(note, words, rooms.ledger, now)
         return
-    _waits(note, f"{told.words}. Tried {failures} times; look at the number, then send it again.", rooms, now)
-    journal.forget(rooms.journal, note.reference)
-
-
-def _waits(note: SendingNote, words: str, rooms: SendingRooms, now: datetime) -> None:
-    waiting = WaitingOnUs(why=NOT_SENT, since=now.date(), note=f"{note.key}: {words}")
-    change(
-        rooms.ledger,
-        note.reference,
-        lambda matter: changes.wait(matter, note.reference, waiting, Event.NOT_SENT, at=now, by="medrec-daemon"),
-    )
-
-
-def _next_number(request: Request, under_way: SendingNote | None) -> int:
-    return max(_attempts(request), under_way.number if under_way else 0) + 1
-
-
-def _attempts(request: Request) -> int:
-    """The highest attempt that the log or a proof tells of: keys are never used twice."""
-    words = [*(entry.said or "" for entry in request.activity), *(sending.proof or "" for sending in request.sent)]
-    return max((int(number) for text in words for number in re.findall(rf"{request.id}/(\d+)\b", text)), default=0)
+    outcome.stuck(note, f"{told.words}. Tried {failures} times; look at the number, then send it again.", rooms.ledger, now)
+    journal.forget(rooms.journal, note.reference, note.paper)

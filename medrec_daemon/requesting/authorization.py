@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from medrec_daemon.ledger.model import Authorization
+from medrec_daemon.ledger.model import Authorization, Provider, Sensitive, Treatment
 from medrec_daemon.requesting.elements import CORE, FIRM, STATEMENTS, Element, listed
 
+_SENSITIVE: dict[Sensitive, re.Pattern[str]] = {
+    "substance-use": re.compile(
+        r"\b(?:addiction|substance|detox\w*|methadone|suboxone|sobriety|alcohol|recovery (?:center|works))\b", re.IGNORECASE
+    ),
+    "mental-health": re.compile(r"\b(?:mental|behaviou?ral|psych\w*|counsell?ing|counsell?ors?)\b", re.IGNORECASE),
+    "hiv": re.compile(r"\b(?:hiv|aids|infectious diseases?)\b", re.IGNORECASE),
+}
 RENEW = "Have the client sign a new one, then: medrec authorization add."
 
 
@@ -33,7 +41,12 @@ class Problem:
 
 
 def verdict(
-    paper: Authorization | None, today: date, limits: AgeLimits | None = None, warning_days: int = 30, *, sensitive: bool = False
+    paper: Authorization | None,
+    today: date,
+    limits: AgeLimits | None = None,
+    warning_days: int = 30,
+    *,
+    sensitive: Collection[Sensitive] = (),
 ) -> tuple[Problem, ...]:
     """Everything that speaks against sending ``paper`` on ``today``, what blocks first; empty when all is well.
 
@@ -42,16 +55,16 @@ def verdict(
         today: The day of sending.
         limits: How old it may be.
         warning_days: A note is given from so many days before it expires.
-        sensitive: Substance-use, mental-health or HIV records are asked for: a general authorization may not do (42 CFR Part 2).
+        sensitive: The records asked for that may need a consent of their own; see ``sensitive_of``.
 
-    Source: 45 CFR 164.508(b)(2) and (c); the firm's procedure for its six items.
+    Source: 45 CFR 164.508(b)(2) and (c); 42 CFR Part 2 for substance-use records; the firm's procedure for its six items.
     """
     if paper is None:
         return (
             Problem("auth_missing_element", "There is no authorization of this client.", "Add it: medrec authorization add MATTER FILE."),
         )
     found = (*_standing(paper, today), *too_old(paper, today, limits or AgeLimits()), *_lists(paper))
-    return (*found, *_notes(paper, today, warning_days, sensitive=sensitive))
+    return (*found, *_notes(paper, today, warning_days), *_apart(paper, sensitive))
 
 
 def choose(papers: Sequence[Authorization], today: date, limits: AgeLimits | None = None) -> Authorization | None:
@@ -112,13 +125,31 @@ def missing(paper: Authorization, wanted: Sequence[Element]) -> tuple[Element, .
     return tuple(each for each in wanted if each.value not in paper.elements)
 
 
-def _notes(paper: Authorization, today: date, warning_days: int, *, sensitive: bool) -> tuple[Problem, ...]:
+def sensitive_of(provider: Provider, rows: Sequence[Treatment] = ()) -> tuple[Sensitive, ...]:
+    """The records of a custodian that may need a consent of their own: as noted with it, or as its name or treatment says."""
+    said = " ".join(
+        (
+            provider.name,
+            *provider.also_known_as,
+            *(f"{row.type or ''} {row.notes or ''}" for row in rows if row.provider == provider.id),
+        )
+    )
+    return tuple(kind for kind, words in _SENSITIVE.items() if kind in provider.sensitive or words.search(said))
+
+
+def _apart(paper: Authorization, sensitive: Collection[Sensitive]) -> tuple[Problem, ...]:
+    """A note for records that a general authorization may not release, unless a person saw that this one names them."""
+    if Element.SENSITIVE.value in paper.elements or not sensitive:
+        return ()
+    names = [kind.replace("hiv", "HIV").replace("-", " ") for kind in sensitive]
+    law = " For substance-use records a general authorization may not be enough (42 CFR Part 2)." if "substance-use" in sensitive else ""
+    what = f"This custodian may keep {' and '.join(names)} records, which custodians and copy services check apart.{law}"
+    remedy = "Look whether the paper names them; if so: medrec authorization add MATTER FILE --tick sensitive. Else ask for their own form."
+    return (Problem("sensitive_consent_missing", what, remedy, blocks=False),)
+
+
+def _notes(paper: Authorization, today: date, warning_days: int) -> tuple[Problem, ...]:
     found = []
     if paper.expires is not None and timedelta() <= paper.expires - today <= timedelta(days=warning_days):
         found.append(Problem("auth_expires_soon", f"It expires on {paper.expires}.", "Have the next one signed now.", blocks=False))
-    if sensitive:
-        what = "Substance-use, mental-health and HIV records may need a consent of their own (42 CFR Part 2)."
-        found.append(
-            Problem("sensitive_consent_missing", what, "Look whether it names them; a custodian may ask for its own form.", blocks=False)
-        )
     return tuple(found)

@@ -26,6 +26,7 @@ class Element(StrEnum):
     CONDITIONING = "conditioning"
     REDISCLOSURE = "redisclosure"
     AUTHORITY = "authority"
+    SENSITIVE = "sensitive"
 
 
 WORDS: dict[Element, str] = {
@@ -44,6 +45,7 @@ WORDS: dict[Element, str] = {
     Element.CONDITIONING: "whether treatment or payment depends on it",
     Element.REDISCLOSURE: "that it may be disclosed again and then lose protection",
     Element.AUTHORITY: "the authority of the representative who signed",
+    Element.SENSITIVE: "that substance-use, mental-health and HIV records may be disclosed, its boxes ticked",
 }
 FIRM = (Element.NAME, Element.ADDRESS, Element.BIRTH, Element.SSN, Element.SIGNATURE, Element.DATE)
 """The six items of the firm's procedure."""
@@ -59,8 +61,8 @@ CORE = (
 """The core elements of 45 CFR 164.508(c)(1). ``AUTHORITY`` joins them where a personal representative signed."""
 STATEMENTS = (Element.REVOCATION, Element.CONDITIONING, Element.REDISCLOSURE)
 """The statements of 45 CFR 164.508(c)(2)."""
-PERSONS = frozenset({Element.SIGNATURE, Element.DATE, Element.AUTHORITY})
-"""What no machine can judge: only a person's tick counts."""
+PERSONS = frozenset({Element.SIGNATURE, Element.DATE, Element.AUTHORITY, Element.SENSITIVE})
+"""What no machine can judge: only a person's tick counts. ``SENSITIVE`` is asked for where a custodian keeps such records."""
 
 
 def element(text: str) -> Element:

@@ -13,7 +13,7 @@ class LetterFacts:
     Dates are written out where they stand in a sentence (``November 23, 2026``) and as ``03/14/1971`` in the Re: block, the
     way records departments ask for them; ``date_ranges`` has a line for each part asked for, ``dates`` the same in short, for the
     certification page. ``patient_ssn`` is as much of it as the office prints. ``deadline`` reads on from
-    "provide the records"; ``days_out`` counts from the last sending.
+    "provide the records"; ``state_deadline`` is the same once its days are over. ``days_out`` counts from the last sending.
     """
 
     date: str
@@ -44,6 +44,8 @@ class LetterFacts:
     days_out: str = ""
     overdue: bool = False
     missing: str = ""
+    received: str = ""
+    state_deadline: str = ""
     promised: str = ""
     their_reference: str = ""
     invoice_number: str = ""

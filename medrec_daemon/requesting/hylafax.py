@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from medrec_daemon.errors import ConfigProblem, Doubtful, TryLater
 from medrec_daemon.requesting.channels.contract import Delivery, Destination, OutgoingPackage, Submission
+from medrec_daemon.safe_write import disk_errors, make_folder, write_bytes
 
 _JOB = re.compile(r"request id is (\d+)\b")
 _ROW = re.compile(r"^(\d+)\s+\d+\s+(\S)\s+.*?\s(\d+):(\d+)\s+\d+:\d+\s*(.*)$")
@@ -19,8 +19,12 @@ _ROW = re.compile(r"^(\d+)\s+\d+\s+(\S)\s+.*?\s(\d+):(\d+)\s+\d+:\d+\s*(.*)$")
 
 @dataclass(frozen=True, slots=True)
 class HylaFax:
-    """One server. ``host`` None: as its own configuration says. ``commands`` is the folder of its commands, None: the path."""
+    """One server. ``papers`` is a folder of this channel's own, where what is handed over lies meanwhile; one process sends at a time.
 
+    ``host`` None: as its own configuration says. ``commands`` is the folder of its commands, None: the path.
+    """
+
+    papers: Path
     host: str | None = None
     commands: Path | None = None
     timeout: float = 60.0
@@ -35,10 +39,11 @@ class HylaFax:
         number = "".join(char for char in destination.to if char.isdigit())
         if not number:
             raise ConfigProblem(f"{destination.to} is no number to fax to.", "Mend the fax number in ledger/providers.yaml.")
-        with tempfile.TemporaryDirectory() as folder:
-            paper = Path(folder) / "package.pdf"
-            paper.write_bytes(package.pdf)
+        paper = self._laid(package)
+        try:
             told = self._run("sendfax", "-n", "-d", number, str(paper), hands_over=True)
+        finally:
+            paper.unlink(missing_ok=True)
         job = _JOB.search(told)
         if job is None:
             raise Doubtful("sendfax did not say under which number it took the fax.", "Look with faxstat whether it is on its way.")
@@ -59,6 +64,16 @@ class HylaFax:
     def found(self, package: OutgoingPackage, destination: Destination, since: datetime, now: datetime) -> Submission | None:  # noqa: ARG002
         """See ``contract.Channel.found``: its lists do not carry our key, so nothing is ever found."""
         return None
+
+    def _laid(self, package: OutgoingPackage) -> Path:
+        """The paper as a file; one that a killed process left goes first."""
+        paper = self.papers / "package.pdf"
+        with disk_errors(f"The folder {self.papers}"):
+            make_folder(self.papers)
+            for old in self.papers.iterdir():
+                old.unlink(missing_ok=True)
+            write_bytes(paper, package.pdf)
+        return paper
 
     def _run(self, command: str, *words: str, hands_over: bool = False) -> str:
         program = str(self.commands / command) if self.commands else command

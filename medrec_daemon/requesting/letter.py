@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from medrec_daemon.errors import UsageProblem
-from medrec_daemon.followup import wording
-from medrec_daemon.ledger.model import Address, Client, Department, Matter, Part, Provider, Request
+from medrec_daemon.followup import due, wording
+from medrec_daemon.followup.calendar import Calendar
+from medrec_daemon.ledger.model import Address, Client, Department, Matter, Part, PartState, Provider, Request
 from medrec_daemon.model import PartName
 from medrec_daemon.requesting.facts import LetterFacts, Letterhead, form_date, ssn_shown
 from medrec_daemon.rules import StateRule, States
@@ -22,6 +24,7 @@ RANGES = {
 }
 ENCLOSURES = ("Medical Authorization", "Certification Page")
 OF_AGE = 18
+_WITHIN = re.compile(r"within (\d+) (working |business )?days")
 _BY_CLASS = {"A": "kentucky", "B": "statute-and-deadline", "C": "statute", "D": "neutral"}
 
 
@@ -138,13 +141,36 @@ def facts(
         first_sent=wording.spoken_date(sent[0]) if sent else "",
         last_sent=wording.spoken_date(sent[-1]) if sent else "",
         days_out=str(days_out),
-        overdue=bool(sent) and days_out >= sender.due_days,
+        overdue=_is_due(request, today, sender.due_days),
         missing=wording.series([wording.PARTS[name] for name in request.open_parts()]),
+        received=wording.series([wording.PARTS[name] for name, part in request.parts.items() if part.state is PartState.RECEIVED]),
+        state_deadline=rule.deadline if rule and rule.deadline and sent and _is_over(rule.deadline, sent[-1], today) else "",
         promised=wording.spoken_date(request.promised) if request.promised else "",
         their_reference=next((entry.their_reference for entry in reversed(request.activity) if entry.their_reference), ""),
         invoice_number=charge.number or "",
         amount=wording.dollars(charge.amount) if charge.amount is not None else "",
     )
+
+
+def _is_due(request: Request, today: date, due_days: int) -> bool:
+    """Whether the day the answer is due has come: the clock's own day, which stands still while they wait for us."""
+    sent = due.last_sending(request)
+    if sent is None:
+        return False
+    return today >= (due.due_date(request) or sent.on + timedelta(days=due_days))
+
+
+def _is_over(deadline: str, sent_on: date, today: date) -> bool:
+    """Whether a state's time is over. One that we cannot count (it runs from a payment, say) never is."""
+    within = _WITHIN.fullmatch(deadline)
+    if within is None:
+        return False
+    if not within[2]:
+        return today > sent_on + timedelta(days=int(within[1]))
+    calendar, day = Calendar(), sent_on
+    for _ in range(int(within[1])):
+        day = calendar.next_business_day(day + timedelta(days=1))
+    return today > day
 
 
 def _unbroken(citation: str | None) -> str:

@@ -349,9 +349,14 @@ def test_through_hylafax_every_page_counts(rooms: SendingRooms, office: Path) ->
     for name, text in (("sendfax", SENDFAX), ("faxstat", FAXSTAT)):
         (office / name).write_text(text)
         (office / name).chmod(0o700)
-    hylafax = SendingRooms(rooms.ledger, RULES, office / "sending", office / "outbox", {"hylafax": HylaFax(commands=office)})
+    (office / "papers").mkdir()
+    (office / "papers" / "package.pdf").write_bytes(b"of a killed process")
+    hylafax = SendingRooms(
+        rooms.ledger, RULES, office / "sending", office / "outbox", {"hylafax": HylaFax(office / "papers", commands=office)}
+    )
     assert send(hylafax, channel="hylafax").id == "155"
     assert (office / "faxed.pdf").read_bytes() == a_package()
+    assert list((office / "papers").iterdir()) == [], "nothing stays, whoever was killed"
     assert (office / "words").read_text().startswith("-n -d 18595550100 ")
     rows = {
         "155  123 S nobody 18595550100    0:3   1:12   17:27 Busy signal detected": "submitted",
@@ -367,7 +372,9 @@ def test_through_hylafax_every_page_counts(rooms: SendingRooms, office: Path) ->
     (sent,) = the_request(rooms).sent
     assert "3 of 3 pages" in (sent.proof or "")
     with pytest.raises(ConfigProblem, match="sendfax is not there"):
-        HylaFax(commands=office / "nowhere").submit(OutgoingPackage(REF, f"{REF}/9", b"", 1), Destination("+18595550100", "x"), NOON)
+        HylaFax(office / "papers", commands=office / "nowhere").submit(
+            OutgoingPackage(REF, f"{REF}/9", b"", 1), Destination("+18595550100", "x"), NOON
+        )
 
 
 def test_what_is_missing_is_said(rooms: SendingRooms, office: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -185,3 +186,46 @@ def test_on_a_terminal_it_asks_for_what_only_a_person_sees(office: Path) -> None
     os.close(ours)
     assert answered == 2, heard
     assert kept(office)[0]["ticked"] == ["signature", "date"]
+
+
+def another_matter(office: Path) -> None:
+    (office / "ledger/matters/2026-0002.yaml").write_text(
+        'matter: "2026-0002"\nclient: {first: Testa, last: Sampleton, born: 1971-03-14}\n'
+    )
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_one_scan_for_two_matters_is_noticed(office: Path, noted: bool) -> None:
+    another_matter(office)
+    said(*ADD, "whole.pdf", *TICKED, office=office)
+    matter = office / "ledger/matters/2026-0001.yaml"
+    if not noted:  # as an older ledger has it
+        lines = re.sub(r",? ?sha256: \w{64}", "", matter.read_text())
+        assert "sha256" not in lines
+        matter.write_text(lines)
+    second = ("authorization", "add", "2026-0002", "whole.pdf", *TICKED)
+    told = said(*second, office=office, code=5)
+    assert "This very scan is kept for matter 2026-0001 already." in told
+    assert scans(office) == ["2026-0001.pdf"]
+    said(*second, "--although", "same client, second accident", office=office)
+    assert scans(office) == ["2026-0001.pdf", "2026-0002.pdf"]
+    said(*ADD, "whole.pdf", *TICKED, "--although", "both", office=office)
+    assert len(kept(office)) == 1, "the very same file again is the same paper, whether its sha256 was noted or not"
+
+
+def test_records_that_need_a_consent_of_their_own_are_noted_until_a_person_saw_it(office: Path) -> None:
+    said("provider", "add", "Sample Recovery Center", office=office)
+    said("treatment", "add", "2026-0001", "sample-recovery-center", office=office)
+    told = said(*ADD, "whole.pdf", *TICKED, office=office)
+    assert "It may go out." in told
+    assert "substance use records" in told
+    assert "42 CFR Part 2" in told
+    assert "It may go out." in said(*ADD, "whole.pdf", *TICKED, "--tick", "sensitive", office=office)
+    assert shown(office)[0]["problems"] == []
+    said("provider", "add", "Plain Family Clinic", office=office)
+    said("treatment", "add", "2026-0001", "plain-family-clinic", office=office)
+    said(*ADD, "whole.pdf", *TICKED, "--strike", "sensitive", office=office)
+    said("provider", "change", "plain-family-clinic", "--sensitive", "hiv", office=office)
+    (problem,) = shown(office)[0]["problems"]
+    assert "substance use and HIV records" in problem["what"]
+    assert "no kind of sensitive records" in said("provider", "change", "plain-family-clinic", "--sensitive", "pox", office=office, code=2)

@@ -65,7 +65,7 @@ def test_notes_do_not_stop_it() -> None:
     soon = GOOD.model_copy(update={"expires": TODAY + timedelta(days=30)})
     assert [problem.code for problem in verdict(soon, TODAY)] == ["auth_expires_soon"]
     assert verdict(GOOD.model_copy(update={"expires": TODAY + timedelta(days=31)}), TODAY) == ()
-    assert [problem.blocks for problem in verdict(GOOD, TODAY, sensitive=True)] == [False]
+    assert [problem.blocks for problem in verdict(GOOD, TODAY, sensitive=("hiv",))] == [False]
 
 
 def test_none_at_all_is_a_problem_and_the_best_is_chosen() -> None:

@@ -20,10 +20,12 @@ from PIL import Image
 from medrec_daemon.confined import Confined, Limits
 from medrec_daemon.errors import FileProblem, UsageProblem
 from medrec_daemon.journeys import package as journey
+from medrec_daemon.journeys.outdated import outdated
 from medrec_daemon.journeys.package import PackageRooms
 from medrec_daemon.journeys.request import Teller, find
 from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.ledger.model import Authorization, Closed
+from medrec_daemon.ledger.model import Authorization, Closed, Department, Part
+from medrec_daemon.model import PartName
 from medrec_daemon.reading.reader import Reader, ReadingLimits
 from medrec_daemon.requesting.elements import Element
 from medrec_daemon.requesting.letter import Charge, LetterKind, Sender
@@ -92,6 +94,37 @@ def test_a_package_lies_in_the_outbox_and_in_the_log(rooms: PackageRooms) -> Non
     assert (entry.did, entry.by, entry.said) == ("packaged", TELLER.by, "package.pdf, 3 pages, with the authorization of 2026-01-10")
     first = made.path.read_bytes()
     assert journey.make(rooms, REFERENCE, TELLER).path.read_bytes() == first
+
+
+@pytest.mark.parametrize("whose", ["client", "provider", "parts", "nobody"])
+def test_a_package_that_says_what_was_corrected_since_is_out_of_date(rooms: PackageRooms, whose: str) -> None:
+    rooms.ledger.add_matter(matter(authorizations=(paper(),)))
+    journey.make(rooms, REFERENCE, TELLER)
+    ledger, found = rooms.ledger, find(rooms.ledger, REFERENCE)[0]
+    if whose == "client":
+        client = found.client.model_copy(update={"born": date(1971, 4, 13)})
+        ledger.change(found.matter, lambda known: known.model_copy(update={"client": client}))
+    elif whose == "provider":
+        fax = Department(fax="+18595550188")
+        ledger.change_provider("bluegrass-sample", lambda known: known.model_copy(update={"records": fax}))
+    elif whose == "parts":
+        late = Part.model_validate({"from": date(2026, 1, 9), "to": "present"})
+        asked = (find(ledger, REFERENCE)[1].model_copy(update={"parts": {PartName.RECORDS: late}}),)
+        ledger.change(found.matter, lambda known: known.model_copy(update={"requests": asked}))
+    why = outdated(REFERENCE, ledger, RULES, TELLER.at.date())
+    words = {"client": "The client's details", "provider": "The provider's details", "parts": "what is asked for", "nobody": ""}[whose]
+    assert (words in why and "after the package" in why) if why else whose == "nobody"
+    journey.make(rooms, REFERENCE, TELLER)
+    assert outdated(REFERENCE, ledger, RULES, TELLER.at.date()) is None
+
+
+def test_a_custodian_of_sensitive_records_is_told_of_and_stops_nothing(rooms: PackageRooms) -> None:
+    elements = [each.value for each in Element if each is not Element.SENSITIVE]
+    rooms.ledger.change_provider("bluegrass-sample", lambda known: known.model_copy(update={"sensitive": ("substance-use",)}))
+    rooms.ledger.add_matter(matter(authorizations=(paper(elements=elements),)))
+    (warning,) = journey.make(rooms, REFERENCE, TELLER).warnings
+    assert "substance use records" in warning
+    assert "42 CFR Part 2" in warning
 
 
 @pytest.mark.parametrize(

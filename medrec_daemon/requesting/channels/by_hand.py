@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -28,22 +29,23 @@ class ByHand:
         self._outbox, self._way = outbox, way
 
     def submit(self, package: OutgoingPackage, destination: Destination, at: datetime) -> Submission:
-        """See ``contract.Channel.submit``: the folder ``outbox/RR-…``."""
-        folder = self._outbox / package.reference
+        """See ``contract.Channel.submit``: the folder ``outbox/RR-…``, for a letter one of its own beside it."""
+        folder = self._folder(package)
         lines = (
-            f"Request {package.reference}, laid ready on {at:%Y-%m-%d}",
+            f"{_what(package)} {package.reference}, laid ready on {at:%Y-%m-%d}",
             f"Sending {package.key}",
             "",
             f"To:    {destination.name}",
             f"       {destination.to}",
             f"Pages: {package.pages}",
             "",
-            _HOW[self._way],
-            f"When it is out: move this folder to {SENT}/, or say: medrec request sent {package.reference} --by {self._way}",
+            *_fields(package),
+            _HOW[self._way] if package.paper == "package" else _HOW[self._way].replace("package", "letter"),
+            f"When it is out: move this folder to {SENT}/, or say: {_if_sent(package, self._way)}",
         )
         with disk_errors(f"The folder {folder}"):
             make_folder(folder, mode=0o770)
-            write_bytes(folder / "package.pdf", package.pdf, FILE_MODE)
+            write_bytes(folder / package.file, package.pdf, FILE_MODE)
             write_text(folder / SHEET, "\n".join(lines) + "\n", FILE_MODE)
             make_folder(self._outbox / SENT, mode=0o770)
         return Submission(package.key, Delivery.PENDING, f"lies in {folder.name} for a person")
@@ -54,13 +56,37 @@ class ByHand:
         with disk_errors(f"The folder {self._outbox}"):
             if any(_says(sheet, submission_id) for sheet in (self._outbox / SENT).glob(f"{reference}*/{SHEET}")):
                 return Submission(submission_id, Delivery.SENT, f"moved to {SENT}/ by a person")
-        return Submission(submission_id, Delivery.PENDING, f"lies in {reference} for a person")
+            here = [sheet.parent.name for sheet in self._outbox.glob(f"{reference}*/{SHEET}") if _says(sheet, submission_id)]
+        return Submission(submission_id, Delivery.PENDING, f"lies in {here[0] if here else reference} for a person")
 
     def found(self, package: OutgoingPackage, destination: Destination, since: datetime, now: datetime) -> Submission | None:  # noqa: ARG002
         """See ``contract.Channel.found``: the sheet is written last."""
-        lies = _says(self._outbox / package.reference / SHEET, package.key)
+        lies = _says(self._folder(package) / SHEET, package.key)
         told = self.state(package.key)
         return told if lies or told.state is Delivery.SENT else None
+
+    def _folder(self, package: OutgoingPackage) -> Path:
+        """A letter's folder has its file's name, so that none of an earlier letter, or the request's own, is moved with it."""
+        letter = "" if package.paper == "package" else f" {package.file.removesuffix('.pdf')}"
+        return self._outbox / f"{package.reference}{letter}"
+
+
+def _fields(package: OutgoingPackage) -> Iterator[str]:
+    """The values that a portal asks for, label by label."""
+    if package.fields:
+        width = max(len(label) for label, _ in package.fields) + 1
+        yield "What they ask for, to copy from here:"
+        yield from (f"  {label + ':':{width}} {value}" for label, value in package.fields)
+        yield ""
+
+
+def _what(package: OutgoingPackage) -> str:
+    return "Request" if package.paper == "package" else f"{package.paper.capitalize()} letter about request"
+
+
+def _if_sent(package: OutgoingPackage, way: str) -> str:
+    letter = "" if package.paper == "package" else f" --letter {package.paper}"
+    return f"medrec request sent {package.reference} --by {way}{letter}"
 
 
 def _says(sheet: Path, key: str) -> bool:

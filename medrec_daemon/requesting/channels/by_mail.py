@@ -11,7 +11,7 @@ from medrec_daemon.mail.contract import Mailer
 from medrec_daemon.model import Attachment, Message
 from medrec_daemon.requesting.channels.contract import Delivery, Destination, OutgoingPackage, Submission
 
-_BODY = "Please find our request for records attached ({pages} pages). Our reference: {reference}\n"
+_BODY = "Please find our {what} attached ({pages}). Our reference: {reference}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ class ByMail:
     def _message(self, package: OutgoingPackage, destination: Destination) -> Message:
         digits = "".join(char for char in destination.to if char.isdigit())
         words = {"to": destination.to, "number10": digits[-10:], "reference": package.reference, "key": package.key}
-        text = "" if self.gateway else _BODY.format(pages=package.pages, reference=package.reference)
+        what = "request for records" if package.paper == "package" else "letter about our request for records"
+        pages = f"{package.pages} page{'s' * (package.pages != 1)}"
+        text = "" if self.gateway else _BODY.format(what=what, pages=pages, reference=package.reference)
         domain = self.sender.rpartition("@")[2].rstrip(">")
         return Message(
             message_id=f"<request-{package.key.replace('/', '-')}@{domain}>",

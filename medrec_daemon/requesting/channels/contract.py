@@ -18,12 +18,19 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutgoingPackage:
-    """What goes out. ``key`` names this one attempt (``RR-7F3K9TE/2``, at most 20 characters): a lost attempt is found by it."""
+    """What goes out. ``key`` names this one attempt (``RR-7F3K9TE/2``, at most 20 characters): a lost attempt is found by it.
+
+    ``paper`` is ``package``, or a letter's kind; ``file`` what its PDF is called in the outbox.
+    ``fields`` are what a portal asks for, (label, value): a person copies them from the sheet beside the package.
+    """
 
     reference: str
     key: str
     pdf: bytes = field(repr=False)
     pages: int
+    paper: str = "package"
+    file: str = "package.pdf"
+    fields: tuple[tuple[str, str], ...] = field(repr=False, default=())
 
 
 @dataclass(frozen=True, slots=True)
