@@ -152,7 +152,7 @@ def test_a_list_is_previewed_taken_once_and_what_is_doubtful_left_out(office: Pa
     assert [mistake["row"] for mistake in preview["mistakes"]] == [5, 6, 7, 8]
     assert on_the_list(office) == {}
     assert "2 added, 0 known already, 1 like one on the list, 4 to mend" in said(
-        "provider", "import", "providers.xlsx", office=office, code=5
+        "provider", "import", "providers.xlsx", "--apply", office=office, code=5
     )
     taken = on_the_list(office)
     assert list(taken) == preview["added"]
@@ -160,9 +160,11 @@ def test_a_list_is_previewed_taken_once_and_what_is_doubtful_left_out(office: Pa
     assert taken["sample-orthopaedics-psc"]["address"] == {"street": "2 Elm Street", "city": "Boston", "state": "MA", "zip": "02108"}
     assert taken["sample-orthopaedics-psc"]["records"]["prefers"] == "vendor"
     before = (office / "ledger/providers.yaml").read_bytes()
-    assert "0 added, 2 known already" in said("provider", "import", "providers.xlsx", office=office, code=5)
+    assert "0 added, 2 known already" in said(
+        "provider", "import", "providers.xlsx", "--apply", office=office, code=5
+    )
     assert (office / "ledger/providers.yaml").read_bytes() == before
-    said("provider", "import", "providers.xlsx", "--add-anyway", office=office, code=5)
+    said("provider", "import", "providers.xlsx", "--add-anyway", "--apply", office=office, code=5)
     assert list(on_the_list(office))[2:] == ["bluegrass-genral-hospital"]
 
 

@@ -43,15 +43,16 @@ def add(
 ) -> Authorization:
     """Keep the scan in ``folder`` and what is known of it in the matter. The very same file again adds to what was said of it.
 
-    Raises ``FileProblem`` where the paper names somebody else and the word does not insist, ``UsageProblem`` for days that
-    cannot be. The scan is durable before the ledger names it.
+    Raises ``FileProblem`` where the paper names somebody else, or is kept for another matter, and the word does not insist,
+    ``UsageProblem`` for days that cannot be. The scan is durable before the ledger names it.
     """
     refuse_others(looked, word)
+    refuse_elsewhere(ledger, matter_id, file, folder, word)
     if word.expires is not None and word.expires <= word.signed:
         raise UsageProblem(f"It would expire on {word.expires}, before it was signed.", "Look at the years of --signed and --expires.")
     sha256 = sha256_of(file)
     matter = ledger.matter(matter_id)
-    known = next((paper for paper in matter.authorizations if paper.sha256 == sha256), None)
+    known = next((paper for paper in matter.authorizations if _is_scan(paper, sha256, folder)), None)
     if known is not None:
         word = _with_earlier(word, known)
     name = known.file if known else f"{folder.name}/{_keep(file, sha256, matter_id, folder, reader).name}"
@@ -116,6 +117,33 @@ def refuse_others(looked: Looked, word: Word) -> None:
     if looked.against and word.although is None:
         what = "This looks like another person's authorization: " + "; ".join(looked.against) + "."
         raise FileProblem(what, "Nothing was stored. If it is the client's all the same, say why: --override 'married name'.")
+
+
+def refuse_elsewhere(ledger: Ledger, matter_id: str, file: Path, folder: Path, word: Word) -> None:
+    """Raise ``FileProblem`` where these very bytes are kept as another matter's authorization and the person gives no reason."""
+    if word.although is not None:
+        return
+    sha256 = sha256_of(file)
+    with disk_errors(f"The folder {folder}"):
+        size = file.stat().st_size
+        same = [path for path in folder.iterdir() if path.is_file() and path.stat().st_size == size and sha256_of(path) == sha256]
+    said = [sha256, *(f"{folder.name}/{path.name}" for path in same)]
+    for other in dict.fromkeys(found for text in said for found in ledger.matters_that_say(text)):
+        if other != matter_id and any(_is_scan(paper, sha256, folder) for paper in ledger.matter(other).authorizations):
+            raise FileProblem(
+                f"This very scan is kept for matter {other} already.",
+                "Nothing was stored. If it is meant for both, say why: --although 'same client, second accident'.",
+            )
+
+
+def _is_scan(paper: Authorization, sha256: str, folder: Path) -> bool:
+    """Whether a paper's scan has these bytes; where an older ledger noted none, the file itself says."""
+    if paper.sha256 is not None:
+        return paper.sha256 == sha256
+    try:
+        return sha256_of(scan_of(paper, folder)) == sha256
+    except (FileProblem, OSError):
+        return False
 
 
 def _with_earlier(word: Word, known: Authorization) -> Word:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from pydantic import ValidationError
 
-from medrec_daemon.as_typed import state, telephone
+from medrec_daemon.as_typed import house_name, state, telephone
 from medrec_daemon.errors import UsageProblem
+from medrec_daemon.journeys.provider_differences import Difference, differences
 from medrec_daemon.journeys.provider_search import Names, Near
 from medrec_daemon.ledger.model import Provider
 from medrec_daemon.person_names import fold
@@ -81,32 +82,50 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class ProviderPlan:
-    """What an import would do: the providers to add, how many are known already, which are in doubt, which rows need mending."""
+    """What an import would do.
+
+    The providers to add, how many are known already (with the ``differing`` ones, about whom a row says something else), which are in
+    doubt, which rows need mending.
+    """
 
     add: tuple[Provider, ...]
     known: int
     doubts: tuple[Doubt, ...]
     mistakes: tuple[Mistake, ...] = field(default=())
+    differing: tuple[Difference, ...] = ()
 
 
-def plan(table: Table, columns: Mapping[str, str], providers: Sequence[Provider], *, add_anyway: bool = False) -> ProviderPlan:
+def plan(
+    table: Table,
+    columns: Mapping[str, str],
+    providers: Sequence[Provider],
+    *,
+    add_anyway: bool = False,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> ProviderPlan:
     """Look at every row; nothing is written. ``columns`` says which column each field stands in.
 
-    ``add_anyway``: what is like a provider of the list (or of an earlier row) is another one all the same.
+    ``add_anyway``: what is like a provider of the list (or of an earlier row) is another one all the same. ``progress`` is called with
+    (rows done, rows in all).
     """
     names, taken = Names(providers), {provider.id for provider in providers}
     add: list[Provider] = []
     doubts: list[Doubt] = []
     mistakes: list[Mistake] = []
+    differing: list[Difference] = []
     known = 0
-    for row in table.rows:
+    for done, row in enumerate(table.rows):
+        progress(done, len(table.rows))
         try:
             provider = _provider(row, columns, taken)
         except UsageProblem as error:
             mistakes.append(Mistake(row.number, str(error)))
             continue
-        if names.same(provider) is not None:
+        same = names.same(provider)
+        if same is not None:
             known += 1
+            if changes := differences(same, provider):
+                differing.append(Difference(row.number, same.id, changes))
             continue
         near = names.twins(provider)
         if near and not add_anyway:
@@ -115,7 +134,7 @@ def plan(table: Table, columns: Mapping[str, str], providers: Sequence[Provider]
         add.append(provider)
         taken.add(provider.id)
         names.add(provider)
-    return ProviderPlan(tuple(add), known, tuple(doubts), tuple(mistakes))
+    return ProviderPlan(tuple(add), known, tuple(doubts), tuple(mistakes), tuple(differing))
 
 
 def slug(name: str) -> str:
@@ -137,7 +156,7 @@ def _provider(row: Row, columns: Mapping[str, str], taken: set[str]) -> Provider
     letters = state(said.get("state"))
     fields: dict[str, Any] = {
         "id": free_id(said["name"], taken),
-        "name": " ".join(said["name"].split()),
+        "name": house_name(said["name"]),
         "type": one_of(said.get("type"), _TYPES) or "other",
         "state": letters,
         "npi": said.get("npi"),
@@ -185,7 +204,7 @@ def one_of(typed: str | None, known: Mapping[str, Sequence[str]]) -> str | None:
 
 
 def _several(cell: str | None) -> tuple[str, ...]:
-    return tuple(name for part in re.split(r"[;|\n]", cell or "") if (name := part.strip()))
+    return tuple(house_name(name, "A further name") for part in re.split(r"[;|\n]", cell or "") if (name := part.strip()))
 
 
 def _zip(cell: str | None) -> str | None:

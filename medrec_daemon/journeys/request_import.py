@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import partial
+from itertools import count
 
 from medrec_daemon.as_typed import telephone
-from medrec_daemon.errors import FileProblem, UnknownName, UsageProblem
+from medrec_daemon.errors import FileProblem, MedrecError, UnknownName, UsageProblem
 from medrec_daemon.followup import due
 from medrec_daemon.followup.calendar import Calendar
 from medrec_daemon.journeys.provider_import import METHODS, Mistake, one_of
-from medrec_daemon.journeys.provider_search import Names, find
+from medrec_daemon.journeys.provider_search import Names
 from medrec_daemon.journeys.request import Teller
 from medrec_daemon.ledger import changes
 from medrec_daemon.ledger.ledger import Ledger
@@ -38,6 +40,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """Each field, and how a firm's spreadsheet may call its column."""
 NEEDED = ("matter", "provider", "sent")
+Progress = Callable[[int, int], None]
+"""Called with (rows done, rows in all)."""
 USUAL = (PartName.RECORDS, PartName.BILLING, PartName.RADIOLOGY)
 _PARTS = {
     PartName.CERTIFICATION: ("certif", "affidavit"),
@@ -46,13 +50,15 @@ _PARTS = {
     PartName.BILLING: ("bill", "ledger", "itemi", "ub04", "hcfa", "cms"),
     PartName.RECORDS: ("record", "chart", "medical", "note"),
 }
+_FIRST_OF_SERIALS = date(1899, 12, 30)
+"""Day 0 of a spreadsheet's dates that lost their format (``46083``)."""
 _DONE = re.compile(r"\b(?:closed?|complete[d]?|done|cancel\w*|withdrawn|received)\b", re.IGNORECASE)
 _NOT_DONE = re.compile(r"\b(?:not|partial\w*|in?complete|un\w+|waiting|pending|billing only|records only)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class NewRequest:
-    """One open request as the firm's list has it."""
+    """One open request as the firm's list has it. ``usual``: the list does not say what was asked for; the usual parts were."""
 
     row: int
     matter: str
@@ -61,6 +67,19 @@ class NewRequest:
     sent: Sent
     follow_up: date | None
     notes: str | None = field(repr=False)
+    usual: bool = False
+
+    def more_than(self, parts: Collection[PartName]) -> list[PartName]:
+        """What it surely asks for beyond some parts."""
+        return [] if self.usual else [name for name in self.parts if name not in parts]
+
+    def joined(self, other: NewRequest) -> NewRequest:
+        """One request of two rows about the same matter, provider and day: a list often has a line for each part."""
+        parts = self.parts | {name: part for name, part in other.parts.items() if name not in self.parts}
+        notes = "; ".join(dict.fromkeys(filter(None, (self.notes, other.notes)))) or None
+        days = [day for day in (self.follow_up, other.follow_up) if day is not None]
+        ordered = {name: parts[name] for name in PartName if name in parts}
+        return replace(self, parts=ordered, notes=notes, follow_up=min(days, default=None))
 
     @property
     def key(self) -> tuple[str, str, date]:
@@ -70,23 +89,33 @@ class NewRequest:
 
 @dataclass(frozen=True, slots=True)
 class RequestPlan:
-    """What an import would do. ``known`` rows are in the ledger (or stand twice in the list), ``done`` ones are closed in the list."""
+    """What an import would do.
+
+    ``known`` rows are in the ledger (or stand twice in the list), ``joined`` ones ask for more in a request of another row, ``done``
+    ones are closed in the list.
+    """
 
     add: tuple[NewRequest, ...]
     known: int
     done: int
     mistakes: tuple[Mistake, ...]
+    joined: int = 0
 
 
-def plan(table: Table, columns: Mapping[str, str], ledger: Ledger, today: date, source: str) -> RequestPlan:
+def silent(_done: int, _of: int) -> None:
+    """No progress is shown."""
+
+
+def plan(table: Table, columns: Mapping[str, str], ledger: Ledger, today: date, source: str, progress: Progress = silent) -> RequestPlan:
     """Look at every row; nothing is written. ``source`` is the list's name, noted as the proof of sending."""
     providers = ledger.providers
     names = Names(providers)
     matters: dict[str, Matter] = {}
     add: dict[tuple[str, str, date], NewRequest] = {}
-    known = done = 0
+    known = done = joined = 0
     mistakes: list[Mistake] = []
-    for row in table.rows:
+    for number, row in enumerate(table.rows):
+        progress(number, len(table.rows))
         said = {name: row.cells[column] for name, column in columns.items() if row.cells.get(column)}
         if _DONE.search(said.get("status", "")) and not _NOT_DONE.search(said.get("status", "")):
             done += 1
@@ -96,37 +125,68 @@ def plan(table: Table, columns: Mapping[str, str], ledger: Ledger, today: date, 
         except (UsageProblem, FileProblem) as error:
             mistakes.append(Mistake(row.number, str(error)))
             continue
-        if new.key in add or _has(matters[new.matter], new):
+        there = _there(matters[new.matter], new)
+        if there is not None and new.more_than(there.parts):
+            more = " and ".join(name.value for name in new.more_than(there.parts))
+            what = f"{there.id} was sent that day already, and does not ask for {more}. Ask for it by itself: medrec request new."
+            mistakes.append(Mistake(row.number, what))
+        elif there is not None or (new.key in add and not new.more_than(add[new.key].parts)):
             known += 1
+        elif new.key in add:
+            add[new.key] = add[new.key].joined(new)
+            joined += 1
         else:
             add[new.key] = new
-    return RequestPlan(tuple(add.values()), known, done, tuple(mistakes))
+    return RequestPlan(tuple(add.values()), known, done, tuple(mistakes), joined)
 
 
-def apply(ledger: Ledger, planned: RequestPlan, cadence: Cadence, teller: Teller) -> tuple[Request, ...]:
-    """Write the new ones, each with a fresh reference; a row that somebody wrote meanwhile is left out. They run as if sent from here."""
-    written = []
+def apply(
+    ledger: Ledger, planned: RequestPlan, cadence: Cadence, teller: Teller, progress: Progress = silent
+) -> tuple[tuple[Request, ...], tuple[Mistake, ...]]:
+    """Write the new ones, each with a fresh reference, and what could not be written. They run as if sent from here.
+
+    A row that somebody wrote meanwhile is left out; a matter that cannot be written stops no other.
+    """
+    written: list[Request] = []
+    failed: list[Mistake] = []
+    by_matter: dict[str, list[NewRequest]] = {}
     for new in planned.add:
-        draft = Request.model_validate({"id": ledger.new_reference(), "provider": new.provider, "parts": new.parts})
+        by_matter.setdefault(new.matter, []).append(new)
+    for number, (matter_id, rows) in enumerate(by_matter.items()):
+        progress(number, len(by_matter))
+        try:
+            drafts = _drafts(ledger, rows)
+            after = ledger.change(matter_id, partial(_with_all, drafts=drafts, cadence=cadence, teller=teller))
+        except MedrecError as error:
+            failed += [Mistake(new.row, str(error)) for new in rows]
+            continue
+        written += [request for _, draft in drafts if (request := after.request(draft.id)) is not None]
+    return tuple(written), tuple(failed)
+
+
+def _drafts(ledger: Ledger, rows: Sequence[NewRequest]) -> list[tuple[NewRequest, Request]]:
+    """Each row with its draft, the references all different."""
+    taken: dict[str, NewRequest] = {}
+    for new in rows:
+        taken[next(free for _ in count() if (free := ledger.new_reference()) not in taken)] = new
+    return [(new, Request.model_validate({"id": free, "provider": new.provider, "parts": new.parts})) for free, new in taken.items()]
+
+
+def _with_all(matter: Matter, drafts: Sequence[tuple[NewRequest, Request]], cadence: Cadence, teller: Teller) -> Matter:
+    for new, draft in drafts:
+        if _there(matter, new) is not None:
+            continue
         deadline, follow_up = due.after_sending(new.sent.on, cadence, Calendar(cadence.holidays))
-
-        def add(matter: Matter, new: NewRequest = new, draft: Request = draft, days: tuple[date, date] = (deadline, follow_up)) -> Matter:
-            if _has(matter, new):
-                return matter
-            told = changes.add_request(matter, draft, at=teller.at, by=teller.by)
-            told = changes.mark_sent(told, draft.id, new.sent, days[0], new.follow_up or days[1], at=teller.at, by=teller.by)
-            entry = entry_of(teller.at, teller.by, "imported", said=new.notes)
-            return changes.log_activity(told, draft.id, entry)
-
-        request = ledger.change(new.matter, add).request(draft.id)
-        if request is not None:
-            written.append(request)
-    return tuple(written)
+        told = changes.add_request(matter, draft, at=teller.at, by=teller.by)
+        told = changes.mark_sent(told, draft.id, new.sent, deadline, new.follow_up or follow_up, at=teller.at, by=teller.by)
+        matter = changes.log_activity(told, draft.id, entry_of(teller.at, teller.by, "imported", said=new.notes))
+    return matter
 
 
-def _has(matter: Matter, new: NewRequest) -> bool:
-    """Whether the matter has a request to that provider that was sent on that day."""
-    return any(known.provider == new.provider and any(sent.on == new.sent.on for sent in known.sent) for known in matter.requests)
+def _there(matter: Matter, new: NewRequest) -> Request | None:
+    """The matter's request to that provider that was sent on that day."""
+    same = (known for known in matter.requests if known.provider == new.provider)
+    return next((known for known in same if any(sent.on == new.sent.on for sent in known.sent)), None)
 
 
 def _request(
@@ -154,7 +214,8 @@ def _request(
     if on > today:
         raise UsageProblem(f"It was sent on {on}, which is to come.", "Look at the year.")
     start = _day(said["from"], today, "from") if "from" in said else matters[number].date_of_loss
-    parts = {name: Part.model_validate({"from": start, "to": "present"}) for name in _parts(said.get("parts"))}
+    asked = _parts(said.get("parts"))
+    parts = {name: Part.model_validate({"from": start, "to": "present"}) for name in asked or USUAL}
     to = (
         telephone(said["to"], "to")
         if said.get("to") and sum(map(str.isdigit, said["to"])) >= 10 and "@" not in said["to"]
@@ -164,7 +225,7 @@ def _request(
     follow_up = _day(said["follow_up"], today, "follow_up") if "follow_up" in said else None
     sent = Sent(on=on, by=by, to=to, proof=f"{source}, row {row.number}")
     notes = "; ".join(said[name] for name in ("status", "notes") if name in said)
-    return NewRequest(row.number, number, provider.id, parts, sent, follow_up, without_ssn(notes) or None)
+    return NewRequest(row.number, number, provider.id, parts, sent, follow_up, without_ssn(notes) or None, usual=not asked)
 
 
 def _provider(text: str, names: Names, providers: Sequence[Provider]) -> Provider:
@@ -175,22 +236,24 @@ def _provider(text: str, names: Names, providers: Sequence[Provider]) -> Provide
     if found:
         ids = ", ".join(provider.id for provider in found)
         raise UsageProblem(f"Several providers are called '{text}': {ids}.", "Write the id instead.")
-    near = [f"{one.provider.name} ({one.provider.id})" for one in find(providers, text, 2)]
+    near = [f"{one.name} ({one.id})" for one in names.near(text)]
     meant = f"Is it {' or '.join(near)}? Write it so, or add the name: medrec provider change ID --aka '{text}'. " if near else ""
     raise UsageProblem(f"No provider is called '{text}'.", f"{meant}If it is new: medrec provider add '{text}'.")
 
 
 def _parts(cell: str | None) -> tuple[PartName, ...]:
-    """What was asked for, in the order of parts; the usual three where the list does not say."""
+    """What was asked for, in the order of parts; nothing where the list does not say, the usual three where it says all."""
     said = (cell or "").casefold()
-    found = {name for name, words in _PARTS.items() if any(word in said for word in words)}
-    if not found or "all" in said.split():
+    if "all" in said.split():
         return USUAL
+    found = {name for name, words in _PARTS.items() if any(word in said for word in words)}
     return tuple(name for name in PartName if name in found)
 
 
 def _day(cell: str, today: date, what: str) -> date:
     """A day as a spreadsheet may write it. A day that lies ahead is read as such. Raises ``UsageProblem``."""
+    if re.fullmatch(r"[2-7]\d{4}(?:\.\d+)?", cell.strip()):
+        return _FIRST_OF_SERIALS + timedelta(days=int(float(cell)))
     seen = next(dates.in_text(cell, today.replace(year=today.year + 5, day=1)), None)
     if seen is None:
         raise UsageProblem(f"'{cell}' is no day ({what}).", "Write it as 2026-03-20 or 3/20/2026.")

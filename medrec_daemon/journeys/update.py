@@ -1,4 +1,4 @@
-"""Newer records of a client who is still being treated: an update request from the day after what is held."""
+"""Newer records of a client who is still being treated, or the final ones: an update request from the day after what is held."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from medrec_daemon.errors import UsageProblem
-from medrec_daemon.followup.updates import held_through
+from medrec_daemon.followup.updates import final_parts, held_through
 from medrec_daemon.journeys.request import Teller, find, new
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Matter, Part, Request
@@ -23,6 +23,28 @@ def update(ledger: Ledger, request_id: str, named: Sequence[PartName], start: da
     _refuse_open(matter, known.provider)
     parts = {name: _part(matter, known, name, start, teller.at.date()) for name in (named or known.parts)}
     return new(ledger, matter.matter, known.provider, parts, "update", teller)
+
+
+def final(ledger: Ledger, request_id: str, named: Sequence[PartName], start: date | None, teller: Teller) -> Request:
+    """Draft the last asking of a provider whose treatment is complete: final records and final bill, as ``update`` does it.
+
+    ``named``: only these parts. Raises ``UsageProblem`` where treatment is not known to be complete, and where everything through
+    its last day is held or was asked for since.
+    """
+    matter, known = find(ledger, request_id)
+    ended = next((row.completed for row in matter.treatment if row.provider == known.provider and row.completed is not None), None)
+    if ended is None:
+        raise UsageProblem(
+            f"Treatment by {known.provider} is not noted as complete.",
+            f"Note the last day first: medrec treatment complete {matter.matter} {known.provider} --on YYYY-MM-DD",
+        )
+    parts = tuple(named) or final_parts(matter, known.provider, ended)
+    if not parts:
+        raise UsageProblem(
+            f"The records and bills of {known.provider} through {ended} are held, or were asked for since.",
+            "To ask for a part all the same, name it: --part billing.",
+        )
+    return update(ledger, request_id, parts, start, teller)
 
 
 def _part(matter: Matter, known: Request, name: PartName, start: date | None, today: date) -> Part:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from medrec_daemon.errors import FileProblem
+from medrec_daemon.spreadsheet.sheet_looks import filled, looks_of
 
 MOST_BYTES = 30_000_000
 MOST_UNPACKED = 300_000_000
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
+TITLE_ROWS = 12
+"""So many rows may stand above the one that names the columns: a title, a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet: its column names in order, and its rows that hold anything."""
+    """A sheet: its column names in order, and its rows that hold anything; ``hidden`` are the numbers of those nobody sees there."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...] = field(repr=False)
+    hidden: tuple[int, ...] = ()
 
 
 def read(path: Path) -> Table:
-    """The table in a ``.csv`` or ``.xlsx`` file. Its first row that holds anything names the columns.
+    """The table in a ``.csv`` or ``.xlsx`` file. Its first row with more than one cell (else with one) names the columns.
 
     Raises ``FileProblem`` for another kind of file, one that is damaged or far too large, and columns without distinct names.
     """
@@ -47,26 +52,29 @@ def read(path: Path) -> Table:
     if suffix == ".csv":
         return _table(_csv_rows(path), path.name)
     if suffix == ".xlsx":
-        return _table(_xlsx_rows(path), path.name)
+        sheet = looks_of(path)
+        whole = _table(filled(_xlsx_rows(path), sheet), path.name)
+        return replace(whole, hidden=tuple(row.number for row in whole.rows if row.number in sheet.hidden))
     raise FileProblem(f"{path.name} is neither .csv nor .xlsx.", "Save it as one of these from the spreadsheet program.")
 
 
 def _table(rows: Iterable[Sequence[str]], name: str) -> Table:
-    columns: list[str] | None = None
-    found: list[Row] = []
+    there: list[tuple[int, Sequence[str]]] = []
     for number, cells in enumerate(rows, start=1):
-        if number > MOST_ROWS:
+        if any(cells):
+            there.append((number, cells))
+        if len(there) > MOST_ROWS:
             raise FileProblem(f"{name} has more than {MOST_ROWS} rows.", "Split it.")
-        if not any(cells):
-            continue
-        if columns is None:
-            columns = [" ".join(cell.split()) for cell in cells[:MOST_COLUMNS]]
-            _refuse_same(columns, name)
-        else:
-            named = zip(columns, cells, strict=False)
-            found.append(Row(number, {column: cell for column, cell in named if column and cell}))
-    if columns is None:
+    if not there:
         raise FileProblem(f"{name} is empty.", "Its first row names the columns.")
+    first = next((place for place, (_, cells) in enumerate(there[:TITLE_ROWS]) if sum(map(bool, cells)) > 1), 0)
+    columns = [" ".join(cell.split()) for cell in there[first][1][:MOST_COLUMNS]]
+    _refuse_same(columns, name)
+    found: list[Row] = []
+    for number, cells in there[first + 1 :]:
+        named = {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
+        if named:
+            found.append(Row(number, named))
     return Table(tuple(column for column in columns if column), tuple(found))
 
 
@@ -79,11 +87,14 @@ def _refuse_same(columns: Sequence[str], name: str) -> None:
 def _csv_rows(path: Path) -> Iterator[list[str]]:
     content = path.read_bytes()
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")  # what Excel on Windows writes
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(",;\t|", key=first.count)
+    told = re.match(r"sep=(.)\r?\n", text)  # Excel's own hint; the line counts all the same
+    if told:
+        text = "\n" + text[told.end() :]
+    lines = [line for line in text.splitlines()[:TITLE_ROWS] if line.strip()]
+    separator = told[1] if told else max(",;\t|", key=lambda mark: max((line.count(mark) for line in lines), default=0))
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             yield [cell.strip() for cell in row]
