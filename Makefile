@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 OFFICE ?= practice-office
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help demo demo-cloud test interop lint check bench soak clean
+.PHONY: help demo demo-cloud test interop lint check bench bench-accuracy bench-real soak clean
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -43,11 +43,22 @@ lint: $(VENV)/.dev-ready   ## ruff, mypy --strict (the law of the house is a tes
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.interop-ready   ## the measured tables: reading, dropped to filed, the ledger at 100,000 requests, uploads
+bench: $(VENV)/.interop-ready   ## the measured tables: reading, dropped to filed, the ledger at 100,000 requests, the digests of 40 people, uploads
 	@$(BIN)/python -m bench.reading
 	@$(BIN)/python -m bench.dropped
 	@$(BIN)/python -m bench.ledger
+	@$(BIN)/python -m bench.digest
+	@$(BIN)/python -m bench.same_pages
 	@PYTHONPATH=tests $(BIN)/python -m bench.upload
+	@$(BIN)/python -m bench.fax_round_trip
+
+SEED ?= 1
+SIZE ?= 600
+bench-accuracy: $(VENV)/.dev-ready   ## how often it files wrongly, over SIZE made arrivals of SEED with known truth (MEDREC_CORPORA, MEDREC_FAX_LOOPBACK)
+	@$(BIN)/python -m bench.accuracy --seed $(SEED) --size $(SIZE) --peers 200
+
+bench-real: $(VENV)/.dev-ready   ## kinds and fields of real documents in the folder MEDREC_CORPORA (skipped without it), as text, scan and fax
+	@$(BIN)/python -m bench.real
 
 soak: $(VENV)/.dev-ready   ## slower proof: kill -9 at random moments, and every fault of the cloud: the same end
 	@$(BIN)/python -m bench.kill

@@ -126,7 +126,7 @@ def main() -> int:
     """Print a row per page; 1 when one is missed."""
     loopback = os.environ.get(VARIABLE)
     if not loopback:
-        print(f"skipped: {VARIABLE} names no fax engine")
+        print(f"the package through a fax: skipped, because {VARIABLE} names no fax engine")
         return 0
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, Reader(ReadingLimits(1, 60, 10, 1500, 64)) as reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from medrec_daemon.errors import UsageProblem
 
@@ -16,6 +17,23 @@ STATES = frozenset(
 """The states, the District of Columbia and the territories, as the Postal Service writes them (USPS Publication 28, appendix B)."""
 _BETWEEN_DIGITS = re.compile(r"[\s().\-/]+")
 _NORTH_AMERICAN = re.compile(r"(?:\+?1)?([2-9]\d{2}[2-9]\d{6})")
+
+
+LONGEST_NAME = 150
+
+
+def house_name(text: str, what: str = "The name") -> str:
+    """A provider's name on one line, composed, single spaces. It becomes a folder's name. Raises ``UsageProblem`` for what is no name."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co"} for char in name):
+        raise UsageProblem(f"{what} has characters that nobody sees.", "Type it anew.")
+    if not any(char.isalpha() for char in name):
+        raise UsageProblem(f"{what} has no letter in it.", "Write it as on their letterhead.")
+    if name.startswith((".", "/", "\\")) or "../" in name or "..\\" in name:
+        raise UsageProblem(f"{what} looks like a path in a computer.", "Write it as on their letterhead.")
+    if len(name) > LONGEST_NAME:
+        raise UsageProblem(f"{what} has {len(name)} characters.", f"Shorten it to {LONGEST_NAME}; it becomes a folder's name.")
+    return name
 
 
 def state(text: str | None) -> str | None:

@@ -82,12 +82,12 @@ class Daemon:
         beside: Sequence[Beside] = (),
     ) -> None:
         self.inbox = inbox
-        self.rooms = rooms
         self.timing = timing
         self._watch = watch
         self._pulse = pulse
         self._wake = threading.Event()
         self._stop = threading.Event()
+        self.rooms = replace(rooms, stopping=self._stop.is_set)
         self._last_sweep = Sweep((), 0, None)
         self._read: dict[str, Future[ReadFile]] = {}
         self._deaf = False

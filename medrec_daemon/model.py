@@ -12,6 +12,11 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
+from medrec_daemon.evidence import Again as Again  # noqa: PLC0414
+from medrec_daemon.evidence import Box as Box  # noqa: PLC0414 - the rooms know these as nouns of here
+from medrec_daemon.evidence import Candidate as Candidate  # noqa: PLC0414
+from medrec_daemon.evidence import Evidence as Evidence  # noqa: PLC0414
+from medrec_daemon.evidence import Gate as Gate  # noqa: PLC0414
 from medrec_daemon.message import Attachment as Attachment  # noqa: PLC0414 - the rooms know it as one of the nouns here
 from medrec_daemon.message import Message as Message  # noqa: PLC0414
 
@@ -85,10 +90,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """A bar code's text and its symbology, e.g. ``PDF417``."""
+    """A bar code's text, its symbology, e.g. ``PDF417``, and where it stands."""
 
     text: str = field(repr=False)
     symbology: str
+    box: Box | None = field(repr=False, compare=False, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +129,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why something was decided: what was seen on which page, and how much it counted (negative: against)."""
-
-    page: int
-    what: str
-    saw: str = field(repr=False)
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
 class PersonName:
     """A person's name, folded by ``person_names.fold``: upper case, no diacritics, no punctuation. '' where absent."""
 
@@ -150,7 +146,7 @@ class PersonSeen:
     first-last or last-first); empty where the page gave only a birth date. Guarantors, insured persons and the like are
     not recorded: they never count. ``record_number`` is the provider's own number for the patient (MRN) where the page
     prints exactly one; it identifies a person only within one provider. ``confidence`` is that of the name's words, 0..100
-    (of the birth date's where there is no name).
+    (of the birth date's where there is no name). ``boxes`` and ``born_boxes`` say where name and birth date stand.
     """
 
     page: int
@@ -162,6 +158,8 @@ class PersonSeen:
     confidence: float = 100.0
     record_number: str = field(repr=False, default="")
     unknown: bool = False
+    boxes: tuple[Box, ...] = field(repr=False, compare=False, default=())
+    born_boxes: tuple[Box, ...] = field(repr=False, compare=False, default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +183,32 @@ class ProviderSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedProvider:
+    """A house that a record says the patient was sent to or seen at, as printed, and by which words (``transferred to``).
+
+    ``provider`` is its id where it is on the list.
+    """
+
+    page: int
+    name: str = field(repr=False)
+    provider: str | None
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A run of pages that belong together: one kind, one patient, one provider (pages count from 1, both ends in).
 
     ``page_type`` names the rule file that won (``ub04``, ``progress-note`` …); ``kind_score`` and ``runner_up_score``
     are sums of rule weights; ``closes`` is the part such a piece answers, or None (a balance-only statement is billing
-    that closes nothing). ``amount`` is an invoice's amount due in US dollars, ``reason`` a rejection's code in
-    rules/rejections.yaml where the letter tells one alone. ``served`` is the first and last date of
-    service read off the pages. ``unread`` are pages on which too little could be read to say anything (handwriting, a
-    hopeless fax): they go with their neighbours, and a person is told to look at them. ``attached`` are cover sheets, our
+    that closes nothing). ``amount`` is an invoice's amount due in US dollars, ``per_page`` whether it charges for
+    copies by the page, ``reason`` a rejection's code in rules/rejections.yaml where the letter tells one alone. ``served`` is
+    the first and last date of service read off the pages. ``unread`` are pages on which too little could be read to say
+    anything (handwriting, a hopeless fax): they go with their neighbours, and a person is told to look at them. ``named`` are
+    other houses that a record sends the patient to. ``attached`` are cover sheets, our
     own request and the like in front of what was sent: what they name may contradict, but never proves alone whose the
-    pages behind them are.
+    pages behind them are. ``certified`` are the references on certifications of the same arrival: they tell which request is
+    answered, never whose a page is.
     """
 
     first: int
@@ -213,12 +226,15 @@ class Piece:
     amount: float | None = None
     invoice_number: str | None = None
     pay_by: date | None = None
+    per_page: bool = False
     reason: str | None = None
     their_reference: str | None = None
     evidence: tuple[Evidence, ...] = ()
     address_text: str = field(repr=False, default="")
     unread: tuple[int, ...] = ()
     attached: tuple[int, ...] = ()
+    named: tuple[NamedProvider, ...] = ()
+    certified: tuple[ReferenceSeen, ...] = ()
 
 
 class Outcome(StrEnum):
@@ -233,7 +249,7 @@ class Outcome(StrEnum):
 class PlannedPiece:
     """One piece as it will be filed, or as far as it was understood when held (then with None where unknown).
 
-    ``people`` are the patients it names, as printed, for the person who decides.
+    ``people`` are the patients it names, as printed, for the person who decides; ``gates`` the questions asked of it.
     """
 
     pages: tuple[int, int]
@@ -249,28 +265,23 @@ class PlannedPiece:
     amount: float | None = None
     invoice_number: str | None = None
     pay_by: date | None = None
+    per_page: bool = False
     reason: str | None = None
     their_reference: str | None = None
     served: tuple[date, date] | None = None
     note: str | None = None
     people: tuple[str, ...] = field(repr=False, default=())
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A possible owner of a held arrival, ``score`` 0..1, best first."""
-
-    matter: str
-    provider: str | None
-    request: str | None
-    score: float
+    named: tuple[NamedProvider, ...] = ()
+    gates: tuple[Gate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The whole decision about one arrival, before anything moves.
 
-    ``turns`` says per page by how many degrees clockwise it is turned to stand upright when it is filed.
+    ``turns`` says per page by how many degrees clockwise it is turned to stand upright when it is filed. ``ruled_out`` are
+    clients who resemble the patient and are somebody else, for the person who decides. ``again`` are pieces left out of
+    ``pieces``: they were filed before.
     """
 
     file: str = field(repr=False)
@@ -281,6 +292,8 @@ class Plan:
     reasons: tuple[str, ...] = field(repr=False, default=())
     candidates: tuple[Candidate, ...] = ()
     turns: tuple[int, ...] = ()
+    ruled_out: tuple[Candidate, ...] = ()
+    again: tuple[Again, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +313,8 @@ class PersonWord:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """One file as pages of words. ``turns`` is kept per page in ``Page.turned``."""
+    """One file as pages of words. ``turns`` is kept per page in ``Page.turned``; ``file`` is where it lay, '' where nobody says."""
 
     sha256: str
     pages: tuple[Page, ...]
+    file: str = field(repr=False, default="")

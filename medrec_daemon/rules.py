@@ -2,71 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 
 from medrec_daemon.errors import ConfigProblem
-from medrec_daemon.model import Kind, PartName
+from medrec_daemon.page_type import PageType, Rule
 
 _BESIDE = Path(__file__).parent / "shipped_rules"
 SHIPPED = _BESIDE if _BESIDE.is_dir() else Path(__file__).parent.parent / "rules"
-
-
-class Rule(BaseModel):
-    """Frozen; an unknown key is refused with its place."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Phrase(Rule):
-    """Words that speak for (or, with a negative weight, against) a type of page.
-
-    ``words`` is compared after folding (upper case, punctuation dropped, single spaces). ``where``: ``top`` is the upper
-    third of the page, ``bottom`` the lowest fifth, ``heading`` a line (or cell of a form) that begins with the words and
-    has at most eight, or has a colon right after them.
-    """
-
-    words: str
-    weight: float
-    where: Literal["anywhere", "top", "heading", "bottom"] = "anywhere"
-
-
-class NumberCue(Rule):
-    """A shape of numbers that speaks for a type of page when it occurs at least ``at_least`` times."""
-
-    pattern: str
-    at_least: int
-    weight: float
-    what: str
-
-    @cached_property
-    def expression(self) -> re.Pattern[str]:
-        """The compiled pattern."""
-        return re.compile(self.pattern)
-
-
-class PageType(Rule):
-    """One file of rules/kinds/: how to tell a type of page, where it is filed, and which part it closes.
-
-    ``attaches``: the page only goes along with what follows it. ``leads``: where the first page of a piece is of this type,
-    the whole piece is.
-    """
-
-    name: str
-    title: str
-    kind: Kind
-    files_under: str = "Med Rec"
-    closes: PartName | None = None
-    attaches: bool = False
-    leads: bool = False
-    phrases: tuple[Phrase, ...] = Field(min_length=1)
-    numbers: tuple[NumberCue, ...] = ()
 
 
 class Gates(Rule):
@@ -125,10 +72,12 @@ class Rejections(Rule):
 class Nicknames(Rule):
     """rules/nicknames.yaml: given names that stand for one another, each group a tuple of folded names.
 
-    ``given_names`` are further names of their own: one of them is never taken for a misreading of another.
+    ``own_names`` are names of one group that parents also give side by side (BRIAN, BRYAN): one of them is but a slip of the
+    other. ``given_names`` are further names of their own: one of them is never taken for a misreading of another.
     """
 
     groups: tuple[tuple[str, ...], ...]
+    own_names: tuple[tuple[str, ...], ...] = ()
     given_names: tuple[str, ...] = ()
 
 
@@ -173,7 +122,7 @@ class StateRule(Rule):
 class States(Rule):
     """rules/states.yaml, by the two letters of the state in which the custodian keeps the records."""
 
-    states: dict[str, tuple[StateRule, ...]] = {}
+    states: dict[str, tuple[StateRule, ...]] = Field(default={})
 
     @model_validator(mode="after")
     def _only_kentucky_is_free(self) -> States:
@@ -205,7 +154,7 @@ class Rules(Rule):
     nicknames: Nicknames
     rejections: Rejections = Rejections()
     states: States = States()
-    letters: dict[str, LetterTemplate] = {}
+    letters: dict[str, LetterTemplate] = Field(default={})
 
     def page_type(self, name: str) -> PageType:
         """The page type of that name. Raises ``KeyError`` where there is none."""

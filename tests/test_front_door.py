@@ -19,8 +19,10 @@ from medrec_daemon.errors import ConfigProblem
 ROOT = Path(__file__).parent.parent
 COMMANDS = (
     "demo", "init", "check", "sign-in", "run", "explain", "status", "digest", "verify",
-    "held list", "held show", "held assign", "matter new", "matter list", "matter show", "provider new", "provider list", "provider show",
+    "held list", "held show", "held assign", "learned list", "learned add", "learned forget",
+    "matter new", "matter list", "matter show", "provider new", "provider list", "provider show",
     "matter ssn", "authorization add", "authorization show", "authorization revoke", "treatment add", "treatment list",
+    "treatment complete", "treatment dismiss", "treatment proposed",
     "provider add", "provider find", "provider change", "provider import", "import requests",
     "request new", "request list", "request show", "request sent", "request call", "request bump",
     "request waive", "request close", "request reopen", "request resend", "request rejected", "request mended", "request none",
@@ -162,7 +164,7 @@ def test_an_unknown_name_offers_the_nearest(office: Path) -> None:
 
 def test_the_readme_speaks_of_real_commands() -> None:
     text = (ROOT / "README.md").read_text() + (ROOT / "docs/onedrive.md").read_text()
-    groups = "held|matter|provider|request|authorization|treatment|import|invoice"
+    groups = "held|learned|matter|provider|request|authorization|treatment|import|invoice"
     told = set(re.findall(rf"`?medrec (?:--config \S+ )?((?:{groups}) [a-z]+|[a-z]+(?:-[a-z]+)*)(?![\w-])", text))
     known = set(COMMANDS)
     assert told

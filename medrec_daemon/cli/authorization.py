@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -14,9 +15,10 @@ from medrec_daemon.cli.request import Who
 from medrec_daemon.cli.wiring import OfficeAtHand, at_hand
 from medrec_daemon.journeys import authorization as journey
 from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.ledger.model import Authorization
+from medrec_daemon.ledger.model import Authorization, Provider
+from medrec_daemon.ledger.model import Matter as MatterFile
 from medrec_daemon.privacy import without_ssn
-from medrec_daemon.requesting.authorization import AgeLimits, Problem, too_old, verdict
+from medrec_daemon.requesting.authorization import AgeLimits, Problem, sensitive_of, too_old, verdict
 from medrec_daemon.requesting.elements import CORE, FIRM, PERSONS, STATEMENTS, WORDS, Element, element
 from medrec_daemon.requesting.signed_paper import Looked
 from medrec_daemon.safe_write import sha256_of
@@ -41,7 +43,12 @@ def add(
     strike: Annotated[
         list[str] | None, typer.Option(help="It is not on the paper, or left blank, whatever was found; may be repeated.")
     ] = None,
-    override: Annotated[str | None, typer.Option(metavar="WHY", help="Take it although it names somebody else, and why.")] = None,
+    override: Annotated[
+        str | None,
+        typer.Option(
+            "--override", "--although", metavar="WHY", help="Take it although it names somebody else or is another matter's, and why."
+        ),
+    ] = None,
     who: Who = None,
     json: Json = False,
 ) -> None:
@@ -67,12 +74,13 @@ def add(
         client = rooms.ledger.matter(matter).client
         looked = journey.read(file, sha256_of(file), rooms.reader, client, office.config.firm.name, office.rules, today)
         journey.refuse_others(looked, word)
+        journey.refuse_elsewhere(rooms.ledger, matter, file, office.folders.authorizations, word)
         if not json:
             _print_looked(looked)
         if tick is None and not json and sys.stdin.isatty() and sys.stdout.isatty():
             word = _asked(looked, word)
         paper = journey.add(rooms.ledger, matter, file, looked, word, office.folders.authorizations, rooms.reader, teller)
-        problems = _verdict(paper, office, today, _limits(rooms.ledger, matter, office))
+        problems = _verdict(paper, office, today, rooms.ledger, matter)
     if json:
         say.as_json(_plain(paper, problems) | {"found": [{"element": one.element, "page": one.page} for one in looked.seen]})
         return
@@ -125,8 +133,8 @@ def show(context: typer.Context, matter: Matter, json: Json = False) -> None:
     office = at_hand(context)
     today = office.clock().date()
     with office.ledger() as ledger:
-        papers, limits = ledger.matter(matter).authorizations, _limits(ledger, matter, office)
-    judged = [(paper, _verdict(paper, office, today, limits)) for paper in papers]
+        papers = ledger.matter(matter).authorizations
+        judged = [(paper, _verdict(paper, office, today, ledger, matter)) for paper in papers]
     if json:
         say.as_json([_plain(paper, problems) for paper, problems in judged])
         return
@@ -160,16 +168,21 @@ def revoke(
     day = typed.past_day(on, "The day of revoking", teller.at.date()) if on else teller.at.date()
     with office.ledger() as ledger:
         paper = journey.revoke(ledger, matter, name, day, teller)
+        problems = _verdict(paper, office, teller.at.date(), ledger, matter)
     words = f"{paper.file} is revoked as of {day}. Custodians who have it must be told."
-    say.as_json(_plain(paper, _verdict(paper, office, teller.at.date(), ()))) if json else say.console.print(words, markup=False)
+    say.as_json(_plain(paper, problems)) if json else say.console.print(words, markup=False)
 
 
-def _limits(ledger: Ledger, matter_id: str, office: OfficeAtHand) -> tuple[AgeLimits, ...]:
-    """How old a signature may be, by the states and custodians that a matter still asks or is treated by."""
-    matter = ledger.matter(matter_id)
+def _providers(ledger: Ledger, matter: MatterFile) -> list[Provider]:
+    """Those whom a matter still asks or is treated by."""
     asked = [request.provider for request in matter.requests if request.closed is None] + [row.provider for row in matter.treatment]
+    return [ledger.provider(name) for name in dict.fromkeys(asked)]
+
+
+def _limits(providers: Iterable[Provider], office: OfficeAtHand) -> tuple[AgeLimits, ...]:
+    """How old a signature may be, by the custodians' states and their own rules."""
     limits = []
-    for provider in (ledger.provider(name) for name in dict.fromkeys(asked)):
+    for provider in providers:
         state = provider.state or (provider.address.state if provider.address else None)
         rule = office.rules.states.rule_for(state, provider.type)
         days = rule.max_authorization_age_days if rule else None
@@ -177,9 +190,13 @@ def _limits(ledger: Ledger, matter_id: str, office: OfficeAtHand) -> tuple[AgeLi
     return tuple(limits)
 
 
-def _verdict(paper: Authorization, office: OfficeAtHand, today: date, limits: tuple[AgeLimits, ...]) -> tuple[Problem, ...]:
+def _verdict(paper: Authorization, office: OfficeAtHand, today: date, ledger: Ledger, matter_id: str) -> tuple[Problem, ...]:
     """What is wrong with it for anybody, and then for those whom the matter asks."""
-    whole = verdict(paper, today, warning_days=office.rules.cadence.authorization_warning_days)
+    matter = ledger.matter(matter_id)
+    providers = _providers(ledger, matter)
+    sensitive = dict.fromkeys(kind for provider in providers for kind in sensitive_of(provider, matter.treatment))
+    whole = verdict(paper, today, warning_days=office.rules.cadence.authorization_warning_days, sensitive=tuple(sensitive))
+    limits = _limits(providers, office)
     return (*whole, *dict.fromkeys(problem for each in limits for problem in too_old(paper, today, each)))
 
 

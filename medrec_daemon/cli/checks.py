@@ -16,6 +16,7 @@ from medrec_daemon.journeys.lay_out import is_practice
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Matter
 from medrec_daemon.person_names import fold
+from medrec_daemon.reading import second_extra
 from medrec_daemon.requesting import templates
 
 EXAMPLE_FIRM, EXAMPLE_PERSON = "Example & Sample Injury Law", "pat@firm.example"
@@ -32,12 +33,22 @@ def check_lines(office: OfficeAtHand) -> list[CheckLine]:
     return [
         _configuration(office),
         *_asked("rules", lambda: templates.all_problems(office.rules.letters.values()), _rules_words(office)),
+        *_second_opinion(office),
         *_asked("folders", lambda: configuration.check_folders(office.config), "all there, writable and private"),
         *(_asked("store", lambda: office.store().check(), office.config.store.root) if office.config.store.folder else ()),
         *(look_at_cloud(office) if office.config.graph is not None else ()),
         *(_mail(office) if office.config.mail_kind != "graph" else ()),
         *_asked("ledger", lambda: _ledger(office), _ledger_words(office), FileProblem.exit_code),
     ]
+
+
+def _second_opinion(office: OfficeAtHand) -> Iterator[CheckLine]:
+    """The second reader, where it is asked for; one that is only installed is told of, so that nobody waits for it in vain."""
+    reading = office.config.reading
+    if reading.second_opinion:
+        return _asked("second opinion", lambda: second_extra.problems(reading.memory_mb), "its reader is installed, with its models")
+    off = "installed and off: reading.second_opinion: true asks it."
+    return iter([CheckLine("second opinion", "ok", off)] if second_extra.model_folder() else [])
 
 
 def _rules_words(office: OfficeAtHand) -> str:

@@ -11,9 +11,12 @@ import typer
 from medrec_daemon import __version__
 from medrec_daemon.cli import (
     authorization,
+    digests,
+    explain,
     held,
     imports,
     invoice,
+    learned,
     logs,
     matter,
     office,
@@ -51,11 +54,12 @@ app.command("init")(office.init)
 app.command("check")(office.check)
 app.command("sign-in")(sign_in.sign_in)
 app.command("run")(service.run)
-app.command("explain")(show.explain)
+app.command("explain")(explain.explain)
 app.command("status")(show.status)
-app.command("digest")(show.digest)
+app.command("digest")(digests.digest)
 app.command("verify")(show.verify)
 app.add_typer(held.app, name="held")
+app.add_typer(learned.app, name="learned")
 matter.app.command("ssn")(sealing.ssn)
 app.add_typer(matter.app, name="matter")
 app.add_typer(authorization.app, name="authorization")

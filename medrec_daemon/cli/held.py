@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from medrec_daemon.cli import say
+from medrec_daemon.cli import learned, say
 from medrec_daemon.cli.wiring import OfficeAtHand, at_hand
 from medrec_daemon.intake.settle import HeldFile, held_file, held_files
 from medrec_daemon.journeys import plan_text
@@ -59,6 +59,10 @@ def assign(
         str | None, typer.Option("--file-is", help="The beginning of its SHA-256, from the note: refuse another file.")
     ] = None,
     although: Annotated[bool, typer.Option("--although", help="File it although its pages name somebody else: you are sure.")] = False,
+    remember: Annotated[
+        list[learned.Remember] | None,
+        typer.Option("--remember", help="What of it may be remembered: all, none, or by sort; may be repeated. Else you are asked."),
+    ] = None,
     who: Annotated[str | None, typer.Option("--who", envvar="MEDREC_USER", help="Who says so: your e-mail.")] = None,
     json: Json = False,
 ) -> None:
@@ -67,20 +71,27 @@ def assign(
     Example: medrec held assign "scan.pdf" --matter 2026-0143 --provider bluegrass-general --kind records
 
     What you do not say is recognised as always; if that is still unclear, it stays held and says what is missing.
+
+    Where the paper taught something (a provider's other name, its biller or copy service, the client's record number there), it
+    is shown, and remembered only if you say yes: then the next such paper is filed by itself. See: medrec learned --help
     """
+    learned.refuse_both(remember or ())
     office = at_hand(context)
     held = held_file(office.folders.held, name)
     with office.rooms() as rooms, say.page_progress("Reading") as progress:
         word = PersonWord(by=office.teller(who).by, matter=matter, provider=provider, request=request, kind=kind, although=although)
-        plan = assign_held(held, word, file_is, rooms, progress)
-        closed = _what_closed(plan, rooms.ledger)
+        settled = assign_held(held, word, file_is, rooms, progress)
+        plan, closed = settled.plan, _what_closed(settled.plan, rooms.ledger)
     if json:
-        say.as_json(plan_text.as_plain(plan))
+        with office.ledger() as ledger:
+            kept = learned.keep_those(settled.offers, remember or [], ledger, office.teller(who))
+        say.as_json(plan_text.as_plain(plan) | {"taught": learned.as_plain(settled.offers, kept)})
     elif plan.outcome is Outcome.FILE:
         for piece in plan.pieces:
             say.console.print(f"Filed: {piece.folder}/{piece.name}", markup=False)
         for line in closed:
             say.console.print(line, markup=False)
+        learned.ask(office, settled.offers, remember, who)
     else:
         say.console.print("It is still held:", *plan.reasons, sep="\n  ", markup=False)
         raise typer.Exit(5)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 import typer
 
-from medrec_daemon.cli import say
+from medrec_daemon.cli import listing, say
 from medrec_daemon.cli.provider_list import Json, Mapping, Spreadsheet, print_columns
 from medrec_daemon.cli.request import Who
 from medrec_daemon.cli.wiring import at_hand
@@ -47,15 +47,28 @@ def requests(
     columns = mappings.columns_for(table.columns, request_import.COLUMNS, mapping, request_import.NEEDED)
     teller = office.teller(who)
     with office.ledger() as ledger:
-        planned = request_import.plan(table, columns, ledger, teller.at.date(), file.name)
-        written = request_import.apply(ledger, planned, office.rules.cadence, teller) if apply else ()
+        with say.page_progress("Looking at the rows", "rows") as progress:
+            planned = request_import.plan(table, columns, ledger, teller.at.date(), file.name, progress)
+        written: tuple[Request, ...] = ()
+        if apply:
+            with say.page_progress("Writing", "matters") as progress:
+                written, failed = request_import.apply(ledger, planned, office.rules.cadence, teller, progress)
+            planned = replace(planned, mistakes=(*planned.mistakes, *failed))
     if json:
         say.as_json(_plain(planned, columns, table, written, applied=apply))
     else:
         print_columns(columns, table)
+        _print_hidden(table)
         _print_plan(planned, table, written, applied=apply)
     if planned.mistakes:
         raise typer.Exit(FileProblem.exit_code)
+
+
+def _print_hidden(table: tables.Table) -> None:
+    if table.hidden:
+        numbers = ", ".join(map(str, table.hidden[:12])) + (" …" if len(table.hidden) > 12 else "")
+        have = "row is" if len(table.hidden) == 1 else "rows are"
+        say.console.print(f"{len(table.hidden)} {have} hidden in the spreadsheet and taken as well: {numbers}.", style="yellow")
 
 
 def _print_plan(planned: RequestPlan, table: tables.Table, written: tuple[Request, ...], *, applied: bool) -> None:
@@ -65,12 +78,12 @@ def _print_plan(planned: RequestPlan, table: tables.Table, written: tuple[Reques
         for new in planned.add
     ]
     title = "Requests taken over" if applied else "Requests that would be taken over"
-    say.table(title, ("Row", "Matter", "Provider", "Sent", "Parts", "Reference"), rows, "No new request.")
-    if planned.mistakes:
-        say.table("To mend in the file", ("Row", "What"), [(one.row, one.what) for one in planned.mistakes], "")
+    listing.table(title, ("Row", "Matter", "Provider", "Sent", "Parts", "Reference"), rows, "No new request.")
+    listing.mistakes(planned.mistakes)
+    joined = f", {planned.joined} joined to another row's request" if planned.joined else ""
     say.console.print(
-        f"{say.counted(len(table.rows), 'row')}: {len(planned.add)} {'taken over' if applied else 'new'}, {planned.known} known already, "
-        f"{planned.done} closed in the list, {len(planned.mistakes)} to mend."
+        f"{say.counted(len(table.rows), 'row')}: {len(written) if applied else len(planned.add)} {'taken over' if applied else 'new'}, "
+        f"{planned.known} known already{joined}, {planned.done} closed in the list, {len(planned.mistakes)} to mend."
     )
     if planned.add and not applied:
         say.console.print("Nothing was written. The same with --apply does it.")
@@ -90,6 +103,8 @@ def _plain(
         "new": new,
         "references": [request.id for request in written],
         "known": planned.known,
+        "joined": planned.joined,
+        "hidden": list(table.hidden),
         "done": planned.done,
         "mistakes": [asdict(one) for one in planned.mistakes],
     }

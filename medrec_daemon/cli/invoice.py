@@ -9,15 +9,19 @@ import typer
 
 from medrec_daemon.cli import say, typed
 from medrec_daemon.cli.request import Json, Reference, Who, tell
-from medrec_daemon.cli.wiring import at_hand
+from medrec_daemon.cli.wiring import OfficeAtHand, at_hand
+from medrec_daemon.followup.letters import is_disputed_on_paper
 from medrec_daemon.journeys import invoice as journey
+from medrec_daemon.journeys.request import Teller
 from medrec_daemon.ledger.invoice import Invoice, InvoiceState
 from medrec_daemon.ledger.model import Request
 
+DRAFTED = "drafted"
 app = typer.Typer(no_args_is_help=True, help="Invoices of custodians: approve, pay, dispute. The clock stands until one is settled.")
 Number = Annotated[str | None, typer.Option("--number", help="Their invoice number, where a request has several.")]
 Amount = Annotated[float | None, typer.Option("--amount", min=0, max=9_999_999, help="US dollars, such as 412.00.")]
 PayBy = Annotated[str | None, typer.Option("--pay-by", help="The day it is to be paid by, YYYY-MM-DD.")]
+PerPage = Annotated[bool, typer.Option("--per-page", help="It charges for copies by the page (postage alone does not).")]
 Note = Annotated[str | None, typer.Option("--note", help="A word for the log, such as the check's number.")]
 
 
@@ -46,6 +50,7 @@ def list_(
             [
                 {"request": request.id, "matter": one.matter, "client": one.client_folder, "provider": request.provider}
                 | invoice.model_dump(mode="json")
+                | {"dispute": _dispute(request, invoice) or None}
                 for invoice, request, one in found
             ]
         )
@@ -60,11 +65,16 @@ def list_(
             invoice.pay_by,
             invoice.state.value,
             invoice.on,
+            _dispute(request, invoice),
         )
         for invoice, request, one in found
     ]
-    columns = ("Request", "Client", "Provider", "Number", "Amount", "Pay by", "State", "Came")
-    say.table("Invoices", columns, rows, "No invoice waits.")
+    columns = ("Request", "Client", "Provider", "Number", "Amount", "Pay by", "State", "Came", "Dispute")
+    say.table("Invoices", columns, rows, "No invoice waits.", wide_only=("Came",))
+    for invoice, request, _ in found:
+        if _dispute(request, invoice) == DRAFTED:
+            send = f"medrec request send {request.id} --letter dispute"
+            say.console.print(f"{request.id}: read outbox/{request.id}/dispute.pdf, then: {send}", markup=False, soft_wrap=True)
 
 
 @app.command("add")
@@ -74,16 +84,17 @@ def add(
     amount: Amount,
     number: Number = None,
     pay_by: PayBy = None,
+    per_page: PerPage = False,
     who: Who = None,
     json: Json = False,
 ) -> None:
     """An invoice that came by telephone, mail or portal. Example: medrec invoice add RR-7F3K9TE --amount 45.00 --number 4711"""
     office = at_hand(context)
     teller = office.teller(who)
-    new = Invoice(number=number, amount=amount, pay_by=_day(pay_by), on=teller.at.date())
+    new = Invoice(number=number, amount=amount, pay_by=_day(pay_by), per_page=per_page, on=teller.at.date())
     with office.ledger() as ledger:
         changed = journey.add(ledger, request, new, teller)
-    tell(changed, f"Noted: {new.words}. {request} waits for us.", json)
+    tell(changed, f"Noted: {new.words}. {request} waits for us.{_drafted(office, request, teller, per_page=per_page)}", json)
 
 
 @app.command("correct")
@@ -93,6 +104,7 @@ def correct(
     amount: Amount = None,
     pay_by: PayBy = None,
     new_number: Annotated[str | None, typer.Option("--new-number", help="The right invoice number.")] = None,
+    per_page: Annotated[bool | None, typer.Option("--per-page/--not-per-page", help="Whether it charges for copies by the page.")] = None,
     number: Number = None,
     who: Who = None,
     json: Json = False,
@@ -100,10 +112,12 @@ def correct(
     """What the machine did not read, or misread. Example: medrec invoice correct RR-7F3K9TE --amount 412.00"""
     office = at_hand(context)
     day = _day(pay_by)
-    given = {name: value for name, value in (("amount", amount), ("pay_by", day), ("number", new_number)) if value is not None}
+    said = (("amount", amount), ("pay_by", day), ("number", new_number), ("per_page", per_page))
+    given = {name: value for name, value in said if value is not None}
+    teller = office.teller(who)
     with office.ledger() as ledger:
-        changed = journey.correct(ledger, request, number, lambda old: Invoice.model_validate(old.model_dump() | given), office.teller(who))
-    tell(changed, f"Corrected. {_stands(changed)}", json)
+        changed = journey.correct(ledger, request, number, lambda old: Invoice.model_validate(old.model_dump() | given), teller)
+    tell(changed, f"Corrected. {_stands(changed)}{_drafted(office, request, teller, per_page=bool(per_page))}", json)
 
 
 @app.command("approve")
@@ -157,6 +171,21 @@ def _settle(
     with office.ledger() as ledger:
         changed = journey.settle(ledger, request, number, state, office.rules.cadence, office.teller(who), said=note)
     tell(changed, f"Noted: {state.value}. {_stands(changed)}", json)
+
+
+def _dispute(request: Request, invoice: Invoice) -> str:
+    """Whether a letter against it lies drafted: only while nobody decided about it."""
+    return DRAFTED if invoice.state is InvoiceState.RECEIVED and is_disputed_on_paper(request, invoice) else ""
+
+
+def _drafted(office: OfficeAtHand, request: str, teller: Teller, *, per_page: bool) -> str:
+    """Draft the letter against a charge by the page where it is owed; what to do with it, '' where none is."""
+    if not per_page:
+        return ""
+    from medrec_daemon.cli.letters import draft_dispute  # what draws pages is slow to import
+
+    drafted = draft_dispute(office, request, teller)
+    return f" A dispute is drafted: read {drafted[0]}, then: medrec request send {request} --letter dispute" if drafted else ""
 
 
 def _stands(request: Request) -> str:

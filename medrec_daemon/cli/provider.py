@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from medrec_daemon.as_typed import house_name
 from medrec_daemon.cli import say, typed
 from medrec_daemon.cli.wiring import at_hand
 from medrec_daemon.errors import UsageProblem
@@ -37,14 +38,15 @@ def new(
     json: Json = False,
 ) -> None:
     """Put a provider on the list. Example: medrec provider new "Sample General Hospital" --type hospital --state KY --fax +18595550100"""
+    name = house_name(typed.words(name, "The name"))
     phone, fax = typed.telephone(phone, "--phone"), typed.telephone(fax, "--fax")
     billing_fax = typed.telephone(billing_fax, "--billing-fax")
     fields: dict[str, object] = {
-        "name": typed.words(name, "The name"),
+        "name": name,
         "type": kind,
         "state": typed.state(state),
-        "also_known_as": tuple(also_known_as or ()),
-        "bills_as": tuple(bills_as or ()),
+        "also_known_as": tuple(house_name(each, "--aka") for each in also_known_as or ()),
+        "bills_as": tuple(house_name(each, "--bills-as") for each in bills_as or ()),
         "records": Department(phone=phone, fax=fax, vendor=vendor) if phone or fax or vendor else None,
         "billing": Department(fax=billing_fax) if billing_fax else None,
     }
@@ -59,7 +61,7 @@ def new(
 def _refuse_twice(name: str, known: Iterable[Provider]) -> None:
     """Raise ``UsageProblem`` when a provider on the list has that name, as far as capitals, accents and signs go."""
     for provider in known:
-        if slug(name) in {slug(each) for each in (provider.name, *provider.also_known_as)}:
+        if slug(name) in {slug(each) for each in (provider.name, *provider.aliases)}:
             raise UsageProblem(
                 f"{provider.name} is on the list already, as {provider.id}.",
                 "If this is another provider of the same name, say --again.",
@@ -79,7 +81,7 @@ def list_(context: typer.Context, search: Annotated[str | None, typer.Argument(h
     """The providers on the list."""
     with at_hand(context).ledger() as ledger:
         providers = ledger.providers
-    names = {provider.id: " ".join((provider.id, provider.name, *provider.also_known_as, *provider.bills_as)) for provider in providers}
+    names = {provider.id: " ".join((provider.id, provider.name, *provider.aliases, *provider.billers)) for provider in providers}
     wanted = [provider for provider in providers if not search or search.casefold() in names[provider.id].casefold()]
     if json:
         say.as_json(wanted)
@@ -125,9 +127,11 @@ def _in_words(provider: Provider) -> Iterator[tuple[str, str]]:
         ("Address", ", ".join(filter(None, place))),
         ("Also known as", ", ".join(provider.also_known_as)),
         ("Bills as", ", ".join(provider.bills_as)),
+        ("Remembered", "; ".join(f"{entry.what} {entry.name}" for entry in provider.learned)),
         ("NPI", provider.npi),
         ("Tax id", provider.tax_id),
         ("Authorization", f"signed at most {days} days ago" if (days := provider.max_authorization_age_days) else None),
+        ("Sensitive", ", ".join(provider.sensitive)),
         ("Records", _department(provider.records)),
         ("Billing", _department(provider.billing)),
         ("Radiology", _department(provider.radiology)),

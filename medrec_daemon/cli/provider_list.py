@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import typer
 from pydantic import ValidationError
 
-from medrec_daemon.cli import say, typed
+from medrec_daemon.as_typed import house_name
+from medrec_daemon.cli import listing, say, typed
 from medrec_daemon.cli.wiring import at_hand
 from medrec_daemon.errors import FileProblem, UsageProblem
-from medrec_daemon.journeys import provider_import, provider_search
+from medrec_daemon.journeys import provider_differences, provider_import, provider_search
 from medrec_daemon.journeys.provider_import import ProviderPlan
-from medrec_daemon.ledger.model import Address, Department, Provider
+from medrec_daemon.ledger.model import Address, Department, Provider, Sensitive
 from medrec_daemon.spreadsheet import mapping as mappings
 from medrec_daemon.spreadsheet import table as tables
 
@@ -72,6 +73,10 @@ def change(
     max_age: Annotated[
         int | None, typer.Option("--max-authorization-age", min=1, help="It refuses authorizations signed more days ago than that.")
     ] = None,
+    sensitive: Annotated[
+        list[str] | None,
+        typer.Option(help="It keeps records that may need a consent of their own: substance-use, mental-health, hiv; may be repeated."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Note how a provider is reached and called; what is not said stays. An empty text ('') takes a value away.
@@ -83,6 +88,10 @@ def change(
     place = {"street": street, "city": city, "state": typed.state(state), "zip": zip_code}
     own: dict[str, Any] = {"npi": npi, "tax_id": tax_id, "state": place["state"], "max_authorization_age_days": max_age}
 
+    more = {"also_known_as": also_known_as, "bills_as": bills_as}
+    names = {key: [house_name(name, "A further name") for name in said or ()] for key, said in more.items()}
+    kinds = _sensitive(sensitive)
+
     def edit(before: Provider) -> Provider:
         known = getattr(before, department) or Department()
         update: dict[str, Any] = {key: value or None for key, value in own.items() if value is not None}
@@ -90,8 +99,8 @@ def change(
             update[department] = known.model_copy(update=said)
         if said := _said(place):
             update["address"] = (before.address or Address(state=before.state)).model_copy(update=said)
-        update["also_known_as"] = tuple(dict.fromkeys((*before.also_known_as, *(also_known_as or ()))))
-        update["bills_as"] = tuple(dict.fromkeys((*before.bills_as, *(bills_as or ()))))
+        update |= {} if kinds is None else {"sensitive": kinds}
+        update |= {key: tuple(dict.fromkeys((*getattr(before, key), *said))) for key, said in names.items()}
         return before.model_copy(update=update)
 
     try:
@@ -100,6 +109,17 @@ def change(
     except ValidationError as error:
         raise UsageProblem(f"{provider} cannot be so.", "See 'medrec provider change --help'.") from error
     say.as_json(changed) if json else say.console.print(f"{provider} is changed. See: medrec provider show {provider}", markup=False)
+
+
+def _sensitive(said: list[str] | None) -> tuple[Sensitive, ...] | None:
+    """The kinds named, an empty text for none; None where nothing was said. Raises ``UsageProblem``."""
+    if said is None:
+        return None
+    known: dict[str, Sensitive] = {kind: kind for kind in get_args(Sensitive)}
+    wrong = next((kind for kind in said if kind and kind not in known), None)
+    if wrong is not None:
+        raise UsageProblem(f"'{wrong}' is no kind of sensitive records.", f"Say one of: {', '.join(known)}.")
+    return tuple(known[kind] for kind in said if kind)
 
 
 def _number(text: str | None, option: str) -> str | None:
@@ -114,28 +134,37 @@ def import_(
     context: typer.Context,
     file: Spreadsheet,
     mapping: Mapping = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="Write it; without it the plan is only shown.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the plan, as without --apply.")] = False,
     add_anyway: Annotated[bool, typer.Option("--add-anyway", help="Add those, too, that are like one on the list.")] = False,
+    take_changes: Annotated[
+        bool, typer.Option("--take-changes", help="Where the file says something else of a known provider, believe the file.")
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Take a firm's own list into the Master Medical Provider List. Doing it again adds nothing twice.
+    """Take a firm's own list into the Master Medical Provider List. Shows the plan first; a second time nothing is added twice.
 
-    Rows like a provider on the list are shown and left out. Exit 5 when rows need mending; the others are taken all the same.
+    Rows like a provider on the list are shown and left out; so is what the file says otherwise of a known one, such as another fax
+    number. Exit 5 when rows need mending; --apply takes the others all the same.
 
-    Example: medrec provider import providers.xlsx --dry-run
+    Example: medrec provider import providers.xlsx, then the same with --apply
     """
+    dry_run = dry_run or not apply
     table = tables.read(file)
     columns = mappings.columns_for(table.columns, provider_import.COLUMNS, mapping, ("name",))
     with at_hand(context).ledger() as ledger:
         if ledger.provider_problems:
             raise FileProblem(str(ledger.provider_problems[0]), "Mend the list first.")
-        planned = provider_import.plan(table, columns, ledger.providers, add_anyway=add_anyway)
+        with say.page_progress("Looking at the rows", "rows") as progress:
+            planned = provider_import.plan(table, columns, ledger.providers, add_anyway=add_anyway, progress=progress)
         if not dry_run and planned.add:
             ledger.add_providers(planned.add)
+        if not dry_run and take_changes:
+            ledger.change_providers(provider_differences.as_edits(planned.differing))
     if json:
-        say.as_json(_plain(planned, columns, table, applied=not dry_run))
+        say.as_json(_plain(planned, columns, table, applied=not dry_run) | {"changes_taken": take_changes and not dry_run})
     else:
-        _print_plan(planned, columns, table, dry_run=dry_run)
+        _print_plan(planned, columns, table, dry_run=dry_run, took=take_changes)
     if planned.mistakes:
         raise typer.Exit(FileProblem.exit_code)
 
@@ -146,23 +175,27 @@ def print_columns(columns: dict[str, str], table: tables.Table) -> None:
     say.table("Columns", ("Column", "Taken as"), rows, "")
 
 
-def _print_plan(planned: ProviderPlan, columns: dict[str, str], table: tables.Table, *, dry_run: bool) -> None:
+def _print_plan(planned: ProviderPlan, columns: dict[str, str], table: tables.Table, *, dry_run: bool, took: bool) -> None:
     print_columns(columns, table)
     doubts = [
         (doubt.row, doubt.provider.name, ", ".join(f"{one.provider.name} ({one.provider.id})" for one in doubt.near))
         for doubt in planned.doubts
     ]
     if doubts:
-        say.table("Left out: like one on the list (--add-anyway adds them)", ("Row", "In the file", "On the list"), doubts, "")
-    if planned.mistakes:
-        say.table("To mend in the file", ("Row", "What"), [(one.row, one.what) for one in planned.mistakes], "")
+        listing.table("Left out: like one on the list (--add-anyway adds them)", ("Row", "In the file", "On the list"), doubts, "")
+    listing.mistakes(planned.mistakes)
+    changes = [(one.row, one.provider, each.field, each.old or "nothing", each.new) for one in planned.differing for each in one.changes]
+    if changes:
+        title = "Taken from the file" if took and not dry_run else "Otherwise in the file (--take-changes believes the file)"
+        listing.table(title, ("Row", "Provider", "Field", "Old", "New"), changes, "")
     would = "would be added" if dry_run else "added"
     say.console.print(
-        f"{say.counted(len(table.rows), 'row')}: {len(planned.add)} {would}, {planned.known} known already, "
+        f"{say.counted(len(table.rows), 'row')}: {len(planned.add)} {would}, {planned.known} known already"
+        f"{f' ({len(planned.differing)} of them otherwise in the file)' if planned.differing else ''}, "
         f"{len(planned.doubts)} like one on the list, {len(planned.mistakes)} to mend."
     )
-    if dry_run and planned.add:
-        say.console.print("Nothing was written. The same without --dry-run does it.")
+    if dry_run and (planned.add or (took and changes)):
+        say.console.print("Nothing was written. The same with --apply does it.")
 
 
 def _plain(planned: ProviderPlan, columns: dict[str, str], table: tables.Table, *, applied: bool) -> dict[str, object]:
@@ -174,5 +207,6 @@ def _plain(planned: ProviderPlan, columns: dict[str, str], table: tables.Table, 
         "added": [provider.id for provider in planned.add],
         "known": planned.known,
         "doubts": doubts,
+        "differing": [asdict(one) for one in planned.differing],
         "mistakes": [asdict(one) for one in planned.mistakes],
     }

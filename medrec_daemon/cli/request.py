@@ -17,6 +17,7 @@ from medrec_daemon.followup.state import states
 from medrec_daemon.journeys import request as journey
 from medrec_daemon.journeys import sending_notes
 from medrec_daemon.journeys.references import typed as reference
+from medrec_daemon.journeys.request import Teller
 from medrec_daemon.ledger.model import Matter, Part, Request, Sent
 from medrec_daemon.model import PartName
 
@@ -27,6 +28,7 @@ Who = Annotated[
     str | None,
     typer.Option("--who", envvar="MEDREC_USER", show_envvar=True, help="Who says so: your e-mail; else the account's name."),
 ]
+PaperName = Literal["follow-up", "dispute"]
 State = Literal["draft", "open", "partial", "overdue", "waiting_on_us", "closed"]
 
 
@@ -127,12 +129,16 @@ def sent(
     to: Annotated[str | None, typer.Option(help="The number or address it went to.")] = None,
     on: Annotated[str | None, typer.Option(help="The day it went out, YYYY-MM-DD; default today.")] = None,
     proof: Annotated[str | None, typer.Option(help="Where the fax report or receipt lies.")] = None,
+    letter: Annotated[PaperName | None, typer.Option("--letter", help="Not the request: this letter about it. No clock moves.")] = None,
     who: Who = None,
     json: Json = False,
 ) -> None:
     """It went out: the clock starts (again). Example: medrec request sent RR-7F3K9TE --by fax --to +18595550100"""
     office = at_hand(context)
     teller = office.teller(who)
+    if letter is not None:
+        _letter_sent(office, request, letter, channel, to, proof, teller, json=json)
+        return
     day = typed.past_day(on, "The day it went out,", teller.at.date()) if on else teller.at.date()
     journal = journal_of(office.config)
     under_way = sending_notes.note_of(journal, request)
@@ -143,6 +149,23 @@ def sent(
         changed = journey.sent(ledger, request, sending, office.rules.cadence, teller)
     sending_notes.forget(journal, request)  # nothing is awaited or tried again
     tell(changed, f"{request} is out since {sending.on}; due {changed.due}, first follow-up {changed.follow_up}.", json)
+
+
+def _letter_sent(
+    office: OfficeAtHand, request: str, letter: str, channel: str, to: str | None, proof: str | None, teller: Teller, *, json: bool
+) -> None:
+    """A letter about the request went out by hand: it stands in the log."""
+    from medrec_daemon.journeys import letter_out  # what draws pages is slow to import
+
+    journal = journal_of(office.config)
+    under_way = sending_notes.note_of(journal, request, letter)
+    if to is None and under_way is not None and under_way.by == channel:
+        to = under_way.to
+    with office.ledger() as ledger:
+        changed = letter_out.sent(ledger, request, letter, channel, to, proof, teller)
+    sending_notes.forget(journal, request, letter)
+    task = f" The call is still to be made: next task {office.next_task(changed, teller.at.date())}." if letter == "follow-up" else ""
+    tell(changed, f"Noted: the {letter} letter of {request} is out.{task}", json)
 
 
 def tell(request: Request, words: str, json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from medrec_daemon.cli import say, typed
-from medrec_daemon.cli.request import Json, Reference, Who, tell
+from medrec_daemon.cli.request import Json, PaperName, Reference, Who, tell
 from medrec_daemon.cli.sending import channel_for, sending_rooms
 from medrec_daemon.cli.wiring import at_hand
 from medrec_daemon.followup import wording
@@ -26,6 +26,10 @@ def send(
     context: typer.Context,
     request: Reference,
     by: Annotated[Way | None, typer.Option("--by", help="Another way than the provider's preferred one.")] = None,
+    letter: Annotated[
+        PaperName | None,
+        typer.Option("--letter", help="Not the package: write and send the follow-up letter, or send the dispute as it was drafted."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go where.")] = False,
     who: Who = None,
     json: Json = False,
@@ -34,9 +38,17 @@ def send(
 
     The clock starts when it is proven: a fax when its result says so, a letter when a person says so
     (medrec request sent, or the folder moved to outbox/sent/). A failed fax is tried again and stands in the call sheet.
+
+    With --letter follow-up the letter that goes with a call is written and sent in one go. It moves neither the deadline nor
+    the next task: the call is still to be made. Example: medrec request send RR-7F3K9TE --letter follow-up
     """
     office = at_hand(context)
     teller = office.teller(who)
+    if letter is not None:
+        from medrec_daemon.cli.letters import send_letter  # what draws pages is slow to import
+
+        send_letter(office, request, letter, by, teller, dry_run=dry_run, json=json)
+        return
     with office.ledger() as ledger:
         _, known = find(ledger, request)
         way, where = destination(ledger.provider(known.provider), by)
@@ -100,14 +112,21 @@ def update(
     request: Reference,
     part: Annotated[list[PartName] | None, typer.Option(help="Only this part; may be repeated. Default: all it asked for.")] = None,
     start: Annotated[str | None, typer.Option("--from", help="From this day; default the day after the last date of service held.")] = None,
+    final: Annotated[
+        bool, typer.Option("--final", help="Treatment is complete: what is still lacking of the final records and the final bill.")
+    ] = False,
     who: Who = None,
     json: Json = False,
 ) -> None:
-    """Draft an update: newer records than those held, while treatment goes on. Example: medrec request update RR-7F3K9TE"""
+    """Draft an update: newer records than those held, while treatment goes on, or with --final the last ones.
+
+    Example: medrec request update RR-7F3K9TE
+    """
     office = at_hand(context)
     teller = office.teller(who)
     begin = typed.past_day(start, "The first day", teller.at.date(), typed.EARLIEST_BIRTH) if start else None
     with office.ledger() as ledger:
-        drafted = journey.update(ledger, request, part or (), begin, teller)
+        asking = journey.final if final else journey.update
+        drafted = asking(ledger, request, part or (), begin, teller)
     since = ", ".join(f"{name.value} from {asked.from_}" for name, asked in drafted.parts.items())
     tell(drafted, f"Drafted {drafted.id}: {since}. Then: medrec request package {drafted.id}", json)

@@ -76,7 +76,11 @@ def letter(
     office = at_hand(context)
     with rooms(office) as at_work:
         made = journey.letter_only(at_work, request, kind, office.teller(who), Charge(invoice, amount))
-    _tell(request, made, f"Read it before you send it; when you did: medrec request call {request} --with WHOM --said 'fax sent'", json)
+    if kind in {LetterKind.FOLLOW_UP, LetterKind.DISPUTE}:
+        then = f"Read it; to send it: medrec request send {request} --letter {kind.value}"
+    else:
+        then = f"Read it before you send it; when you did: medrec request call {request} --with WHOM --said 'letter sent'"
+    _tell(request, made, then, json)
 
 
 @contextmanager

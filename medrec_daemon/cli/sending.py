@@ -47,6 +47,12 @@ def channel_for(way: Way, config: Config) -> str:
     )
 
 
+def channels_by_themselves(config: Config) -> frozenset[str]:
+    """The channels over which something leaves without a person's hand."""
+    mail = {"email", "fax by e-mail"} if config.mail_kind != "outbox" else set()
+    return frozenset({"srfax", "hylafax"} | mail)
+
+
 def sending_rooms(office: Office, ledger: Ledger) -> SendingRooms:
     """The parts a sending needs. Raises ``ConfigProblem`` where a credential is missing."""
     config, outbox = office.config, office.config.folders.outbox
@@ -62,7 +68,7 @@ def sending_rooms(office: Office, ledger: Ledger) -> SendingRooms:
     if sending.fax == "srfax":
         channels["srfax"] = _srfax(config)
     if sending.fax == "hylafax":
-        channels["hylafax"] = HylaFax(sending.hylafax_host)
+        channels["hylafax"] = HylaFax(journal_of(config) / "hylafax", sending.hylafax_host)
     if sending.fax_address is not None:
         channels["fax by e-mail"] = ByMail(mailer, config.sender, sending.fax_address, sending.fax_subject, gateway=True, lies=lies)
     return SendingRooms(ledger, office.rules, journal_of(config), outbox, channels, sending.fax_tries)

@@ -25,15 +25,15 @@ from medrec_daemon.filing.contract import Store
 from medrec_daemon.filing.folder import FolderStore
 from medrec_daemon.filing.names import Naming
 from medrec_daemon.filing.onedrive import OneDriveStore
+from medrec_daemon.filing.page_prints import PagePrints
 from medrec_daemon.followup import due
 from medrec_daemon.followup.calendar import Calendar
-from medrec_daemon.followup.digest import Digest, HeldNote
+from medrec_daemon.followup.digest import HeldNote
 from medrec_daemon.intake.folder import FolderInbox
 from medrec_daemon.intake.onedrive import CloudInbox
 from medrec_daemon.intake.outcome import Whereabouts
 from medrec_daemon.intake.settle import held_files
 from medrec_daemon.intake.spool import Spool
-from medrec_daemon.journeys import day
 from medrec_daemon.journeys.arrival import Rooms
 from medrec_daemon.journeys.day import DigestRooms
 from medrec_daemon.journeys.held import known_plan
@@ -172,6 +172,8 @@ class OfficeAtHand:
                 held=self.folders.held,
                 plans=self.plans,
                 clock=self.clock,
+                second_opinion=reading.second_opinion,
+                prints=PagePrints(self.folders.state / "page-prints.sqlite"),
             )
 
     def inbox(self) -> FolderInbox:
@@ -229,13 +231,6 @@ class OfficeAtHand:
     def _outbox(self) -> OutboxMailer:
         return OutboxMailer(self.folders.outbox / "mail")
 
-    def digest(self, person: str, rooms: DigestRooms, today: date) -> Digest:
-        """One person's digest for a day, with what is held and what is wrong."""
-        return day.make_digest(person, rooms, self.held_notes(), self.problems(rooms.ledger), self._digest_names(), today)
-
-    def _digest_names(self) -> dict[str, str]:
-        return {person: self.staff[person] for person in self.paralegals}
-
     def held_notes(self) -> list[HeldNote]:
         """Every held file with its reason, and the matter it probably belongs to."""
         notes = []
@@ -272,6 +267,7 @@ class OfficeAtHand:
                 ledger,
                 self.problems(ledger),
                 self.clock().date(),
+                authorization_warning_days=self.rules.cadence.authorization_warning_days,
             )
 
     def sole_service(self) -> AbstractContextManager[None]:

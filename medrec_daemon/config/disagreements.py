@@ -25,6 +25,27 @@ def disagreements(document: Document) -> Iterator[Mistake]:
     yield from _graph(document)
     yield from _drives(document)
     yield from _sending(document)
+    yield from _followup(document)
+
+
+def _followup(document: Document) -> Iterator[Mistake]:
+    """Letters that go by themselves need a way without a person's hand, and an hour to go at."""
+    found, sending, mail = (_section(document, name) or {} for name in ("followup", "sending", "mail"))
+    if found.get("auto_fax") is True and sending.get("fax", "outbox") in {"outbox", "email"}:
+        by_server = (mail.get("kind") or ("graph" if _section(document, "graph") is not None else "outbox")) != "outbox"
+        if not by_server:
+            what = "needs a way to fax without a person's hand"
+            remedy = "Say sending.fax: srfax or hylafax, or email with a mail server; else auto_fax: false."
+            yield _mistake(document, ("followup", "auto_fax"), what, remedy)
+    after, before = (_minutes(found.get(key, default)) for key, default in (("after", "8:00"), ("before", "17:00")))
+    if after is not None and before is not None and after >= before:
+        yield _mistake(document, ("followup", "before"), "is not later than after", "Give an hour later in the day.")
+
+
+def _minutes(value: object) -> int | None:
+    """An hour of the day in minutes; None for what is none, which is told of elsewhere."""
+    hour, colon, minute = str(value).strip().partition(":")
+    return 60 * int(hour) + int(minute[:2]) if colon and hour.isdecimal() and minute[:2].isdecimal() else None
 
 
 def _sending(document: Document) -> Iterator[Mistake]:

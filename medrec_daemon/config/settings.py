@@ -83,6 +83,7 @@ class Reading(Setting):
     page_seconds: float = Field(default=60, ge=1, le=3600, description="seconds, from 1 to 3600")
     file_minutes: float = Field(default=60, gt=0, le=1440, description="minutes, more than 0 and at most 1440")
     memory_mb: int = Field(default=1500, ge=256, le=1_000_000, description="megabytes, a whole number of at least 256")
+    second_opinion: bool = Field(default=False, description="true or false")
 
 
 class Filing(Setting):
@@ -99,10 +100,15 @@ class Filing(Setting):
 
 
 class DigestSettings(Setting):
-    """When the call sheets go out."""
+    """When the call sheets go out, what goes with them, and who is told once a week."""
 
     at: Annotated[time, BeforeValidator(as_hour)] = Field(default=time(8), description='an hour such as "08:00", on the clock of time_zone')
     weekdays_only: bool = Field(default=True, description="true or false")
+    weekly: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "never"] = Field(
+        default="monday", description="a day of the week such as monday, or never"
+    )
+    attorneys: bool = Field(default=True, description="true or false")
+    calendar: bool = Field(default=True, description="true or false")
 
 
 class MailSettings(Setting):
@@ -142,6 +148,18 @@ class Sending(Setting):
     srfax_url: Text = Field(default="https://www.srfax.com/SRF_SecWebSvc.php", description="an address that begins with https://")
 
 
+class FollowUp(Setting):
+    """Whether the service sends follow-up letters by itself, and between which hours of a business day."""
+
+    auto_fax: bool = Field(default=False, description="true or false")
+    after: Annotated[time, BeforeValidator(as_hour)] = Field(
+        default=time(8), description='an hour such as "08:00", on the clock of time_zone'
+    )
+    before: Annotated[time, BeforeValidator(as_hour)] = Field(
+        default=time(17), description='an hour such as "17:00", on the clock of time_zone'
+    )
+
+
 class Secrets(Setting):
     """What must be kept unreadable. ``key_from`` is the name of a systemd credential, or a path when it holds a slash."""
 
@@ -171,6 +189,7 @@ class Config(Setting):
     digest: DigestSettings = section("a section with at and weekdays_only")
     mail: MailSettings = section("a section with at least kind")
     sending: Sending = section("a section with fax")
+    followup: FollowUp = section("a section with auto_fax")
     letter: LetterSettings = section("a section with ssn, certification and attorney")
     secrets: Secrets = section("a section with key_from")
     _office: Path = PrivateAttr(default=Path())

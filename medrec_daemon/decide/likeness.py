@@ -6,15 +6,26 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from medrec_daemon.decide import numbers
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.ledger.model import Address, Client, Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
 from medrec_daemon.person_names import fold
-from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names, suffix_unknown, suffixes_conflict
+from medrec_daemon.recognition.people import (
+    BornVerdict,
+    NameVerdict,
+    compare_born,
+    compare_names,
+    spelt_otherwise,
+    suffix_unknown,
+    suffixes_conflict,
+)
 from medrec_daemon.rules import Rules
 
 NAME_WEIGHTS = {NameVerdict.AGREES: 1.0, NameVerdict.CLOSE: 0.8}
 BORN_WEIGHTS = {BornVerdict.AGREES: 1.0, BornVerdict.ONE_SLIP: 0.6}
+NAME, BORN = "patient name", "date of birth"
+OTHER_NAME, OTHER_BORN, OTHER_SUFFIX = "another patient's name", "another date of birth", "another Jr/Sr"
 Names = list[tuple[PersonSeen, NameVerdict]]
 Births = list[tuple[PersonSeen, BornVerdict]]
 
@@ -26,6 +37,8 @@ class Likeness:
     ``name`` is 1 where a page of what was sent (not its cover, not our own request) prints his name, 0.8 where it prints it
     with a slip, else 0; ``given_agrees`` says that a slip lies in the last name only. ``against`` holds what speaks against
     him, in words; then he is not the patient, whatever else agrees. ``doubts`` keep a machine from filing although he may be.
+    ``contradicting`` is what the pages print against him. ``numbered``: they print his record number, as learned at the provider
+    whose paper it is.
     """
 
     matter: Matter = field(repr=False)
@@ -37,22 +50,23 @@ class Likeness:
     against: tuple[str, ...] = field(repr=False)
     doubts: tuple[str, ...] = field(repr=False)
     evidence: tuple[Evidence, ...]
+    contradicting: tuple[Evidence, ...] = ()
+    numbered: bool = False
 
     def sure(self) -> bool:
         """Whether two independent identifiers agree, the name among them.
 
         A slip in the given name may be a twin, who has the birth date too: then our reference must agree as well. Name and
-        address are one household's, and no more than one identifier.
+        address are one household's, and no more than one identifier. A learned record number is one, as our reference is.
         """
+        pointed = self.referenced or self.numbered
         if self.name == 1.0 or (self.name and self.given_agrees):
-            return self.born_agrees or (self.referenced and self.name == 1.0)
-        return bool(self.name) and self.born_agrees and self.referenced
+            return self.born_agrees or (pointed and self.name == 1.0)
+        return bool(self.name) and self.born_agrees and pointed
 
     def same_person(self, other: Likeness) -> bool:
         """Whether both are matters of one client."""
-        mine, theirs = self.matter.client, other.matter.client
-        whole = (fold(mine.first), fold(mine.last), mine.born) == (fold(theirs.first), fold(theirs.last), theirs.born)
-        return whole and mine.born is not None
+        return numbers.same_person(self.matter.client, other.matter.client)
 
 
 def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Likeness:
@@ -62,11 +76,14 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
     names = [(seen, compare_names(seen, client, rules.nicknames, rules.gates.name_likeness)) for seen in named]
     births = [(seen, compare_born(seen, client.born)) for seen in piece.people if seen.born]
     telling = [(seen, verdict) for seen, verdict in names if seen.page not in piece.attached or _only_attached(piece)]
-    name = _best("patient name", [(seen, seen.printed, NAME_WEIGHTS.get(verdict, 0.0)) for seen, verdict in telling])
-    born = _best("date of birth", [(seen, seen.born_printed, BORN_WEIGHTS.get(verdict, 0.0)) for seen, verdict in births])
+    name = _best([Evidence(seen.page, NAME, seen.printed, NAME_WEIGHTS.get(verdict, 0.0), seen.boxes) for seen, verdict in telling])
+    born = _best(
+        [Evidence(seen.page, BORN, seen.born_printed, BORN_WEIGHTS.get(verdict, 0.0), seen.born_boxes) for seen, verdict in births]
+    )
     reference = _reference(piece, matter, lookups)
     address = _address(piece, client.address)
-    evidence = (*reference, *name, *born, *address)
+    number = numbers.learned(piece, matter, lookups, rules)
+    evidence = (*reference, *name, *born, *number, *address)
     return Likeness(
         matter=matter,
         score=sum(item.weight for item in evidence),
@@ -75,8 +92,10 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
         born_agrees=any(verdict is BornVerdict.AGREES for _, verdict in births),
         referenced=bool(reference),
         against=_against(names, births, client),
-        doubts=_doubts(names, births, client),
+        doubts=(*_doubts(names, births, client), *(() if reference or number else _twins(telling, client, rules))),
         evidence=evidence,
+        contradicting=_contradicting(names, births, client),
+        numbered=bool(number),
     )
 
 
@@ -98,10 +117,10 @@ def _reference(piece: Piece, matter: Matter, lookups: Lookups) -> tuple[Evidence
     return ()
 
 
-def _best(what: str, seen: list[tuple[PersonSeen, str, float]]) -> tuple[Evidence, ...]:
+def _best(seen: list[Evidence]) -> tuple[Evidence, ...]:
     """The strongest agreement of one sort; many pages with the same name are still one identifier."""
-    best = max(seen, key=lambda item: item[2], default=None)
-    return (Evidence(best[0].page, what, best[1], best[2]),) if best and best[2] > 0 else ()
+    best = max(seen, key=lambda item: item.weight, default=None)
+    return (best,) if best and best.weight > 0 else ()
 
 
 def _address(piece: Piece, address: Address | None) -> tuple[Evidence, ...]:
@@ -120,6 +139,29 @@ def _against(names: Names, births: Births, client: Client) -> tuple[str, ...]:
     against += [f"page {seen.page} gives another date of birth" for seen, verdict in births if verdict is BornVerdict.CONFLICT]
     against += [f"page {seen.page} has another Jr/Sr than the client" for seen, _ in names if suffixes_conflict(seen, client)]
     return tuple(dict.fromkeys(against))
+
+
+def _contradicting(names: Names, births: Births, client: Client) -> tuple[Evidence, ...]:
+    """What the pages print that is not this client's, place by place."""
+    found = [Evidence(seen.page, OTHER_NAME, seen.printed, -1.0, seen.boxes) for seen, verdict in names if verdict is NameVerdict.CONFLICT]
+    found += [
+        Evidence(seen.page, OTHER_BORN, seen.born_printed, -1.0, seen.born_boxes)
+        for seen, verdict in births
+        if verdict is BornVerdict.CONFLICT
+    ]
+    found += [Evidence(seen.page, OTHER_SUFFIX, seen.printed, -1.0, seen.boxes) for seen, _ in names if suffixes_conflict(seen, client)]
+    return tuple(dict.fromkeys(found))
+
+
+def _twins(telling: Names, client: Client, rules: Rules) -> tuple[str, ...]:
+    """The pages that spell the given name otherwise, as a twin's is: birth date and address are his too, a record number is not."""
+    numbers_of_his = {seen.record_number for seen, verdict in telling if verdict is NameVerdict.AGREES and seen.record_number}
+    spelt = [
+        seen
+        for seen, verdict in telling
+        if verdict is NameVerdict.CLOSE and seen.record_number not in numbers_of_his and spelt_otherwise(seen, client, rules.nicknames)
+    ]
+    return tuple(dict.fromkeys(f"page {seen.page} spells the first name otherwise, which may be a twin's" for seen in spelt))
 
 
 def _doubts(names: Names, births: Births, client: Client) -> tuple[str, ...]:

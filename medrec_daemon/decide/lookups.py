@@ -36,6 +36,9 @@ class Lookups(Protocol):
     def set_aside_by_last_name(self, folded: str) -> tuple[str, ...]:
         """Matters that cannot be read for a mistake in their file, and that may have a client of this last name."""
 
+    def matters_by_record_number(self, provider_id: str, key: str) -> tuple[str, ...]:
+        """Matters that learned this record number (``ledger.model.number_key``) at the provider."""
+
     def documents_with(self, sha256: str) -> tuple[tuple[str, Document], ...]:
         """(matter id, document) for everything filed from an arrival with these bytes."""
 

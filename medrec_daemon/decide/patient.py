@@ -8,6 +8,7 @@ from itertools import combinations
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
+from medrec_daemon.decide import numbers
 from medrec_daemon.decide.likeness import NAME_WEIGHTS, Likeness, liken
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.words import pages_in_words
@@ -19,17 +20,26 @@ from medrec_daemon.rules import Rules
 
 CERTAIN_CONFIDENCE = 100.0
 """Words of a text layer: nothing was misread."""
-IN_WORDS = {"patient name": "the name", "date of birth": "the date of birth", "patient's address": "the address"}
+IN_WORDS = {
+    "patient name": "the name",
+    "date of birth": "the date of birth",
+    "patient's address": "the address",
+    numbers.NUMBER: "the record number",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PatientVerdict:
-    """``matter`` is set only when a machine may file; else ``reasons`` say why not. ``likely`` are the best, best first."""
+    """``matter`` is set only when a machine may file; else ``reasons`` say why not. ``likely`` are the best, best first.
+
+    ``considered`` are all clients that anything on the pages points at.
+    """
 
     matter: Matter | None = field(repr=False)
     reasons: tuple[str, ...] = field(repr=False)
     evidence: tuple[Evidence, ...]
     likely: tuple[Likeness, ...] = field(repr=False)
+    considered: tuple[Likeness, ...] = field(repr=False, default=())
 
 
 def judge(piece: Piece, lookups: Lookups, rules: Rules) -> PatientVerdict:
@@ -44,7 +54,7 @@ def judge(piece: Piece, lookups: Lookups, rules: Rules) -> PatientVerdict:
     likely = tuple(likeness for likeness in likenesses if likeness.score > 0)
     reasons = tuple(broken) or _reasons(piece, likely) or _strangers(piece, likely[0], lookups, rules)
     matter = likely[0].matter if likely and not reasons else None
-    return PatientVerdict(matter, reasons, likely[0].evidence if likely else (), likely)
+    return PatientVerdict(matter, reasons, likely[0].evidence if likely else (), likely, tuple(likenesses))
 
 
 def objections(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> tuple[str, ...]:
@@ -63,7 +73,7 @@ def who(seen: PersonSeen) -> str:
 
 def _possible(piece: Piece, lookups: Lookups, rules: Rules) -> set[str]:
     """Every matter that anything on the pages points at."""
-    found: set[str] = set()
+    found: set[str] = set(numbers.pointed_at(piece, lookups))
     for seen in piece.references:
         owner = lookups.by_reference(seen.reference)
         if owner and seen.source != "file name":
@@ -119,7 +129,8 @@ def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> 
     unknown = dict.fromkeys(seen.page for seen in piece.people if seen.unknown and seen.page not in piece.attached)
     unclear = [page for page in unknown if not _named_well(page, piece, best, rules)]
     looks = [f"Page {page} names a patient who could not be made out: look whether it is {_whose(best)}." for page in unclear]
-    return (*_other_references(piece, best, lookups), *_other_numbers(piece), *looks)
+    learned = numbers.somebody_elses(piece, best.matter, lookups, rules)
+    return (*_other_references(piece, best, lookups), *_other_numbers(piece), *learned, *looks)
 
 
 def _named_well(page: int, piece: Piece, best: Likeness, rules: Rules) -> bool:

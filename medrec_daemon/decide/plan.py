@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from medrec_daemon.decide import patient, provider, request
+from medrec_daemon.decide import candidates, patient, provider, request
 from medrec_daemon.decide.lookups import Lookups, Place
 from medrec_daemon.decide.words import page_words, pages_in_words
 from medrec_daemon.errors import UnknownName
 from medrec_daemon.ledger.model import Matter, Provider
-from medrec_daemon.model import Candidate, Evidence, Kind, Outcome, PartName, PersonWord, Piece, Plan, PlannedPiece
+from medrec_daemon.model import Candidate, Evidence, Gate, Kind, Outcome, PartName, PersonWord, Piece, Plan, PlannedPiece
+from medrec_daemon.page_type import PageType
 from medrec_daemon.person_names import fold
-from medrec_daemon.rules import PageType, Rules
+from medrec_daemon.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Judged:
     piece: PlannedPiece
     reasons: tuple[str, ...]
     candidates: tuple[Candidate, ...]
+    ruled_out: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,12 @@ def decide(case: Case, pieces: Sequence[Piece], lookups: Lookups, rules: Rules, 
     if word is None:
         reasons += _mixed(planned, lookups)
     if reasons or not planned:
-        candidates = _top(candidate for one in judged for candidate in one.candidates)
+        best = candidates.best_of(one for piece in judged for one in piece.candidates)
+        others = {one.matter: one for piece in judged for one in piece.ruled_out if one.matter not in {known.matter for known in best}}
+        left = max(0, candidates.MOST - len(best))
         held = tuple(replace(piece, folder=None, name=None, closes=False) for piece in planned)
         why = tuple(dict.fromkeys(reasons)) or ("The file has no pages.",)
-        return Plan(case.file, case.sha256, case.page_count, Outcome.HOLD, held, why, candidates)
+        return Plan(case.file, case.sha256, case.page_count, Outcome.HOLD, held, why, best, ruled_out=tuple(others.values())[:left])
     return Plan(case.file, case.sha256, case.page_count, Outcome.FILE, _close_once(planned))
 
 
@@ -76,8 +80,8 @@ def _duplicate(case: Case, lookups: Lookups) -> Plan:
     before = lookups.documents_with(case.sha256)
     first = before[0][1]
     reason = f"The same file was filed on {first.on.isoformat()}; nothing was filed a second time."
-    candidates = tuple(Candidate(matter, None, None, 1.0) for matter, _ in before[:1])
-    return Plan(case.file, case.sha256, case.page_count, Outcome.DUPLICATE, (), (reason,), candidates)
+    owner = tuple(Candidate(matter, None, None, 1.0) for matter, _ in before[:1])
+    return Plan(case.file, case.sha256, case.page_count, Outcome.DUPLICATE, (), (reason,), owner)
 
 
 def _as_one(pieces: Sequence[Piece]) -> Piece:
@@ -89,6 +93,7 @@ def _as_one(pieces: Sequence[Piece]) -> Piece:
         references=tuple(seen for piece in pieces for seen in piece.references),
         providers=tuple(hint for piece in pieces for hint in piece.providers),
         evidence=tuple(item for piece in pieces for item in piece.evidence),
+        named=tuple(named for piece in pieces for named in piece.named),
     )
 
 
@@ -100,41 +105,52 @@ def _filed_before(case: Case, lookups: Lookups) -> tuple[str, ...]:
 
 def _judge(piece: Piece, case: Case, lookups: Lookups, rules: Rules, place: Place, word: PersonWord | None) -> Judged:
     page_type = _page_type(piece, rules, word)
-    reasons = list(_kind_reasons(piece, page_type, rules, word))
-    matter, evidence, why, candidates = _whose(piece, case, lookups, rules, word)
-    reasons += why
-    sender, sender_evidence, sender_why = _sender(piece, matter, lookups, rules, word)
-    reasons += sender_why
+    kind_gate = _gate("kind", _kind_reasons(piece, page_type, rules, word))
+    owner = _whose(piece, case, lookups, rules, word)
+    sender, sender_evidence, sender_why = _sender(piece, owner.matter, lookups, rules, word)
+    gates = [_gate("patient", owner.reasons), _gate("provider", sender_why), kind_gate]
     planned = PlannedPiece(
         pages=(piece.first, piece.last),
         kind=page_type.kind,
-        matter=matter.matter if matter else None,
+        matter=owner.matter.matter if owner.matter else None,
         provider=sender.id if sender else None,
         request=None,
         part=page_type.closes,
         folder=None,
         name=None,
         closes=False,
-        evidence=evidence + sender_evidence + piece.evidence,
+        evidence=owner.evidence + sender_evidence + piece.evidence,
         amount=piece.amount,
         invoice_number=piece.invoice_number,
         pay_by=piece.pay_by,
+        per_page=piece.per_page,
         reason=piece.reason,
         their_reference=piece.their_reference,
         served=piece.served,
         note=_unread_note(piece),
         people=tuple(dict.fromkeys(patient.who(seen) for seen in piece.people if seen.printed)),
+        named=piece.named,
     )
+    matter = owner.matter
     if matter:
-        reasons += _shared_folder(matter, lookups)
+        gates.append(_gate("place", _shared_folder(matter, lookups)))
     if matter and sender:
         planned, more = _answering(planned, piece, page_type, matter, sender, word)
-        reasons += more
         subfolder, title = page_type.files_under, page_type.title
         folder, name = place(client_folder=matter.client_folder, provider=sender.name, subfolder=subfolder, title=title, on=case.today)
         planned = replace(planned, folder=folder, name=name)
-        reasons += () if word else _misnamed(piece, planned)
-    return Judged(planned, tuple(reasons), _with_provider(candidates, sender))
+        gates.append(_gate("request", more + (() if word else _misnamed(piece, planned))))
+    likely, out = (candidates.sent_by(found, sender.id if sender else None) for found in (owner.candidates, owner.ruled_out))
+    return Judged(replace(planned, gates=tuple(gates)), _in_old_order(gates), likely, out)
+
+
+def _gate(name: str, reasons: tuple[str, ...]) -> Gate:
+    return Gate(name, not reasons, reasons)
+
+
+def _in_old_order(gates: Sequence[Gate]) -> tuple[str, ...]:
+    """The reasons of all gates: what it is first, then whose."""
+    return tuple(reason for gate in sorted(gates, key=lambda gate: gate.name != "kind") for reason in gate.reasons)
 
 
 def _unread_note(piece: Piece) -> str | None:
@@ -173,19 +189,27 @@ def _kind_reasons(piece: Piece, page_type: PageType, rules: Rules, word: PersonW
     return ()
 
 
-def _whose(
-    piece: Piece, case: Case, lookups: Lookups, rules: Rules, word: PersonWord | None
-) -> tuple[Matter | None, tuple[Evidence, ...], tuple[str, ...], tuple[Candidate, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Gate 1 as the plan needs it: the matter where a machine may file, else why not; and who else it may be."""
+
+    matter: Matter | None
+    evidence: tuple[Evidence, ...]
+    reasons: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    ruled_out: tuple[Candidate, ...] = ()
+
+
+def _whose(piece: Piece, case: Case, lookups: Lookups, rules: Rules, word: PersonWord | None) -> _Owner:
     if word is not None and word.matter is not None:
         matter = lookups.matter(word.matter)
         against = () if word.although else (*_filed_before(case, lookups), *patient.objections(piece, matter, lookups, rules))
-        return matter, (Evidence(piece.first, "a person's word", word.by, 10.0),), against, (Candidate(matter.matter, None, None, 1.0),)
+        evidence = (Evidence(piece.first, "a person's word", word.by, 10.0),)
+        return _Owner(matter, evidence, against, (Candidate(matter.matter, None, None, 1.0),))
     verdict = patient.judge(piece, lookups, rules)
-    candidates = tuple(
-        Candidate(likeness.matter.matter, None, None, round(min(likeness.score / 3, 1.0) * (0.3 if likeness.against else 1.0), 2))
-        for likeness in verdict.likely
-    )
-    return verdict.matter, verdict.evidence, verdict.reasons, candidates
+    likely = tuple(candidates.candidate(likeness, piece) for likeness in verdict.likely)
+    out = candidates.ruled_out(verdict.considered, piece)
+    return _Owner(verdict.matter, verdict.evidence, verdict.reasons, likely, out)
 
 
 def _sender(
@@ -273,17 +297,3 @@ def _close_once(planned: tuple[PlannedPiece, ...]) -> tuple[PlannedPiece, ...]:
         if piece.closes:
             closed.add(key)
     return tuple(settled)
-
-
-def _with_provider(candidates: tuple[Candidate, ...], sender: Provider | None) -> tuple[Candidate, ...]:
-    return tuple(replace(candidate, provider=sender.id if sender else None) for candidate in candidates)
-
-
-def _top(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """The three best, each matter and provider once."""
-    best: dict[tuple[str, str | None], Candidate] = {}
-    for candidate in candidates:
-        key = (candidate.matter, candidate.provider)
-        if key not in best or best[key].score < candidate.score:
-            best[key] = candidate
-    return tuple(sorted(best.values(), key=lambda candidate: -candidate.score)[:3])

@@ -87,7 +87,8 @@ def _reasons(
     if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < rules.gates.provider_margin:
         return (f"{where}: could be from {name} or from {_name(ranked[1], hints, lookups)}.",)
     if ranked[0] == UNLISTED:
-        return (f"{where}: it is from {name}. Put it on the list ('medrec provider new') and move the file back into the inbox.",)
+        ways = "Put it on the list ('medrec provider new') and move the file back into the inbox; or, where it is another name of "
+        return (f"{where}: it is from {name}. {ways}one that is on it, file it by your word, and let the name be remembered.",)
     own = {hint.provider for hint in hints if hint.how in OWN_PAPER - {"fax sender"}} or {
         hint.provider for hint in hints if hint.how in OWN_PAPER
     }

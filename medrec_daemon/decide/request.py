@@ -31,6 +31,9 @@ def judge(piece: Piece, part: PartName | None, matter: Matter, provider: Provide
         return _answer(piece, part, named)
     if piece.kind in ANSWERS or part is None:
         return _sole(piece, live)
+    certified = _certified(piece, part, matter, provider)
+    if certified is not None:
+        return _by_certificate(piece, part, certified)
     asking = [request for request in live if part in request.parts and request.parts[part].state is PartState.OPEN]
     if len(asking) > 1:
         covering = [request for request in asking if covers(request.parts[part], piece.served)]
@@ -43,6 +46,21 @@ def judge(piece: Piece, part: PartName | None, matter: Matter, provider: Provide
     if len(live) == 1:
         return _answer(piece, part, live[0])
     return RequestVerdict(None, closes=False, note="It came unasked: no open request asks for it.")
+
+
+def _certified(piece: Piece, part: PartName, matter: Matter, provider: Provider) -> Request | None:
+    """The one request of this matter, provider and part that the certifications of the same arrival carry."""
+    said = {seen.reference for seen in piece.certified}
+    found = [request for request in matter.requests if request.id in said and request.provider == provider.id and part in request.parts]
+    return found[0] if len(found) == 1 else None
+
+
+def _by_certificate(piece: Piece, part: PartName, request: Request) -> RequestVerdict:
+    """A certification tells which request the pages with it answer, as far as their dates of service allow."""
+    if covers(request.parts[part], piece.served):
+        return _answer(piece, part, request)
+    why = f"The certification answers {request.id}, but these dates of service lie outside what {request.id} asks for."
+    return RequestVerdict(None, closes=False, reasons=(why,))
 
 
 def _sole(piece: Piece, live: list[Request]) -> RequestVerdict:

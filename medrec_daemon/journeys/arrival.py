@@ -7,18 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from medrec_daemon.decide.lookups import Place
 from medrec_daemon.decide.plan import Case, decide, hold
 from medrec_daemon.errors import ConfigProblem, Doubtful, FileProblem, SignInProblem, TryLater, Unreadable
 from medrec_daemon.filing.contract import Store, Stored
+from medrec_daemon.filing.page_prints import PagePrints
 from medrec_daemon.intake import settle
 from medrec_daemon.intake.arrival import Arrival
 from medrec_daemon.intake.spool import Spool
-from medrec_daemon.journeys import plan_text, record, why
+from medrec_daemon.journeys import again, plan_text, record, second_opinion, why
 from medrec_daemon.journeys.pieces import piece_file
 from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.model import Outcome, PersonWord, Plan, ReadFile
+from medrec_daemon.model import Kind, Outcome, Page, PersonWord, Piece, Plan, ReadFile
 from medrec_daemon.privacy import short
 from medrec_daemon.reading.reader import Reader
 from medrec_daemon.recognition.directory import Directory
@@ -48,6 +50,22 @@ class Rooms:
     held: Path
     plans: Path
     clock: Callable[[], datetime]
+    invoiced: Callable[[str], None] | None = None
+    """Told of a request whose invoice was just recorded; raises nothing."""
+    second_opinion: bool = False
+    """Whether a second engine is asked where the first reading holds an arrival because of whose it is."""
+    stopping: Callable[[], bool] = lambda: False
+    """Whether the service stops: what takes long is then left for the next start."""
+    prints: PagePrints | None = None
+    """What is known of the pages filed so far; without it the same pages are not known again."""
+
+
+class _Considered(NamedTuple):
+    """A plan, with the pages it was made of and what was recognised of them."""
+
+    plan: Plan
+    pages: tuple[Page, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
 def read_arrival(
@@ -92,17 +110,32 @@ def settle_arrival(arrival: Arrival, rooms: Rooms, read: Callable[[], ReadFile])
 
 def make_plan(name: str, sha256: str, rooms: Rooms, read: Callable[[], ReadFile], word: PersonWord | None = None) -> Plan:
     """Read, recognise, decide; nothing is moved or written. An unreadable file gives a plan that holds it."""
+    return _considered(name, sha256, rooms, read, word).plan
+
+
+def _considered(name: str, sha256: str, rooms: Rooms, read: Callable[[], ReadFile], word: PersonWord | None) -> _Considered:
     case = Case(name, sha256, 0, rooms.clock().date())
     if word is None and rooms.ledger.documents_with(sha256):
-        return decide(case, (), rooms.ledger, rooms.rules, rooms.place)
+        return _Considered(decide(case, (), rooms.ledger, rooms.rules, rooms.place))
     try:
-        pages = read().pages
+        whole = read()
     except Unreadable as trouble:
-        return hold(case, str(trouble))
-    directory = Directory.of(rooms.ledger.providers)
-    pieces = recognise(pages, name, directory, rooms.rules, case.today)
-    plan = decide(replace(case, page_count=len(pages)), pieces, rooms.ledger, rooms.rules, rooms.place, word)
-    return replace(plan, turns=tuple(page.turned for page in pages))
+        return _Considered(hold(case, str(trouble)))
+    directory, pages = Directory.of(rooms.ledger.providers), whole.pages
+
+    def judge(read_so: tuple[Page, ...]) -> second_opinion.Reading:
+        pieces = recognise(read_so, name, directory, rooms.rules, case.today)
+        plan = decide(replace(case, page_count=len(read_so)), pieces, rooms.ledger, rooms.rules, rooms.place, word)
+        return second_opinion.Reading(read_so, pieces, plan)
+
+    reading = judge(pages)
+    if rooms.second_opinion and word is None:
+        now = second_opinion.Now(case.today, rooms.stopping)
+        reading = second_opinion.asked(reading, whole, judge, rooms.reader, rooms.ledger, rooms.rules, now)
+    plan, pieces = reading.plan, reading.pieces
+    if rooms.prints is not None and word is None:
+        plan = again.compared(plan, pages, pieces, rooms.ledger, rooms.prints, rooms.store)
+    return _Considered(replace(plan, turns=tuple(page.turned for page in pages)), pages, pieces)
 
 
 def carry_out(plan: Plan, arrival: Arrival, rooms: Rooms) -> None:
@@ -111,13 +144,21 @@ def carry_out(plan: Plan, arrival: Arrival, rooms: Rooms) -> None:
     All pieces are made before the first is put, and it is noted that putting begins: from there on this plan and no other
     is carried out, until every piece is stored and recorded.
     """
+    if not rooms.spool.putting(arrival) and not record.still_there(plan, rooms.ledger):
+        raise TryLater("What it repeats was taken out of the ledger meanwhile.", "It is decided anew.")
     if plan.outcome is Outcome.FILE:
         stored = _put_all(plan, arrival, rooms)
         by = arrival.word.by if arrival.word else record.DAEMON
         record.filed(plan, stored, rooms.ledger, rooms.rules, rooms.clock(), by)
+        record.came_again(plan, rooms.ledger, arrival.claimed_at)
         settle.to_filed(arrival, rooms.spool, rooms.filed, rooms.clock().date())
+        for piece in plan.pieces:
+            if piece.kind is Kind.INVOICE and piece.request and rooms.invoiced is not None:
+                rooms.invoiced(piece.request)
     elif plan.outcome is Outcome.DUPLICATE:
-        record.duplicate(plan, rooms.ledger, arrival.claimed_at)
+        record.came_again(plan, rooms.ledger, arrival.claimed_at)
+        if not plan.again:
+            record.duplicate(plan, rooms.ledger, arrival.claimed_at)
         settle.to_filed(arrival, rooms.spool, rooms.filed, rooms.clock().date())
     else:
         _keep_plan(plan, arrival, rooms)
@@ -164,7 +205,9 @@ def _new_plan(arrival: Arrival, rooms: Rooms, read: Callable[[], ReadFile]) -> P
         case = Case(arrival.name, arrival.sha256, 0, rooms.clock().date())
         plan = hold(case, "It was still being written when it was taken. Look whether it is whole, and move it back into the inbox.")
     else:
-        plan = make_plan(arrival.name, arrival.sha256, rooms, read, arrival.word)
+        plan, pages, pieces = _considered(arrival.name, arrival.sha256, rooms, read, arrival.word)
+        if rooms.prints is not None:
+            again.keep(plan, pages, pieces, rooms.prints, rooms.clock().date())
     rooms.spool.write_plan(arrival, plan_text.to_text(plan))
     return plan
 

@@ -71,7 +71,7 @@ def _to(way: Way, provider: Provider, department: Department) -> str | None:
         case "email":
             return department.email
         case "portal":
-            return department.portal or department.vendor
+            return ", ".join(filter(None, (department.vendor, department.portal))) or None
         case _:
             place = provider.address
             lines = (place.street, place.city, " ".join(filter(None, (place.state, place.zip)))) if place else ()

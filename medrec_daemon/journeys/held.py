@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from medrec_daemon.errors import TryLater, UsageProblem
 from medrec_daemon.intake import settle
 from medrec_daemon.intake.arrival import Arrival
 from medrec_daemon.intake.settle import HeldFile
-from medrec_daemon.journeys import plan_text
+from medrec_daemon.journeys import learning, plan_text
 from medrec_daemon.journeys.arrival import Rooms, read_arrival, settle_arrival
+from medrec_daemon.journeys.learning import Offer
 from medrec_daemon.journeys.references import typed
 from medrec_daemon.journeys.request import find
 from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.model import PersonWord, Plan
+from medrec_daemon.model import Outcome, PersonWord, Plan, ReadFile
+from medrec_daemon.recognition.directory import Directory
+from medrec_daemon.recognition.pieces import recognise
 from medrec_daemon.safe_write import sha256_of
 
 
-def assign(held: HeldFile, word: PersonWord, file_is: str | None, rooms: Rooms, progress: Callable[[int, int], None]) -> Plan:
-    """File a held document by a person's word; the plan that was followed, HOLD when the word was not enough.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The plan that was followed, HOLD when the word was not enough; and what filing it taught that the ledger does not know."""
+
+    plan: Plan
+    offers: tuple[Offer, ...] = ()
+
+
+def assign(held: HeldFile, word: PersonWord, file_is: str | None, rooms: Rooms, progress: Callable[[int, int], None]) -> Settled:
+    """File a held document by a person's word. Nothing of what it taught is remembered yet.
 
     ``file_is`` begins the file's SHA-256, where the person's command came from a note: another file of that name is refused.
     Raises ``UsageProblem`` for an empty word, ``UnknownName`` for a matter, provider or request that does not exist.
@@ -29,10 +40,22 @@ def assign(held: HeldFile, word: PersonWord, file_is: str | None, rooms: Rooms, 
     if file_is and not sha256_of(held.path).startswith(file_is.lower()):
         raise UsageProblem(f"'{held.name}' is another file than the one you were told of.", "Look at it first: medrec held show.")
     arrival = settle.take_back(held, rooms.spool, whole, rooms.clock())
-    plan = settle_arrival(arrival, rooms, lambda: read_arrival(arrival, rooms, lambda: False, progress))
+    read: list[ReadFile] = []
+
+    def pages() -> ReadFile:
+        read.append(read_arrival(arrival, rooms, lambda: False, progress))
+        return read[-1]
+
+    plan = settle_arrival(arrival, rooms, pages)
     if plan is None:
         raise _waits(rooms.spool.reload(arrival))
-    return plan
+    return Settled(plan, _taught(plan, read[-1], rooms) if read and plan.outcome is Outcome.FILE else ())
+
+
+def _taught(plan: Plan, read: ReadFile, rooms: Rooms) -> tuple[Offer, ...]:
+    """What the filed pages say of their sender and patient that could be remembered."""
+    pieces = recognise(read.pages, plan.file, Directory.of(rooms.ledger.providers), rooms.rules, rooms.clock().date())
+    return learning.offers(pieces, read.pages, plan, rooms.ledger, rooms.rules)
 
 
 def _waits(arrival: Arrival | None) -> TryLater:

@@ -27,8 +27,8 @@ def resend(ledger: Ledger, request_id: str, why: str, teller: Teller) -> Request
 def rejected(ledger: Ledger, request_id: str, code: str, said: str | None, rules: Rules, teller: Teller) -> Request:
     """The custodian turned it down for the reason ``code`` of rules/rejections.yaml: the clock stands until it is mended."""
     if rules.rejections.of(code) is None:
-        known = ", ".join(reason.code for reason in rules.rejections.reasons)
-        raise UsageProblem(f"There is no reason {code}.", f"One of: {known}.")
+        known = "\n".join(f"  {reason.code:26} {reason.title}" for reason in rules.rejections.reasons)
+        raise UsageProblem(f"There is no reason {code}.", f"One of:\n{known}")
     waiting = waiting_for(code, rules, teller.at.date())
     if said:
         waiting = waiting.model_copy(update={"note": f"{waiting.note} They said: {said}"})

@@ -11,8 +11,9 @@ from pathlib import Path
 from medrec_daemon.confined import Confined
 from medrec_daemon.errors import FileProblem, UsageProblem
 from medrec_daemon.followup import wording
+from medrec_daemon.followup.letters import DISPUTE_DRAFTED
 from medrec_daemon.journeys.authorization import scan_of
-from medrec_daemon.journeys.outdated import ALTHOUGH, PACKAGED, limits_of
+from medrec_daemon.journeys.outdated import ALTHOUGH, PACKAGED, limits_of, printed
 from medrec_daemon.journeys.request import Teller, find
 from medrec_daemon.ledger.changes import log_activity
 from medrec_daemon.ledger.ledger import Ledger
@@ -108,15 +109,39 @@ def letter_only(rooms: PackageRooms, request_id: str, kind: LetterKind, teller: 
     return _put(rooms, draft, packaged, name, f"{name}, {wording.counted(packaged.pages, 'page')}", teller, draft.choice.warnings)
 
 
-def _drafted(rooms: PackageRooms, request_id: str, kind: LetterKind, today: date, charge: Charge | None = None) -> _Draft:
+def dispute_draft(rooms: PackageRooms, request_id: str, teller: Teller, charge: Charge, invoice: str) -> Packaged:
+    """The letter against a charge for a Kentucky first copy as ``outbox/RR-…/dispute.pdf``; ``invoice`` are its words in the log.
+
+    Raises as ``letter_only``.
+    """
+    draft = _drafted(rooms, request_id, LetterKind.DISPUTE, teller.at.date(), charge)
+    packaged = package.make_package([draft.sheet], request_id, draft.head.firm)
+    name = f"{LetterKind.DISPUTE.value}.pdf"
+    said = f"{name}, {wording.counted(packaged.pages, 'page')}, for a person to read and send, against {invoice}"
+    return _put(rooms, draft, packaged, name, said, teller, draft.choice.warnings, did=DISPUTE_DRAFTED)
+
+
+def letter_sheet(rooms: PackageRooms, request_id: str, kind: LetterKind, today: date, by: str, to: str) -> PackagedRequest:
+    """A letter as it goes out ``by`` that way to that number or address; nothing is written. Raises as ``letter_only``."""
+    draft = _drafted(rooms, request_id, kind, today, via=(by, to))
+    return package.make_package([draft.sheet], request_id, draft.head.firm)
+
+
+def _drafted(
+    rooms: PackageRooms, request_id: str, kind: LetterKind, today: date, charge: Charge | None = None, via: tuple[str, str] | None = None
+) -> _Draft:
+    """``via`` is the way and the place it goes to, where that is known: the letter says so."""
     matter, request = find(rooms.ledger, request_id)
-    if request.closed is not None:
+    if request.closed is not None and kind is not LetterKind.DISPUTE:  # records and their invoice may come together
         raise UsageProblem(f"{request_id} is closed since {request.closed.on}.", "Reopen it first: 'medrec request reopen'.")
     provider = rooms.ledger.provider(request.provider)
     choice = letter.choose(matter, request, provider, rooms.rules.states, kind, today)
     sender = replace(rooms.sender, head=_head(rooms, matter))
     number = rooms.ssn(matter.client) if sender.ssn != "none" else None
     facts = letter.facts(matter, request, provider, choice, sender, today=today, ssn=number, charge=charge)
+    if via is not None:
+        by, to = via
+        facts = replace(facts, fax=wording.telephone(to) if by == "fax" else "", email=to if by == "email" else "")
     text = templates.render(rooms.rules.letters[choice.template], facts)
     sheet = typeset.letter(markup.layout(text), sender.head, f"Letter {request_id}")
     return _Draft(matter, request, provider, choice, facts, sender.head, sheet)
@@ -142,7 +167,8 @@ def _authorization(rooms: PackageRooms, draft: _Draft, today: date) -> tuple[Aut
             f"Matter {draft.matter.matter} has no signed authorization, and nothing goes out without one.",
             f"Add it: medrec authorization add {draft.matter.matter} FILE --signed DATE; or make the letter alone with --letter-only.",
         )
-    return paper, authorization.verdict(paper, today, limits, rooms.rules.cadence.authorization_warning_days)
+    sensitive = authorization.sensitive_of(draft.provider, draft.matter.treatment)
+    return paper, authorization.verdict(paper, today, limits, rooms.rules.cadence.authorization_warning_days, sensitive=sensitive)
 
 
 def _refused(request_id: str, blocking: tuple[Problem, ...]) -> FileProblem:
@@ -167,14 +193,22 @@ def _certification(rooms: PackageRooms, draft: _Draft) -> tuple[Sheet, tuple[str
 
 
 def _put(
-    rooms: PackageRooms, draft: _Draft, packaged: PackagedRequest, name: str, said: str, teller: Teller, warnings: tuple[str, ...]
+    rooms: PackageRooms,
+    draft: _Draft,
+    packaged: PackagedRequest,
+    name: str,
+    said: str,
+    teller: Teller,
+    warnings: tuple[str, ...],
+    did: str = "letter written",
 ) -> Packaged:
     """Write the PDF, then the log: a crash between the two leaves a paper that is made again."""
     folder = rooms.outbox / draft.request.id
     with disk_errors(f"The outbox {folder}"):
         make_folder(folder)
         write_bytes(folder / name, packaged.pdf)
-    entry = entry_of(teller.at, teller.by, PACKAGED if name == PACKAGE else "letter written", said=said)
+    did, facts = (did, None) if name != PACKAGE else (PACKAGED, printed(draft.matter, draft.request, draft.provider))
+    entry = entry_of(teller.at, teller.by, did, said=said, sha256=facts)
     rooms.ledger.change(draft.matter.matter, lambda matter: log_activity(matter, draft.request.id, entry))
     logger.info("%s: %s made, %d pages", draft.request.id, name, packaged.pages)
     return Packaged(folder / name, packaged.pages, draft.choice.template, warnings)

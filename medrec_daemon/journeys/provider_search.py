@@ -63,9 +63,9 @@ def _name_score(wanted: str, name: str) -> float:
 
 def _named(provider: Provider) -> Iterator[tuple[str, str]]:
     yield "name", provider.name
-    yield from (("also known as", name) for name in provider.also_known_as)
-    yield from (("bills as", name) for name in provider.bills_as)
-    yield from (("copy service", department.vendor) for _, department in departments(provider) if department.vendor)
+    yield from (("also known as", name) for name in provider.aliases)
+    yield from (("bills as", name) for name in provider.billers)
+    yield from (("copy service", name) for name in provider.copy_services)
 
 
 def _numbers(provider: Provider) -> Iterator[tuple[str, str]]:
@@ -93,6 +93,7 @@ class Names:
 
     def __init__(self, providers: Sequence[Provider]) -> None:
         self._names: list[str] = []
+        self._called: dict[str, list[Provider]] = {}
         self._owners: list[Provider] = []
         self._npis = {provider.npi: provider for provider in providers if provider.npi}
         for provider in providers:
@@ -100,9 +101,13 @@ class Names:
 
     def add(self, provider: Provider) -> None:
         """One more provider on the list."""
-        for name in (provider.name, *provider.also_known_as):
-            self._names.append(plain(name))
+        for name in (provider.name, *provider.aliases):
+            folded = plain(name)
+            self._names.append(folded)
             self._owners.append(provider)
+            owners = self._called.setdefault(folded, [])
+            if provider not in owners:
+                owners.append(provider)
         if provider.npi:
             self._npis.setdefault(provider.npi, provider)
 
@@ -114,9 +119,12 @@ class Names:
 
     def called(self, name: str) -> list[Provider]:
         """Every provider of exactly that name or alias, as far as capitals, accents and legal forms go."""
-        wanted = plain(name)
-        owners = {owner.id: owner for known, owner in zip(self._names, self._owners, strict=True) if known == wanted}
-        return list(owners.values())
+        return list(self._called.get(plain(name), ()))
+
+    def near(self, name: str, most: int = 2) -> tuple[Provider, ...]:
+        """Providers that somebody may have meant by a name that none has, likeliest first."""
+        found = process.extract(plain(name), self._names, scorer=fuzz.token_set_ratio, score_cutoff=FLOOR, limit=most + 3)
+        return tuple({self._owners[place].id: self._owners[place] for _, _, place in found}.values())[:most]
 
     def twins(self, candidate: Provider, most: int = 3) -> tuple[Near, ...]:
         """Providers that may be the candidate under a like name, likeliest first."""

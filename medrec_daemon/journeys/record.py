@@ -8,14 +8,16 @@ from functools import partial
 
 from medrec_daemon.filing.contract import Stored
 from medrec_daemon.followup.calendar import Calendar
+from medrec_daemon.journeys.proposals import propose
 from medrec_daemon.ledger import changes, invoices
 from medrec_daemon.ledger.invoice import Invoice
 from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.ledger.model import Document, Matter, WaitingOnUs
+from medrec_daemon.ledger.model import CameAgain, Document, Matter, WaitingOnUs, pages_words
 from medrec_daemon.model import Kind, Plan, PlannedPiece
 from medrec_daemon.rules import Rules
 
 DAEMON = "medrec-daemon"
+UNKNOWN_REASON = "They turned the request down; their reason could not be read with certainty."
 
 
 def filed(plan: Plan, stored: Sequence[Stored], ledger: Ledger, rules: Rules, at: datetime, by: str = DAEMON) -> None:
@@ -25,6 +27,9 @@ def filed(plan: Plan, stored: Sequence[Stored], ledger: Ledger, rules: Rules, at
             raise AssertionError("a piece without a matter is never filed")
         document = _document(plan, piece, place, at.date())
         ledger.change(piece.matter, partial(_record, piece=piece, document=document, rules=rules, at=at, by=by))
+        if piece.named and piece.kind is Kind.RECORDS:
+            naming = partial(propose, piece=piece, sha256=plan.sha256, providers=ledger.providers, at=at, by=by)
+            ledger.change(piece.matter, naming)
 
 
 def duplicate(plan: Plan, ledger: Ledger, at: datetime) -> None:
@@ -32,6 +37,28 @@ def duplicate(plan: Plan, ledger: Ledger, at: datetime) -> None:
     for matter_id, document in ledger.documents_with(plan.sha256)[:1]:
         said = f"The same file came again; it was filed on {document.on.isoformat()}."
         ledger.change(matter_id, partial(changes.note_duplicate, sha256=plan.sha256, at=at, by=DAEMON, said=said))
+
+
+def still_there(plan: Plan, ledger: Ledger) -> bool:
+    """Whether the ledger has everything that the arrival only repeats."""
+    for again in plan.again:
+        known = {(one.sha256, one.pages) for one in changes.documents_of(ledger.matter(again.matter))}
+        if (again.sha256, again.earlier_pages) not in known:
+            return False
+    return True
+
+
+def came_again(plan: Plan, ledger: Ledger, at: datetime) -> None:
+    """Note with the documents what of the arrival was filed before from other bytes. ``at`` is when it was claimed.
+
+    From then on the whole arrival counts as one that was filed: this comes last.
+    """
+    for again in plan.again:
+        pages = f"{again.pages[0]}-{again.pages[1]}"
+        came = CameAgain(sha256=plan.sha256, pages=pages, on=at.date())
+        said = f"The same {again.kind} came again ({pages_words(pages)} of another file). Filed once, on {again.on}, as “{again.filed_as}”."
+        edit = partial(changes.came_again, key=(again.sha256, again.earlier_pages), came=came, at=at, by=DAEMON, said=said)
+        ledger.change(again.matter, edit)
 
 
 def _document(plan: Plan, piece: PlannedPiece, place: Stored, on: date) -> Document:
@@ -67,6 +94,7 @@ def _record(matter: Matter, piece: PlannedPiece, document: Document, rules: Rule
                 number=piece.invoice_number,
                 amount=piece.amount,
                 pay_by=piece.pay_by,
+                per_page=piece.per_page,
                 on=today,
                 sha256=document.sha256,
                 pages=document.pages,
@@ -85,7 +113,7 @@ def _record(matter: Matter, piece: PlannedPiece, document: Document, rules: Rule
 def rejected(code: str | None, rules: Rules, today: date) -> WaitingOnUs:
     """What a rejection makes the custodian wait for: the reason and what mends it, where the reason is known."""
     reason = rules.rejections.of(code)
-    note = f"{reason.title}. {reason.mend}" if reason else "The custodian rejected the request; mend it and send it again."
+    note = f"{reason.title}. {reason.mend}" if reason else UNKNOWN_REASON
     return WaitingOnUs(why="rejected", since=today, note=note, reason=reason.code if reason else None)
 
 

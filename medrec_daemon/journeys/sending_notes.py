@@ -1,4 +1,4 @@
-"""What is under way out of the house: one small note per request in ``state/sending/``, written before anything is handed over."""
+"""What is under way out of the house: a small note per request and paper in ``state/sending/``, written before anything is handed over."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ from pydantic import TypeAdapter
 from medrec_daemon.errors import TryLater
 from medrec_daemon.safe_write import disk_errors, make_folder, write_bytes
 
+PACKAGE = "package"
+"""The paper that a request itself is; any other is a letter about it."""
+
+
+class BusySending(TryLater):
+    """Somebody else sends just now, or sent the same thing a moment ago."""
+
 
 class Stage(StrEnum):
     """``begun``: noted, perhaps handed over. ``under_way``: handed over, no result yet. ``again``: failed, to be tried at ``next_try``."""
@@ -27,7 +34,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SendingNote:
-    """One request under way. ``by`` is the method, ``channel`` the way it goes; ``number`` counts its attempts, from 1."""
+    """One paper of a request under way. ``by`` is the method, ``channel`` the way it goes; ``number`` counts its attempts, from 1.
+
+    ``paper`` is ``package`` or a letter's kind, ``file`` its PDF's name in the request's folder of the outbox.
+    """
 
     reference: str
     by: str
@@ -43,11 +53,13 @@ class SendingNote:
     failures: int = 0
     next_try: datetime | None = None
     pages: int = 0
+    paper: str = PACKAGE
+    file: str = "package.pdf"
 
     @property
     def key(self) -> str:
         """What the channel knows this attempt by."""
-        return f"{self.reference}/{self.number}"
+        return key_of(self.reference, self.paper, self.number)
 
 
 _NOTE = TypeAdapter(SendingNote)
@@ -58,18 +70,19 @@ def digest_of(pdf: bytes) -> str:
     return hashlib.sha256(pdf).hexdigest()
 
 
-def note_of(folder: Path, reference: str) -> SendingNote | None:
-    """The note of a request under way, or None."""
-    with disk_errors(f"The folder {folder}"):
-        try:
-            return _NOTE.validate_json((folder / f"{reference}.json").read_bytes())
-        except FileNotFoundError:
-            return None
+def key_of(reference: str, paper: str, number: int) -> str:
+    """``RR-7F3K9TE/2``, for a letter about it ``RR-7F3K9TE/L2``."""
+    return f"{reference}/{'' if paper == PACKAGE else 'L'}{number}"
+
+
+def note_of(folder: Path, reference: str, paper: str = PACKAGE) -> SendingNote | None:
+    """The note of a paper under way, or None."""
+    return _read(_place(folder, reference, paper))
 
 
 def notes(folder: Path) -> list[SendingNote]:
-    """Every request under way, by reference."""
-    found = (note_of(folder, path.stem) for path in sorted(folder.glob("RR-*.json")))
+    """Everything under way, by reference."""
+    found = (_read(path) for path in sorted(folder.glob("RR-*.json")))
     return [note for note in found if note is not None]
 
 
@@ -77,18 +90,30 @@ def keep(folder: Path, note: SendingNote) -> None:
     """Write a note, durably."""
     with disk_errors(f"The folder {folder}"):
         make_folder(folder)
-        write_bytes(folder / f"{note.reference}.json", _NOTE.dump_json(note, indent=2))
+        write_bytes(_place(folder, note.reference, note.paper), _NOTE.dump_json(note, indent=2))
 
 
-def forget(folder: Path, reference: str) -> None:
-    """The request is no longer under way."""
+def forget(folder: Path, reference: str, paper: str = PACKAGE) -> None:
+    """It is no longer under way."""
     with disk_errors(f"The folder {folder}"):
-        (folder / f"{reference}.json").unlink(missing_ok=True)
+        _place(folder, reference, paper).unlink(missing_ok=True)
+
+
+def _place(folder: Path, reference: str, paper: str) -> Path:
+    return folder / (f"{reference}.json" if paper == PACKAGE else f"{reference} letter.json")
+
+
+def _read(file: Path) -> SendingNote | None:
+    with disk_errors(f"The folder {file.parent}"):
+        try:
+            return _NOTE.validate_json(file.read_bytes())
+        except FileNotFoundError:
+            return None
 
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Be the only one who sends. Raises ``TryLater`` while another process does: a fax must not leave twice."""
+    """Be the only one who sends. Raises ``BusySending`` while another process does: a fax must not leave twice."""
     with disk_errors(f"The folder {folder}"):
         make_folder(folder)
         lock = (folder / "lock").open("a", encoding="ascii")
@@ -96,5 +121,5 @@ def alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise TryLater("Another process is sending requests just now.", "Try again in a minute.") from error
+            raise BusySending("Another process is sending requests just now.", "Try again in a minute.") from error
         yield

@@ -4,26 +4,12 @@ from __future__ import annotations
 
 import shlex
 
+from medrec_daemon.journeys.decision_words import KIND_WORDS, client_words
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.model import Candidate, Kind, Plan, PlannedPiece
 
 LIKELY = 0.5
 """From this score on the note fills in the matter; below it a person writes the number, having looked."""
-KIND_WORDS = {
-    Kind.RECORDS: "medical records",
-    Kind.BILLING: "a medical bill",
-    Kind.RADIOLOGY: "a radiology report",
-    Kind.IMAGES: "images",
-    Kind.CERTIFICATION: "a records certification",
-    Kind.NO_RECORDS: "a no-records answer",
-    Kind.INVOICE: "an invoice for copies",
-    Kind.REJECTION: "a rejection of our request",
-    Kind.STATUS: "a status letter",
-    Kind.COVER: "a cover sheet",
-    Kind.OWN_REQUEST: "our own request",
-    Kind.EOB: "an insurer's explanation of benefits",
-    Kind.OTHER: "unclear",
-}
 NOT_OURS = "It is not ours: tell the sender, and delete it (one that lies in OneDrive: in the server's held folder too)."
 
 
@@ -33,8 +19,10 @@ def note(plan: Plan, ledger: Ledger, held_name: str) -> str:
     if plan.pieces:
         lines += ["What we saw", *(_piece(piece, ledger) for piece in plan.pieces), ""]
     if plan.candidates:
-        lines += ["It may belong to", *(_candidate(candidate, ledger) for candidate in plan.candidates), ""]
-    lines += ["How to settle it", *(f"- {way}" for way in _ways(plan, held_name)), ""]
+        lines += ["It may belong to", *(line for one in plan.candidates for line in _candidate(one, ledger)), ""]
+    if plan.ruled_out:
+        lines += ["Looked at and ruled out", *(line for one in plan.ruled_out for line in _candidate(one, ledger)), ""]
+    lines += ["How to settle it", *(f"- {way}" for way in ways(plan, held_name)), ""]
     return "\n".join(lines)
 
 
@@ -46,15 +34,17 @@ def _piece(piece: PlannedPiece, ledger: Ledger) -> str:
     return f"- {where}: {KIND_WORDS[piece.kind]}{provider}{named}"
 
 
-def _candidate(candidate: Candidate, ledger: Ledger) -> str:
-    client = ledger.matter(candidate.matter).client
-    name = " ".join(word for word in (client.first, client.middle, client.last, client.suffix) if word)
-    born = f", born {client.born.isoformat()}" if client.born else ""
-    provider = f"; {ledger.provider(candidate.provider).name}" if candidate.provider else ""
-    return f"- matter {candidate.matter}: {name}{born}{provider}"
+def _candidate(candidate: Candidate, ledger: Ledger) -> list[str]:
+    lines = [f"- {client_words(candidate, ledger)}"]
+    if candidate.speaks_for:
+        lines.append(f"    for: {'; '.join(candidate.speaks_for)}")
+    if candidate.speaks_against:
+        lines.append(f"    against: {'; '.join(candidate.speaks_against)}")
+    return lines
 
 
-def _ways(plan: Plan, held_name: str) -> tuple[str, ...]:
+def ways(plan: Plan, held_name: str) -> tuple[str, ...]:
+    """How a held file can be settled, each way a sentence."""
     if not plan.pieces:
         return (
             "Do what the reason says, drop the new file into the inbox, and delete this one.",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from medrec_daemon.errors import UsageProblem
-from medrec_daemon.ledger.model import Activity, Document, Matter, PartState, Request, Sent, WaitingOnUs, pages_words
+from medrec_daemon.ledger.model import Activity, CameAgain, Document, Matter, PartState, Request, Sent, WaitingOnUs, pages_words
 from medrec_daemon.ledger.request_steps import (
     closed,
     closed_when_complete,
@@ -84,6 +84,28 @@ def note_duplicate(matter: Matter, sha256: str, *, at: datetime, by: str, said: 
         return replaced(matter, noted(owner, at, by, "duplicate", said=said, sha256=sha256))
     entry = entry_of(at, by, "duplicate", said=said, sha256=sha256)
     return matter.model_copy(update={"activity": (*matter.activity, entry)})
+
+
+def came_again(matter: Matter, key: tuple[str, str], came: CameAgain, *, at: datetime, by: str, said: str) -> Matter:
+    """The pages of the document ``key`` came again by other bytes. *Once only* by (sha256, pages) of what came.
+
+    Nothing where the matter does not have that document any more.
+    """
+
+    def told(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+        return tuple(
+            known.model_copy(update={"again": (*known.again, came)}) if key_of(known) == key else known for known in documents
+        )  # fmt: skip
+
+    known = next((document for document in documents_of(matter) if key_of(document) == key), None)
+    if known is None or any((other.sha256, other.pages) == (came.sha256, came.pages) for other in known.again):
+        return matter
+    owner = next((request for request in matter.requests if known in request.documents), None)
+    if owner is not None:
+        owner = owner.model_copy(update={"documents": told(owner.documents)})
+        return replaced(matter, noted(owner, at, by, "came again", said=said, sha256=came.sha256))
+    entry = entry_of(at, by, "came again", said=said, sha256=came.sha256)
+    return matter.model_copy(update={"documents": told(matter.documents), "activity": (*matter.activity, entry)})
 
 
 def set_waiting_on_us(matter: Matter, request_id: str, waiting: WaitingOnUs, *, at: datetime, by: str) -> Matter:

@@ -29,6 +29,8 @@ _DEEPEST = 200
 _BRACKET = re.compile(r"[\[\]{}]")
 _NESTED_LISTS = re.compile(r"^[ \t]*(?:[-?:][ \t]+){200}|^ {400}", re.MULTILINE)
 _NULLS = frozenset({"", "~", "null"})
+_NO_TRACE = frozenset({"learned"})
+"""What is forgotten leaves no empty field behind: the file is as it was before."""
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -286,7 +288,8 @@ def _pruned(content: Any, place: Place, keep: frozenset[Place]) -> Any:  # noqa:
     """Without the fields that say nothing (no value, an empty list, false), unless a comment hangs on them."""
     if isinstance(content, dict):
         below = {str(name): (value, (*place, str(name))) for name, value in content.items()}
-        return {name: _pruned(value, way, keep) for name, (value, way) in below.items() if way in keep or not _says_nothing(value)}
+        said = {name: each for name, each in below.items() if not _says_nothing(each[0]) or (each[1] in keep and name not in _NO_TRACE)}
+        return {name: _pruned(value, way, keep) for name, (value, way) in said.items()}
     if isinstance(content, list | tuple):
         return [_pruned(value, (*place, number), keep) for number, value in enumerate(content)]
     return content

@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from functools import cache
@@ -32,6 +32,8 @@ CREATE TABLE maker (fingerprint INTEGER NOT NULL);
 CREATE TABLE files (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, matter TEXT NOT NULL, key TEXT NOT NULL, settled INTEGER NOT NULL,
     good INTEGER NOT NULL, born TEXT);
+CREATE TABLE desks (
+    file INTEGER PRIMARY KEY, paralegal TEXT NOT NULL, in_progress INTEGER NOT NULL, stirred TEXT, authorized_until TEXT);
 CREATE INDEX files_by_matter ON files (matter);
 CREATE INDEX files_by_birth ON files (born);
 CREATE INDEX files_set_aside ON files (id) WHERE NOT good;
@@ -48,12 +50,15 @@ CREATE INDEX requests_live ON requests (file) WHERE state = 'open' OR waiting;
 CREATE TABLE providers (file INTEGER NOT NULL, provider TEXT NOT NULL);
 CREATE INDEX providers_by_file ON providers (file);
 CREATE INDEX providers_by_id ON providers (provider, file);
+CREATE TABLE numbers (file INTEGER NOT NULL, provider TEXT NOT NULL, number TEXT NOT NULL);
+CREATE INDEX numbers_by_file ON numbers (file);
+CREATE INDEX numbers_by_number ON numbers (provider, number, file);
 CREATE TABLE documents (file INTEGER NOT NULL, sha256 TEXT NOT NULL, day TEXT NOT NULL);
 CREATE INDEX documents_by_file ON documents (file);
 CREATE INDEX documents_by_sha256 ON documents (sha256, file);
 CREATE INDEX documents_by_day ON documents (day);
 """
-_BY_FILE = ("names", "requests", "providers", "documents")
+_BY_FILE = ("names", "requests", "providers", "documents", "desks", "numbers")
 Value = str | int | bytes | None
 
 
@@ -152,6 +157,15 @@ class Index:
             raise self._damage() from error
         return Stored(str(key), bool(settled), seen, matter, problems)
 
+    def many(self, matters: Sequence[str]) -> list[tuple[str, Matter | None]]:
+        """The matters of those numbers that are in good order, by number; None in place of one whose file must be read again to be sure."""
+        sql = "SELECT matter, settled, body FROM files JOIN bodies ON file = id WHERE good AND matter IN ({}) ORDER BY matter"
+        rows = self._rows(sql.format(", ".join("?" * len(matters))), *matters)
+        try:
+            return [(str(name), Matter.model_validate_json(str(body), by_alias=True) if settled else None) for name, settled, body in rows]
+        except ValueError as error:
+            raise self._damage() from error
+
     def touch(self, name: str, contents: Contents) -> None:
         """The file has the content it had, under another key."""
         settled = contents.key.settled(contents.read_ns)
@@ -169,13 +183,19 @@ class Index:
         file = self._rows("SELECT id FROM files WHERE name = ?", name)[0][0]
         body = matter.model_dump_json(by_alias=True, exclude_defaults=True) if matter else json.dumps([astuple(each) for each in problems])
         self._rows("INSERT INTO bodies VALUES (?, ?, ?)", file, contents.digest, body)
+        desk = rows.desk
+        self._rows(
+            "INSERT INTO desks VALUES (?, ?, ?, ?, ?)",
+            file, desk.paralegal, desk.in_progress, _day(desk.stirred), _day(desk.authorized_until),
+        )  # fmt: skip
         self._many("INSERT INTO names VALUES (?, ?, ?, ?)", ((file, row.last, row.first, row.own) for row in rows.names))
         self._many(
             "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?)",
             ((file, row.reference, row.state, row.partial, row.waiting, _day(row.overdue_after)) for row in rows.requests),
         )
         self._many("INSERT INTO providers VALUES (?, ?)", ((file, provider) for provider in rows.providers))
-        self._many("INSERT INTO documents VALUES (?, ?, ?)", ((file, row.sha256, _day(row.on)) for row in rows.documents))
+        self._many("INSERT INTO documents VALUES (?, ?, ?)", ((file, row.sha256, _day(row.on) or "") for row in rows.documents))
+        self._many("INSERT INTO numbers VALUES (?, ?, ?)", ((file, row.provider, row.number) for row in rows.numbers))
 
     def forget(self, name: str) -> None:
         """Drop all that the cache has of a file. Within ``writing``."""
@@ -188,6 +208,10 @@ class Index:
     def select(self, what: str, *values: Value) -> tuple[str, ...]:
         """The first column of a query, as text."""
         return tuple(str(row[0]) for row in self._rows(what, *values))
+
+    def pairs(self, what: str, *values: Value) -> tuple[tuple[str, str], ...]:
+        """The first two columns of a query, as text."""
+        return tuple((str(row[0]), str(row[1])) for row in self._rows(what, *values))
 
     def request_counts(self, today: date) -> RequestCounts:
         """The requests of all matters in good order, by state."""

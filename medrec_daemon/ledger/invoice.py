@@ -23,12 +23,16 @@ class InvoiceState(StrEnum):
 
 
 class Invoice(Noun):
-    """What a custodian wants paid, in US dollars; ``sha256`` and ``pages`` are the filed piece's key where it came as a paper."""
+    """What a custodian wants paid, in US dollars; ``sha256`` and ``pages`` are the filed piece's key where it came as a paper.
+
+    ``per_page``: it charges for copies by the page (postage alone does not).
+    """
 
     number: str | None = None
     amount: Dollars | None = None
     pay_by: CalendarDay | None = None
     on: CalendarDay
+    per_page: bool = False
     state: InvoiceState = InvoiceState.RECEIVED
     sha256: str | None = None
     pages: str | None = None

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from medrec_daemon import reference
-from medrec_daemon.errors import ConfigProblem, FileProblem, TryLater, UsageProblem
+from medrec_daemon.errors import ConfigProblem, TryLater, UsageProblem
 from medrec_daemon.ledger import disk, files
 from medrec_daemon.ledger.allowed import refuse_clashes, refuse_lost_history
-from medrec_daemon.ledger.changes import documents_of
 from medrec_daemon.ledger.index import Index
+from medrec_daemon.ledger.lookups import LookUps
 from medrec_daemon.ledger.matters import MatterFiles, is_file_name
-from medrec_daemon.ledger.model import Document, Matter, Provider
+from medrec_daemon.ledger.model import Matter, Provider
 from medrec_daemon.ledger.problems import LedgerProblem
 from medrec_daemon.ledger.provider_list import ProviderList
-from medrec_daemon.ledger.rows import RequestCounts, last_name_keys
 from medrec_daemon.safe_write import make_folder
 
 log = logging.getLogger(__name__)
@@ -26,11 +24,9 @@ Result = TypeVar("Result")
 
 _PATIENCE_SECONDS = 15.0
 _TRIES = 5
-_FOUND = "SELECT DISTINCT matter FROM files JOIN"
-_IN_ORDER = "ON file = id WHERE good AND"
 
 
-class Ledger:
+class Ledger(LookUps):
     """Open it with ``Ledger.open``. Look-ups answer as of the last ``refresh``; ``matter`` reads the file when it is newer.
 
     Every method raises ``TryLater`` when the ledger's folder is away or somebody else holds it too long.
@@ -104,78 +100,9 @@ class Ledger:
         """Raises ``UnknownName`` with the nearest ids, or ``FileProblem`` when that entry is set aside."""
         return self._providers.provider(provider_id)
 
-    def matter(self, matter_id: str) -> Matter:
-        """The matter as its file says now. Raises ``UnknownName`` with the nearest ids; ``FileProblem`` when it is set aside."""
-        return self._matters.matter(matter_id)
-
-    def matter_ids(self) -> tuple[str, ...]:
-        """Every matter in good order."""
-        return self._found("SELECT matter FROM files WHERE good ORDER BY matter")
-
-    def matters_by_last_name(self, folded: str) -> tuple[str, ...]:
-        """Matters that a last name, folded by ``person_names.fold``, may belong to: aliases, parts of double names, swapped names too."""
-        keys = last_name_keys(folded)
-        return self._found(f"{_FOUND} names {_IN_ORDER} last IN ({', '.join('?' * len(keys))}) ORDER BY matter", *keys)
-
-    def matters_by_first_and_last(self, first: str, last: str) -> tuple[str, ...]:
-        """As ``matters_by_last_name``, narrowed to those with that (or as) first or middle name."""
-        keys = last_name_keys(last)
-        return self._found(f"{_FOUND} names {_IN_ORDER} last IN ({', '.join('?' * len(keys))}) AND first = ? ORDER BY matter", *keys, first)
-
-    def matters_by_birth(self, born: date) -> tuple[str, ...]:
-        """Matters whose client was born on that day."""
-        return self._found("SELECT matter FROM files WHERE born = ? AND good ORDER BY matter", born.isoformat())
-
-    def by_reference(self, reference_number: str) -> tuple[str, str] | None:
-        """(matter id, request id) of one of our references.
-
-        A matter that is set aside is named too, as far as its references can be made out: ``matter`` then says what is wrong.
-        """
-        sql = "SELECT matter FROM files JOIN requests ON file = id WHERE reference = ? ORDER BY good DESC, matter LIMIT 1"
-        found = self._index.select(sql, reference_number)
-        return (found[0], reference_number) if found else None
-
-    def matters_with_provider(self, provider_id: str) -> tuple[str, ...]:
-        """Matters with a request to the provider, or a treatment row of it."""
-        return self._found(f"{_FOUND} providers {_IN_ORDER} provider = ? ORDER BY matter", provider_id)
-
-    def matters_with_open_requests(self) -> tuple[str, ...]:
-        """Matters with a request that is sent and not closed, or that waits for us."""
-        return self._found(f"{_FOUND} requests {_IN_ORDER} (state = 'open' OR waiting) ORDER BY matter")
-
-    def documents_with(self, sha256: str) -> tuple[tuple[str, Document], ...]:
-        """(matter id, document) for everything filed from an arrival with these bytes."""
-        found: list[tuple[str, Document]] = []
-        for matter_id in self._found(f"{_FOUND} documents {_IN_ORDER} sha256 = ? ORDER BY matter", sha256):
-            try:
-                documents = documents_of(self.matter(matter_id))
-            except FileProblem:
-                continue
-            found += [(matter_id, document) for document in documents if document.sha256 == sha256]
-        return tuple(found)
-
-    def all_last_names(self) -> tuple[str, ...]:
-        """Every distinct folded last name, with the parts of double names; each leads ``matters_by_last_name`` to its matters."""
-        if self._last_names is None:
-            self._last_names = self._index.select(
-                "SELECT DISTINCT last FROM names JOIN files ON id = file WHERE own AND good ORDER BY last"
-            )
-        return self._last_names
-
-    def set_aside_by_last_name(self, folded: str) -> tuple[str, ...]:
-        """Set-aside matters in whose files such a last name can be made out: a reason to hold rather than to file past them."""
-        keys = last_name_keys(folded)
-        sql = f"SELECT DISTINCT name FROM files JOIN names ON file = id WHERE last IN ({', '.join('?' * len(keys))}) ORDER BY name"  # noqa: S608
-        aside = self._matters.set_aside()
-        return tuple(dict.fromkeys(name.rpartition(".")[0] for name in self._index.select(sql, *keys) if name in aside))
-
-    def request_counts(self, today: date) -> RequestCounts:
-        """How many requests are in which state."""
-        return self._index.request_counts(today)
-
-    def filed_on(self, day: date) -> int:
-        """How many pieces were filed on a day."""
-        return self._index.filed_on(day)
+    def many(self, matter_ids: Sequence[str]) -> Iterator[Matter]:
+        """Many matters as of the last ``refresh``, one at a time. One with a mistake by then is left out, and ``set_aside``."""
+        return self._matters.many(matter_ids)
 
     def new_reference(self) -> str:
         """A reference that no request has, not even one of a set-aside matter as far as it can be made out."""
@@ -220,10 +147,7 @@ class Ledger:
         self._locked(write)
 
     def add_providers(self, new: Sequence[Provider]) -> None:
-        """Append to the provider list, all or none.
-
-        Raises ``UsageProblem`` for an id that it has, ``FileProblem`` when the list needs mending.
-        """
+        """Append to the provider list, all or none. ``UsageProblem`` for an id that it has, ``FileProblem`` when it needs mending."""
 
         def add(providers: tuple[Provider, ...]) -> tuple[Provider, ...]:
             known = {provider.id for provider in providers}
@@ -238,6 +162,19 @@ class Ledger:
     def add_provider(self, provider: Provider) -> None:
         """As ``add_providers``, for one."""
         self.add_providers((provider,))
+
+    def change_providers(self, edits: Mapping[str, Callable[[Provider], Provider]]) -> None:
+        """As ``change_provider``, for several by their ids, all at once."""
+
+        def change(providers: tuple[Provider, ...]) -> tuple[Provider, ...]:
+            for provider_id in edits:
+                self.provider(provider_id)
+            after = {known.id: Provider.model_validate(edits[known.id](known).model_dump()) for known in providers if known.id in edits}
+            if any(one.id != provider_id for provider_id, one in after.items()):
+                raise UsageProblem("The id of a provider cannot change: matters name it.", "Add a new provider instead.")
+            return tuple(after.get(known.id, known) for known in providers)
+
+        self._change_providers(change)
 
     def change_provider(self, provider_id: str, edit: Callable[[Provider], Provider]) -> Provider:
         """Apply ``edit`` to one entry as the list says now, and return it. Its id stays. Raises ``UnknownName`` and as ``add_provider``."""
@@ -285,9 +222,6 @@ class Ledger:
             return self._providers.known is None or provider_id in self._providers.known
 
         refuse_clashes(matter, before, owner_of, has_provider)
-
-    def _found(self, sql: str, *values: str) -> tuple[str, ...]:
-        return self._matters.without_set_aside(self._index.select(sql, *values))
 
     def _refresh(self) -> None:
         if not (self._folder / "matters").is_dir():

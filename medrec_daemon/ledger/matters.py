@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from medrec_daemon.errors import FileProblem, TryLater, UnknownName
@@ -113,6 +115,24 @@ class MatterFiles:
         """Those matter ids of ``found`` that clash with no other file."""
         aside = {_stem(name) for name in self._clashes}
         return tuple(matter_id for matter_id in found if matter_id not in aside)
+
+    def many(self, matter_ids: Sequence[str]) -> Iterator[Matter]:
+        """See ``Ledger.many``."""
+        for start in range(0, len(matter_ids), _BATCH):
+            for matter_id, matter in self._index.many(matter_ids[start : start + _BATCH]):
+                if matter is not None:
+                    yield matter
+                    continue
+                with contextlib.suppress(FileProblem, UnknownName):
+                    yield self.matter(matter_id)
+
+    def desks(self, since: date) -> dict[str, tuple[str, ...]]:
+        """See ``Ledger.desks``. What is left out: every request closed, nobody treats, nothing came, went or was closed since."""
+        sql = "SELECT paralegal, matter FROM files JOIN desks ON file = id WHERE good AND (in_progress OR stirred >= ?) ORDER BY matter"
+        found: dict[str, list[str]] = {}
+        for paralegal, matter in self._index.pairs(sql, since.isoformat()):
+            found.setdefault(paralegal, []).append(matter)
+        return {paralegal: self.without_set_aside(matters) for paralegal, matters in found.items()}
 
     def _good(self, matter_id: str, read: Iterable[tuple[str, Stored | None]]) -> tuple[str, Matter]:
         """The one file of a matter that is in good order; raises what is said of it otherwise."""

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator
 
 from medrec_daemon import reference
+from medrec_daemon.ledger.document import CameAgain as CameAgain  # noqa: PLC0414 - nouns of here, as the others
+from medrec_daemon.ledger.document import Document as Document  # noqa: PLC0414
+from medrec_daemon.ledger.document import pages_words as pages_words  # noqa: PLC0414
 from medrec_daemon.ledger.invoice import Invoice
+from medrec_daemon.ledger.learned import LearnedName, LearnedNumber
+from medrec_daemon.ledger.learned import number_key as number_key  # noqa: PLC0414
 from medrec_daemon.ledger.noun import CalendarDay, Moment, Noun
-from medrec_daemon.model import Kind, PartName
-
-_PAGES = re.compile(r"([1-9]\d*)(?:-([1-9]\d*))?")
-
-
-def _pages(text: str) -> str:
-    match = _PAGES.fullmatch(text)
-    if match is None or int(match[1]) > int(match[2] or match[1]):
-        raise ValueError("must be first-last page, such as 1-14")
-    return f"{match[1]}-{match[2] or match[1]}"
-
-
-def pages_words(pages: str) -> str:
-    """``1-1`` as ``page 1``, ``1-14`` as ``pages 1-14``."""
-    first, _, last = pages.partition("-")
-    return f"page {first}" if last in {"", first} else f"pages {pages}"
+from medrec_daemon.ledger.treatment import ProposedProvider as ProposedProvider  # noqa: PLC0414 - nouns of here, as the others
+from medrec_daemon.ledger.treatment import Treatment as Treatment  # noqa: PLC0414
+from medrec_daemon.model import PartName
 
 
 def _reference(text: str) -> str:
@@ -95,16 +86,6 @@ class Authorization(Noun):
     revoked: CalendarDay | None = None
 
 
-class Treatment(Noun):
-    """A row of the client's Medicals section."""
-
-    provider: str
-    type: str | None = None
-    status: str | None = None
-    notes: str | None = None
-    records_through: CalendarDay | None = None
-
-
 class Part(Noun):
     """One thing asked for; ``to`` is a date or the word ``present``. ``wanted_only`` parts do not keep a request open."""
 
@@ -138,23 +119,6 @@ class Closed(Noun):
 
     on: CalendarDay
     why: str
-
-
-class Document(Noun):
-    """A filed piece. (``sha256`` of the whole arrival, ``pages``) is its key; ``pages`` is ``first-last``.
-
-    ``through`` is the last date of service read on it.
-    """
-
-    sha256: str
-    pages: Annotated[str, AfterValidator(_pages)]
-    kind: Kind
-    part: PartName | None = None
-    filed_as: str = Field(repr=False)
-    on: CalendarDay
-    through: CalendarDay | None = None
-    stored_sha256: str | None = None
-    stored_size: int | None = None
 
 
 class Activity(Noun):
@@ -198,7 +162,7 @@ class Request(Noun):
 
     def required_open(self) -> tuple[PartName, ...]:
         """The open parts that keep the request open."""
-        return tuple(name for name in self.open_parts() if not self.parts[name].wanted_only)
+        return tuple(name for name, part in self.parts.items() if part.state is PartState.OPEN and not part.wanted_only)
 
     @property
     def partial(self) -> bool:
@@ -217,9 +181,37 @@ class Matter(Noun):
     folder: str | None = Field(default=None, repr=False)
     authorizations: tuple[Authorization, ...] = ()
     treatment: tuple[Treatment, ...] = ()
+    proposed: tuple[ProposedProvider, ...] = ()
+    learned: tuple[LearnedNumber, ...] = ()
     requests: tuple[Request, ...] = ()
     documents: tuple[Document, ...] = ()
     activity: tuple[Activity, ...] = ()
+
+    @property
+    def in_progress(self) -> bool:
+        """Whether anything goes on.
+
+        That is: a request not closed or with something that waits for us, a provider who still treats, one whose final records
+        and bill were not asked for, or one that records name and nobody looked at.
+        """
+        asking = any(request.closed is None or request.waiting_on_us is not None for request in self.requests)
+        named = any(one.dismissed is None for one in self.proposed)
+        return asking or named or any(row.treating or self._lacks_the_end(row) for row in self.treatment)
+
+    def _lacks_the_end(self, row: Treatment) -> bool:
+        """Whether treatment is complete, and not both records and bills were asked for since."""
+        if row.completed is None:
+            return False
+        since = [one for one in self.requests if one.provider == row.provider and any(sent.on >= row.completed for sent in one.sent)]
+        return not {PartName.RECORDS, PartName.BILLING} <= {name for one in since for name in one.parts}
+
+    @property
+    def authorization_ends(self) -> Authorization | None:
+        """The longest-lasting authorization of those not revoked; None where there is none, or one of them never ends."""
+        standing = [paper for paper in self.authorizations if paper.revoked is None]
+        if any(paper.expires is None for paper in standing):
+            return None
+        return max(standing, key=lambda paper: (paper.expires, paper.file), default=None)
 
     @property
     def client_folder(self) -> str:
@@ -233,6 +225,10 @@ class Matter(Noun):
 
 Method = Literal["fax", "mail", "email", "portal", "vendor"]
 """How a department likes to get a request; ``vendor``: through its copy service."""
+
+
+Sensitive = Literal["substance-use", "mental-health", "hiv"]
+"""Records that a general authorization may not release."""
 
 
 class Department(Noun):
@@ -250,7 +246,8 @@ class Department(Noun):
 class Provider(Noun):
     """An entry of the Master Medical Provider List; ``name`` is also the folder's name.
 
-    ``max_authorization_age_days``: it refuses authorizations signed longer ago than that.
+    ``max_authorization_age_days``: it refuses authorizations signed longer ago than that. ``sensitive``: the records it keeps
+    that may need a consent of their own. ``learned``: names that a person let the office remember.
     """
 
     id: str
@@ -265,6 +262,27 @@ class Provider(Noun):
     npi: str | None = None
     tax_id: str | None = None
     max_authorization_age_days: int | None = Field(default=None, ge=1)
+    sensitive: tuple[Sensitive, ...] = ()
     records: Department | None = None
     billing: Department | None = None
     radiology: Department | None = None
+    learned: tuple[LearnedName, ...] = ()
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Its other names, those that were learned too."""
+        return (*self.also_known_as, *self._learned("alias"))
+
+    @property
+    def billers(self) -> tuple[str, ...]:
+        """The names that bill for it, those that were learned too."""
+        return (*self.bills_as, *self._learned("biller"))
+
+    @property
+    def copy_services(self) -> tuple[str, ...]:
+        """The copy services that answer for it, those that were learned too."""
+        noted = [department.vendor for department in (self.records, self.billing, self.radiology) if department and department.vendor]
+        return tuple(dict.fromkeys((*noted, *self._learned("vendor"))))
+
+    def _learned(self, what: str) -> tuple[str, ...]:
+        return tuple(entry.name for entry in self.learned if entry.what == what)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from medrec_daemon import person_names, reference
-from medrec_daemon.ledger.model import Client, Matter, Request
+from medrec_daemon.ledger.model import Client, Document, Matter, Request
 
 _ID = re.compile(r"""\bid["']?\s*:\s*["']?(RR-\w{7})\b""")
 _LAST = re.compile(r"""^[\s{,"']*last["']?\s*:\s*["']?([^"',{}\n#]+)|[{,]\s*["']?last["']?\s*:\s*["']?([^"',{}\n#]+)""", re.MULTILINE)
@@ -51,10 +51,28 @@ class RequestCounts:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A filed piece: the arrival it came from, and the day it was filed."""
+    """A filed piece: the arrival it came from, and the day it was filed; None for an arrival that brought the same pages again."""
 
     sha256: str
-    on: date
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """A learned record number, folded, at its provider."""
+
+    provider: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """Whose a matter is (folded; '' nobody's), whether anything goes on, when something last happened, until when it is authorized."""
+
+    paralegal: str = ""
+    in_progress: bool = True
+    stirred: date | None = None
+    authorized_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +84,8 @@ class Rows:
     requests: tuple[RequestRow, ...]
     providers: tuple[str, ...]
     documents: tuple[DocumentRow, ...]
+    desk: DeskRow = DeskRow()
+    numbers: tuple[NumberRow, ...] = ()
 
 
 def rows_of(matter: Matter) -> Rows:
@@ -77,7 +97,9 @@ def rows_of(matter: Matter) -> Rows:
         names=tuple(dict.fromkeys(_names(matter.client))),
         requests=tuple(map(_request_row, matter.requests)),
         providers=tuple(dict.fromkeys(providers)),
-        documents=tuple(DocumentRow(document.sha256, document.on) for document in documents),
+        documents=tuple(row for document in documents for row in _document_rows(document)),
+        desk=_desk_row(matter, documents),
+        numbers=tuple(dict.fromkeys(NumberRow(entry.provider, entry.key) for entry in matter.learned)),
     )
 
 
@@ -96,6 +118,19 @@ def last_name_keys(folded: str) -> tuple[str, ...]:
         return ()
     alone = [part for part in parts if part not in person_names.PARTICLES and len(part) > 1]
     return tuple(dict.fromkeys((folded, "".join(parts), *alone)))
+
+
+def _document_rows(document: Document) -> Iterable[DocumentRow]:
+    yield DocumentRow(document.sha256, document.on)
+    yield from (DocumentRow(came.sha256, None) for came in document.again)
+
+
+def _desk_row(matter: Matter, documents: Iterable[Document]) -> DeskRow:
+    days = [day for document in documents for day in (document.on, *(came.on for came in document.again))]
+    days += [sent.on for request in matter.requests for sent in request.sent]
+    days += [request.closed.on for request in matter.requests if request.closed is not None]
+    paper = matter.authorization_ends
+    return DeskRow((matter.paralegal or "").casefold(), matter.in_progress, max(days, default=None), paper.expires if paper else None)
 
 
 def _names(client: Client) -> Iterable[NameRow]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 _FLOW = frozenset({"address", "waiting_on_us", "closed", "records", "billing", "radiology", "images", "certification"})
-_FLOW_ITEMS = frozenset({"authorizations", "treatment", "sent", "invoices", "documents", "activity"})
+_FLOW_ITEMS = frozenset({"authorizations", "treatment", "proposed", "sent", "invoices", "documents", "activity"})
 _ALIGNED = frozenset({"parts"})
 _QUOTED = frozenset({"matter"})
 _PLAIN = re.compile(r"[\w/(][\w ./@()&+'$%;=-]*")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import zxingcpp
 
+from medrec_daemon.model import Box
 from medrec_daemon.reading.picture import MAX_SIDE, Grey
 
-Codes = tuple[tuple[str, str], ...]
-"""(text, symbology) of each code."""
+Codes = tuple[tuple[str, str, Box], ...]
+"""(text, symbology, place) of each code; the place is left, top, right, bottom as fractions of the picture."""
 
 _ON_RAW = zxingcpp.BarcodeFormats(
     [
@@ -36,4 +37,15 @@ def _read(grey: Grey, formats: zxingcpp.BarcodeFormats, *, any_way: bool) -> Cod
     if max(grey.shape) > MAX_SIDE:
         return ()
     found = zxingcpp.read_barcodes(np.ascontiguousarray(grey), formats=formats, try_invert=False, try_rotate=any_way)
-    return tuple(sorted({(code.text, code.format.name) for code in found if code.valid and code.text}))
+    places: dict[tuple[str, str], Box] = {}
+    for code in found:
+        if code.valid and code.text:
+            places.setdefault((code.text, code.format.name), _place(code.position, grey))
+    return tuple((text, symbology, place) for (text, symbology), place in sorted(places.items()))
+
+
+def _place(position: zxingcpp.Position, grey: Grey) -> Box:
+    height, width = grey.shape
+    corners = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
+    across, down = [corner.x / width for corner in corners], [corner.y / height for corner in corners]
+    return min(across), min(down), max(across), max(down)

@@ -47,7 +47,7 @@ class KeptPages:
 def _unpacked(line: bytes) -> PackedPage | None:
     try:
         plain = json.loads(line)
-        plain["barcodes"] = tuple((text, symbology) for text, symbology in plain["barcodes"])
+        plain["barcodes"] = tuple((text, symbology, tuple(box) if box else None) for text, symbology, box in plain["barcodes"])
         plain["texts"] = tuple(plain["texts"])
         return PackedPage(**plain | {"places": b64decode(plain["places"]), "lines": b64decode(plain["lines"])})
     except (ValueError, TypeError, KeyError):

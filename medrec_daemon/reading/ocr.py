@@ -24,6 +24,9 @@ from medrec_daemon.reading.picture import Picture, lies_sideways, softened
 UPRIGHT_CONFIDENCE = 50.0
 """The mean confidence that upright pages reach and upside-down ones do not (62 and more against 24 to 42, measured)."""
 SURE_ORIENTATION = 2.0
+LABEL_CONFIDENCE = 38.0
+"""From here on a word in a dark cell is believed: it only says what stands beside it, and is looked up among known labels."""
+_RIM = " :;,.'`\"\u201c\u201d\u2018\u2019|!*~_=-"
 _WORD_LEVEL = "5"
 
 
@@ -71,6 +74,32 @@ def read(picture: Picture, seconds: float) -> Sight:
         if best.convincing():
             break
     return best
+
+
+def read_beside(sight: Sight, picture: Picture, seconds: float) -> Sight:
+    """``sight`` with what is read on another picture of the same page, where it had seen nothing: a word here and there."""
+    try:
+        more = _read_turned(picture, sight.turned, time.monotonic() + seconds)
+    except Unreadable:
+        return sight
+    known = [mark for line in sight.lines for mark in line]
+    sure = [[_bare(mark) for mark in line if mark.confidence >= LABEL_CONFIDENCE and _is_word(mark.text)] for line in more.lines]
+    fresh = [[mark for mark in line if not any(_covers(other, mark) for other in known)] for line in sure]
+    return Sight(sight.lines + [line for line in fresh if line], sight.turned, sight.slant)
+
+
+def _is_word(text: str) -> bool:
+    return sum(map(str.isalpha, text)) >= 2 and text.strip(_RIM).replace("-", "").isalpha()
+
+
+def _bare(mark: Mark) -> Mark:
+    """The mark without what its cell's frame left beside it."""
+    return mark._replace(text=mark.text.strip(_RIM) + (":" if mark.text.endswith(":") else ""))
+
+
+def _covers(other: Mark, mark: Mark) -> bool:
+    across, down = (mark.left + mark.right) / 2, (mark.top + mark.bottom) / 2
+    return other.left <= across <= other.right and other.top <= down <= other.bottom
 
 
 def _other_turns(picture: Picture) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from medrec_daemon.model import Barcode, Page, PageSource, Word
+from medrec_daemon.model import Barcode, Box, Page, PageSource, Word
 from medrec_daemon.reading.marks import Mark
 
 
@@ -19,7 +19,7 @@ class PackedPage(NamedTuple):
     source: str
     confidence: float
     turned: int
-    barcodes: tuple[tuple[str, str], ...]
+    barcodes: tuple[tuple[str, str, Box | None], ...]
     unread: str | None
     texts: tuple[str, ...]
     places: bytes
@@ -32,7 +32,7 @@ class PackedPage(NamedTuple):
         lines.frombytes(self.lines)
         columns = (places[offset::5].tolist() for offset in range(5))
         words = tuple(map(Word, self.texts, *columns, lines.tolist()))
-        barcodes = tuple(Barcode(text, symbology) for text, symbology in self.barcodes)
+        barcodes = tuple(Barcode(text, symbology, box) for text, symbology, box in self.barcodes)
         source = PageSource(self.source)
         return Page(self.number, self.width, self.height, words, source, self.confidence, self.turned, barcodes, self.unread)
 
@@ -44,7 +44,7 @@ def pack(
     source: PageSource,
     *,
     turned: int = 0,
-    barcodes: tuple[tuple[str, str], ...] = (),
+    barcodes: Sequence[tuple[str, str, Box | None]] = (),
 ) -> PackedPage:
     """A page of ``lines`` of words; ``size`` is width and height in points; its confidence is the mean over the words.
 
@@ -57,7 +57,7 @@ def pack(
     total = sum(mark.confidence for mark in marks)
     confidence = total / len(texts) if texts else (100.0 if source is PageSource.BLANK else 0.0)
     columns = places.tobytes(), numbers.tobytes()
-    return PackedPage(number, *size, source.value, confidence, turned, barcodes, None, texts, *columns)
+    return PackedPage(number, *size, source.value, confidence, turned, tuple(barcodes), None, texts, *columns)
 
 
 def unread(number: int, reason: str, size: tuple[float, float] = (612.0, 792.0)) -> PackedPage:

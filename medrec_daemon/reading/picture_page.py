@@ -5,12 +5,13 @@ from __future__ import annotations
 from medrec_daemon.errors import Unreadable
 from medrec_daemon.model import PageSource
 from medrec_daemon.reading import ocr
-from medrec_daemon.reading.bar_codes import bar_codes
+from medrec_daemon.reading.bar_codes import Codes, bar_codes
 from medrec_daemon.reading.marks import in_reading_order
 from medrec_daemon.reading.packed import PackedPage, pack, unread
 from medrec_daemon.reading.pdf_file import PdfFile, frame_of
 from medrec_daemon.reading.pdf_picture import picture_of
 from medrec_daemon.reading.picture import Ink, Picture, cleaned, ink_on
+from medrec_daemon.reading.reversed_print import dark_cells
 from medrec_daemon.reading.scene import scene_of
 from medrec_daemon.reading.text_layer import text_layer
 
@@ -26,6 +27,9 @@ def page_from_picture(picture: Picture, number: int, seconds: float) -> PackedPa
     except Unreadable as error:
         return unread(number, error.what, picture.size())
     codes = _codes(picture, clean, sight)
+    cells = dark_cells(clean if clean.bilevel else picture)
+    if cells is not None and sight.convincing():
+        sight = ocr.read_beside(sight, cells, seconds / 4)
     if ink is Ink.HARDLY_ANY and not codes and not sight.shows_words():
         return pack(number, picture.size(), [], PageSource.BLANK)
     width, height = picture.size() if sight.turned % 180 == 0 else picture.size()[::-1]
@@ -33,7 +37,7 @@ def page_from_picture(picture: Picture, number: int, seconds: float) -> PackedPa
     return pack(number, (width, height), lines, PageSource.OCR, turned=sight.turned, barcodes=codes)
 
 
-def _codes(picture: Picture, clean: Picture, sight: ocr.Sight) -> tuple[tuple[str, str], ...]:
+def _codes(picture: Picture, clean: Picture, sight: ocr.Sight) -> Codes:
     """The page's bar codes: along its rows where it surely stands upright, in any direction where that is not known."""
     raw = picture.turned(sight.turned).grey
     cleaner = None if clean.grey is picture.grey else clean.turned(sight.turned).grey

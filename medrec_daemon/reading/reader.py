@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from medrec_daemon.confined import Confined, Limits
-from medrec_daemon.model import ReadFile
+from medrec_daemon.errors import Unreadable
+from medrec_daemon.model import Page, ReadFile
 from medrec_daemon.privacy import short
 from medrec_daemon.reading import worker
 from medrec_daemon.reading.file_kind import FileKind, tell
+from medrec_daemon.reading.highlights import MarkedPage
 from medrec_daemon.reading.job import Job
 from medrec_daemon.reading.kept_pages import KeptPages
 from medrec_daemon.safe_write import replacing
 
+SECOND_SECONDS = 120.0
+"""A page's least time for the second engine: some five seconds on an idle machine, and the first page also loads its models."""
 logger = logging.getLogger(__name__)
 
 
@@ -72,7 +76,22 @@ class Reader:
         """
         pages = self._job(path, progress or _unwatched, should_stop, KeptPages(kept) if kept else None).pages()
         logger.info("%s: %d pages read", short(sha256), len(pages))
-        return ReadFile(sha256, pages)
+        return ReadFile(sha256, pages, str(path.absolute()))
+
+    def read_again(self, file: str, pages: Sequence[Page], should_stop: Callable[[], bool] | None = None) -> tuple[Page, ...]:
+        """The same pages of a file as a second engine reads them, bar codes as they were; those it cannot read are left out.
+
+        Its worker takes a gigabyte, and ends with this call. Raises ``ConfigProblem`` where the engine is not installed,
+        ``TryLater`` when ``should_stop`` says so.
+        """
+        limits = self.limits
+        kind = tell(Path(file), limits.max_file_mb)
+        alone = Limits(1, max(SECOND_SECONDS, limits.page_seconds), limits.memory_mb, 1, recycle_mb=limits.memory_mb)
+        calls = [(file, kind, page.number, page.turned) for page in pages]
+        with Confined(alone) as pool:
+            outcomes = list(pool.as_completed(worker.read_again, calls, should_stop=should_stop))
+        read = (outcome for outcome in outcomes if not isinstance(outcome.error, Unreadable))
+        return tuple(replace(outcome.unwrap().page(), barcodes=pages[outcome.index].barcodes) for outcome in read)
 
     def page_count(self, path: Path) -> int:
         """The number of pages of the file at ``path``. Raises as ``read`` does."""
@@ -108,12 +127,37 @@ class Reader:
         with replacing(target) as temporary:
             self._pool.run(worker.write_pages, str(source_pdf.absolute()), first, last, turns, str(temporary.absolute()))
 
+    def draw(
+        self, path: Path, pages: Sequence[MarkedPage], folder: Path, progress: Callable[[int, int], None] | None = None
+    ) -> dict[int, str]:
+        """Write a PNG of each of ``pages`` with its evidence boxed into ``folder``, named by ``picture_name``; mode 0600.
+
+        Gives back the pages that could not be drawn, by number, with the reason. A picture that is there already is not
+        replaced: ``FileExistsError``. Raises ``Unreadable`` where the file is of no kind that we read.
+        """
+        kind = tell(path, self.limits.max_file_mb)
+        whole, told = str(path.absolute()), progress or _unwatched
+        calls = [(whole, kind, page, str((folder / picture_name(page.number)).absolute())) for page in pages]
+        undrawn: dict[int, str] = {}
+        for done, outcome in enumerate(self._pool.as_completed(worker.write_marked_page, calls), start=1):
+            if isinstance(outcome.error, Unreadable):
+                undrawn[pages[outcome.index].number] = outcome.error.what
+            else:
+                outcome.unwrap()
+            told(done, len(calls))
+        return undrawn
+
     def _job(
         self, path: Path, progress: Callable[[int, int], None], should_stop: Callable[[], bool] | None, kept: KeptPages | None = None
     ) -> Job:
         limits = self.limits
         kind = tell(path, limits.max_file_mb)
         return Job(self._pool, str(path.absolute()), kind, limits.page_seconds, limits.file_minutes, progress, should_stop, kept)
+
+
+def picture_name(number: int) -> str:
+    """What the picture of a page is called."""
+    return f"page-{number:04}.png"
 
 
 def _unwatched(done: int, of: int) -> None:

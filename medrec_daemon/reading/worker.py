@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from typing import TYPE_CHECKING
+
 from medrec_daemon.errors import Unreadable
 from medrec_daemon.reading.file_kind import FileKind
+from medrec_daemon.reading.highlights import MarkedPage
 from medrec_daemon.reading.packed import PackedPage, unread
+
+if TYPE_CHECKING:
+    from medrec_daemon.reading.picture import Picture
 
 
 def get_ready() -> None:
@@ -29,16 +36,38 @@ def text_pages(path: str, first: int, last: int) -> list[PackedPage | None]:
 
 def picture_page(path: str, kind: FileKind, number: int, seconds: float) -> PackedPage:
     """Page ``number`` read from its picture within ``seconds``; an unread page with the reason where that fails."""
-    from medrec_daemon.reading import open_file, picture_page
+    from medrec_daemon.reading import picture_page
 
     try:
-        if kind is FileKind.PDF:
-            picture = picture_page.pdf_picture(open_file.pdf_file(path), number)
-        else:
-            picture = open_file.image_file(path, kind).picture(number)
+        picture = _picture(path, kind, number)
     except Unreadable as error:
         return unread(number, error.what)
     return picture_page.page_from_picture(picture, number, seconds)
+
+
+def read_again(path: str, kind: FileKind, number: int, turned: int) -> PackedPage:
+    """Page ``number`` as the second engine reads it. Raises ``Unreadable``, and ``ConfigProblem`` where that is not installed."""
+    from medrec_daemon.reading import second_engine
+
+    return second_engine.read_again(_picture(path, kind, number), number, turned)
+
+
+def write_marked_page(path: str, kind: FileKind, page: MarkedPage, target: str) -> None:
+    """Write the picture of one page, with its evidence boxed, as a PNG to ``target``, which must not exist. Raises ``Unreadable``."""
+    from medrec_daemon.reading import marked_page
+
+    content = marked_page.marked(_picture(path, kind, page.number), page)
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+
+
+def _picture(path: str, kind: FileKind, number: int) -> Picture:
+    """Page ``number`` as a picture, as it lies in the file. Raises ``Unreadable``."""
+    from medrec_daemon.reading import open_file, picture_page
+
+    if kind is FileKind.PDF:
+        return picture_page.pdf_picture(open_file.pdf_file(path), number)
+    return open_file.image_file(path, kind).picture(number)
 
 
 def form_values(path: str) -> list[tuple[str, str]]:

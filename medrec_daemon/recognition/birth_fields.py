@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from medrec_daemon.model import Box
 from medrec_daemon.recognition.dates import in_text, repaired_birth, strict_birth
 from medrec_daemon.recognition.fields import Rows
-from medrec_daemon.recognition.label_values import below, beside
+from medrec_daemon.recognition.label_values import below, beside, in_box_below
 from medrec_daemon.recognition.labels import Label, Role, Token, confidence
 from medrec_daemon.recognition.layout import key
+from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.word_lists import OTHER_PERSONS, words_in
 
 UNREAD_CONFIDENCE = 40.0
@@ -31,6 +33,7 @@ class Birth:
     line: int
     place: int
     of_patient: bool
+    boxes: tuple[Box, ...] = field(repr=False, compare=False, default=())
 
 
 def births_on(rows: Rows, today: date) -> list[Birth]:
@@ -49,22 +52,34 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
         day = _birth_day(value, today)
         if day is None:
             elsewhere = [_birth_words(words) for words in (beside(label, rows.sheet), *below(label, rows.sheet))]
+            if (mine or label.whole_cell) and all(_birth_day(words, today) is None for words in elsewhere):
+                boxed = [_birth_words(words)[:3] for words in in_box_below(label, rows.sheet)]
+                elsewhere = [words for words in boxed if strict_birth(_printed(words), today)] or elsewhere
             readable = next((words for words in elsewhere if _birth_day(words, today) is not None), None)
             value = readable or next((words for words in (value, *elsewhere) if _has_digits(words)), ())
             day = _birth_day(value, today)
-        printed = " ".join(token.text for token in value)
+        printed = _printed(value)
         if day is not None or sum(char.isdigit() for char in printed) >= 6:
             seen = next(in_text(printed, today), None)
             shown = seen.printed if seen is not None and seen.day == day else printed
             first = label.tokens[0]
             if confidence(value) < UNREAD_CONFIDENCE:
                 day = None
-            found.append(Birth(shown, day, first.top, first.left, confidence(value), first.line, first.place, mine))
+            found.append(Birth(shown, day, first.top, first.left, confidence(value), first.line, first.place, mine, _boxes(value, shown)))
     return found
 
 
+def _boxes(value: Sequence[Token], shown: str) -> tuple[Box, ...]:
+    """Where the date itself stands among the words behind its label."""
+    return boxes_around(saying(value, shown) or value)
+
+
+def _printed(words: Sequence[Token]) -> str:
+    return " ".join(token.text for token in words)
+
+
 def _birth_day(words: Sequence[Token], today: date) -> date | None:
-    printed = " ".join(token.text for token in words)
+    printed = _printed(words)
     return strict_birth(printed, today) or repaired_birth(printed, today)
 
 

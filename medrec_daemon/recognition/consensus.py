@@ -16,7 +16,13 @@ MAJORITY = 3
 MOST_DIGITS = 2
 
 
-def settle(seen: Sequence[PersonSeen], pictures: frozenset[int], nicknames: Nicknames, likeness_floor: float) -> tuple[PersonSeen, ...]:
+def settle(
+    seen: Sequence[PersonSeen],
+    pictures: frozenset[int],
+    nicknames: Nicknames,
+    likeness_floor: float,
+    fronts: frozenset[int] = frozenset(),
+) -> tuple[PersonSeen, ...]:
     """The people of one piece, each different reading once.
 
     Args:
@@ -24,6 +30,7 @@ def settle(seen: Sequence[PersonSeen], pictures: frozenset[int], nicknames: Nick
         pictures: The pages whose words a machine read from a picture; only those can have misread anything.
         nicknames: rules/nicknames.yaml.
         likeness_floor: As in ``likeness.compare_names``.
+        fronts: Cover sheets and the like: what they name never stands for the same name on the pages behind them.
 
     Returns:
         The people, without what one of forty pages misread: birth dates that differ in at most two digits from one given by a
@@ -47,7 +54,7 @@ def settle(seen: Sequence[PersonSeen], pictures: frozenset[int], nicknames: Nick
             kept.append(person)
     best: dict[tuple[object, ...], PersonSeen] = {}
     for person in kept:
-        place = (person.readings, person.born, person.record_number, person.page if person.unknown else 0)
+        place = (person.readings, person.born, person.record_number, person.page if person.unknown else 0, person.page in fronts)
         if place not in best or best[place].confidence < person.confidence:
             best[place] = person
     return tuple(sorted(best.values(), key=lambda person: person.page))

@@ -26,6 +26,7 @@ _FORMS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _RUN_TOGETHER = re.compile(r"(?<!\d)(\d{2})\s?(\d{2})\s?(\d{4})(?!\d)")
+_SPACED_LONG = re.compile(r"(?<!\d)(\d{1,2})\s(\d{1,2})\s(\d{4})(?!\d)")
 _SPACED_SHORT = re.compile(r"(?<!\d)(\d{1,2})\s(\d{1,2})\s(\d{2})(?!\d)")
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDIl|!SsBbGZz", "000011115586622")
 _NUMBER_LIKE = re.compile(r"[0-9OoQDIl|!SsBbGZz/\-.]{6,12}")
@@ -40,7 +41,7 @@ _SERVICE = re.compile(
       | (?:VISIT|EXAM|STUDY|ENCOUNTER|TREATMENT|PROCEDURE|EVALUATION|INCIDENT|ARRIVAL|CALL)\ DATE(?:/TIME)?
       | (?:FIRST|INITIAL|OFFICE|LAST)\ VISIT | VISIT\ \d{1,3} | (?:DAILY|PROGRESS|TREATMENT|OFFICE|CLINIC|VISIT)\ NOTE
       | ADMI(?:T|SSION|TTED)(?:\ DATE)? | DISCHARGED?(?:\ DATE)? | STATEMENT\ COVERS\ PERIOD | FROM\ DATE | THROUGH\ DATE
-      | SERVICES?\ (?:FROM|RENDERED)
+      | SERVICES?\ (?:FROM|RENDERED) | CARE\ PROVISION | (?:DATE|SPECIMEN)\ COLLECTED | COLLECTED(?=\s?:) | COLLECTION\ DATE
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -52,6 +53,7 @@ _OTHER_DATE = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_IN_BOXES = re.compile(r"SERV|DOS|D\.O\.S|STATEMENT|FROM|THROUGH", re.IGNORECASE)
 _SIGNED = re.compile(r"\b(?:SIGNED|DICTATED|TRANSCRIBED|AUTHENTICATED)\b[^0-9]{0,60}$", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"(?:^|\s)(?:NOTE |REPORT )?DATE(?: OF NOTE)?\s?:?\s*$", re.IGNORECASE)
 _PAYMENT = re.compile(r"\b(?:PAYMENTS?|PMT|ADJUSTMENTS?|ADJ|WRITE[\s\-]?OFF|REFUND|BALANCE|STATEMENT)\b", re.IGNORECASE)
@@ -110,12 +112,12 @@ def _day(year: str, month: int, day: int, today: date) -> date | None:
 
 
 def strict_birth(printed: str, today: date) -> date | None:
-    """The birth date that ``printed`` says letter by letter, with every form of ``in_text`` and MMDDYYYY, MM DD YYYY, MM DD YY."""
+    """The birth date that ``printed`` says letter by letter, with every form of ``in_text`` and MMDDYYYY, M D YYYY, M D YY."""
     printed = _SPACED_YEAR.sub(lambda match: match[1] + match[2].replace(" ", ""), printed)
     seen = next(in_text(printed, today), None)
     if seen is not None:
         return plausible_birth(seen.day, today)
-    for form in (_RUN_TOGETHER, _SPACED_SHORT):
+    for form in (_RUN_TOGETHER, _SPACED_LONG, _SPACED_SHORT):
         match = form.search(printed)
         if match is not None:
             day = _day(match[3], int(match[1]), int(match[2]), today)
@@ -184,6 +186,10 @@ def _unlabelled_days(line: SheetLine, today: date, *, bill: bool) -> Iterator[da
 def _served_days(sheet: Sheet, today: date) -> Iterator[date]:
     if SERVICE_WORDS.isdisjoint(sheet.words):
         return
+    covered = covered_period(sheet, today)
+    if covered:
+        yield from covered
+        return
     for place, line in enumerate(sheet.lines):
         label = None if SERVICE_WORDS.isdisjoint(line.folded.split()) else _SERVICE.search(line.text)
         if label is None:
@@ -194,7 +200,9 @@ def _served_days(sheet: Sheet, today: date) -> Iterator[date]:
         if not right and label.group().upper().startswith("STATEMENT"):
             right = _spaced(line.text[label.end() :], today)
         yield from right
-        yield from _column(sheet, place, _left_of(line, label.start()), today, only_near=bool(right))
+        if not right:
+            boxes = _IN_BOXES.search(label.group()) is not None
+            yield from _column(sheet, place, _left_of(line, label.start()), today, boxes=boxes)
 
 
 def _right_of(text: str, start: int, today: date) -> Iterator[date]:
@@ -219,10 +227,27 @@ def _left_of(line: SheetLine, start: int) -> float:
     return line.left
 
 
-def _column(sheet: Sheet, place: int, left: float, today: date, *, only_near: bool) -> Iterator[date]:
-    """Dates that stand below a label, left-aligned with it, down to the end of the table."""
-    if only_near:
-        return
+def covered_period(sheet: Sheet, today: date) -> tuple[date, ...]:
+    """The first and last day that a hospital's claim form covers: its box 6, beside or right below ``STATEMENT COVERS PERIOD``."""
+    if "COVERS" not in sheet.words or "PERIOD" not in sheet.words:
+        return ()
+    place = next((place for place, line in enumerate(sheet.lines) if " COVERS PERIOD" in f" {line.folded}"), None)
+    if place is None:
+        return ()
+    label = sheet.lines[place]
+    left = _left_of(label, max(0, label.text.upper().find("STATEMENT"))) - 0.1
+    for line in sheet.lines[place : place + 5]:
+        if line.top - label.bottom > _BELOW_LABEL:
+            break
+        text = " ".join(word.text for word in line.words if word.left > left)
+        days = [seen.day for seen in in_text(text, today)] or _spaced(text, today)
+        if len(days) >= 2 and days[0] <= days[1] <= today:
+            return days[0], days[1]
+    return ()
+
+
+def _column(sheet: Sheet, place: int, left: float, today: date, *, boxes: bool) -> Iterator[date]:
+    """Dates that stand below a label, left-aligned with it, down to the end of the table; in ``boxes`` also month, day and year apart."""
     bottom = sheet.lines[place].bottom
     for line in sheet.lines[place + 1 :]:
         if line.top - bottom > _BELOW_LABEL or line.top - sheet.lines[place].bottom > _COLUMN_REACH:
@@ -233,7 +258,7 @@ def _column(sheet: Sheet, place: int, left: float, today: date, *, only_near: bo
             text = " ".join(word.text for word in words)
             if _OTHER_DATE.search(text):
                 return
-            found = [seen.day for seen in in_text(text, today) if seen.start < 12] or _spaced(text[:24], today)
+            found = [seen.day for seen in in_text(text, today) if seen.start < 12] or (_spaced(text[:24], today) if boxes else [])
             if found:
                 bottom = line.bottom
                 yield from found

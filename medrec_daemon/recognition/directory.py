@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from medrec_daemon.ledger.model import Provider
 from medrec_daemon.recognition.layout import fold, key
+from medrec_daemon.recognition.misread_houses import HOUSES_WORDS, alike
 from medrec_daemon.recognition.word_lists import ANOTHER_FIRM, HOUSE_OF, HOUSE_WORDS, LEAD_INS, OTHER_CAMPUS
 
 SHORT_NAME = 6
@@ -20,6 +21,8 @@ SHORT_NAME = 6
 LIKENESS = 90.0
 NEAR = 75.0
 """Likeness (0..100) from which a name in a picture may be a house of the list, badly read, rather than a house of its own."""
+_CUT_LENGTH = 20
+"""No box of a claim form is so narrow that it cuts off a name with fewer letters."""
 _FUZZY_LENGTH = 12
 
 _LEGAL = frozenset({"LLC", "INC", "PLLC", "PSC", "PC", "PA", "LTD", "CORP", "CORPORATION", "CO", "LLP", "PLC", "SC", "THE", "AND"})
@@ -61,6 +64,8 @@ class Directory:
     places: dict[str, frozenset[str]] = field(repr=False)
     addresses: dict[str, tuple[tuple[str, str, str], ...]] = field(repr=False)
     vendors: frozenset[str] = field(repr=False, default=frozenset())
+    words: frozenset[str] = field(repr=False, default=frozenset())
+    serviced: frozenset[str] = field(repr=False, default=frozenset())
 
     @classmethod
     def of(cls, providers: Sequence[Provider]) -> Directory:
@@ -84,6 +89,8 @@ class Directory:
             places={provider.id: _place(provider) for provider in providers},
             addresses=_addresses(providers),
             vendors=frozenset(_vendors(providers)),
+            words=HOUSES_WORDS | counts.keys(),
+            serviced=frozenset(digits(number) for provider in providers for number in _of_services(provider)),
         )
 
     def names_in(self, parts: Sequence[str], *, forgive: bool = False, running_text: bool = False) -> list[NameHit]:
@@ -96,7 +103,7 @@ class Directory:
         """
         text = " ".join(part for part in parts if part)
         padded = f" {text} "
-        found = list(self._exact(padded))
+        found = [*self._exact(padded), *self._cut_off(parts, padded)]
         if not found and forgive:
             found = list(self._nearly(padded))
         if not found:
@@ -129,7 +136,10 @@ class Directory:
             return True
         if not forgive:
             return False
-        return any(fuzz.ratio(name, known, score_cutoff=NEAR) for known in (*self.names, *self.vendors))
+        return any(
+            fuzz.ratio(name, known, score_cutoff=NEAR) and alike(known, name, self.words) and alike(name, known, self.words)
+            for known in (*self.names, *self.vendors)
+        )
 
     def _exact(self, padded: str) -> Iterator[NameHit]:
         for token in self.anchors.keys() & set(padded.split()):
@@ -140,6 +150,21 @@ class Directory:
                     continue
                 for provider, billing in self.names[name]:
                     yield NameHit(provider, name, start + 1, start + 1 + len(name), billing)
+
+    def _cut_off(self, parts: Sequence[str], padded: str) -> Iterator[NameHit]:
+        """Names that a form's box cuts off inside a word (``… Community Hospital So``), where only one house's goes on so.
+
+        A beginning that ends with a word may be the whole name of a sister that is not on the list.
+        """
+        for part in parts:
+            if len(part) < _CUT_LENGTH or not part[-1].isalpha() or part.rpartition(" ")[2] in self.words:
+                continue
+            whole = [name for name in self.tokens.get(key(max(part.split()[:-1] or [""], key=len)), ()) if name.startswith(part)]
+            owners = {owner for name in whole for owner in self.names[name]}
+            if len({provider for provider, _ in owners}) == 1:
+                start = padded.find(f" {part} ") + 1
+                for provider, billing in owners:
+                    yield NameHit(provider, whole[0], start, start + len(part), billing, forgiven=True)
 
     def _nearly(self, padded: str) -> Iterator[NameHit]:
         text, text_key = padded.strip(), key(padded)
@@ -153,6 +178,8 @@ class Directory:
                 continue
             start = padded.rfind(" ", 0, max(alignment.dest_start, 1) + 1) + 1
             end = padded.find(" ", max(alignment.dest_end - 1, start))
+            if not alike(name, padded[start : end if end >= 0 else None], self.words):
+                continue
             for provider, billing in self.names[name]:
                 yield NameHit(provider, name, start, end if end >= 0 else len(padded), billing, forgiven=True)
 
@@ -186,8 +213,8 @@ def street_key(street: str) -> tuple[str, str] | None:
 def _names(providers: Sequence[Provider]) -> dict[str, tuple[tuple[str, bool], ...]]:
     found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for provider in providers:
-        own = [(name, False) for name in (provider.name, *provider.also_known_as)]
-        for name, billing in (*own, *((name, True) for name in provider.bills_as)):
+        own = [(name, False) for name in (provider.name, *provider.aliases)]
+        for name, billing in (*own, *((name, True) for name in provider.billers)):
             folded = plain(name)
             if folded and (provider.id, False) not in found[folded]:
                 found[folded].append((provider.id, billing))
@@ -201,12 +228,17 @@ def _numbers(provider: Provider, *, fax: bool) -> Iterator[str]:
             yield number
 
 
+def _of_services(provider: Provider) -> Iterator[str]:
+    """The numbers of departments for which a copy service answers: it may send for other houses from them too."""
+    for department in (provider.records, provider.billing, provider.radiology):
+        if department and department.vendor:
+            yield from filter(None, (department.fax, department.phone))
+
+
 def _vendors(providers: Sequence[Provider]) -> Iterator[str]:
     """The copy services of the list, folded."""
     for provider in providers:
-        for department in (provider.records, provider.billing, provider.radiology):
-            if department and department.vendor and plain(department.vendor):
-                yield plain(department.vendor)
+        yield from filter(None, map(plain, provider.copy_services))
 
 
 def _addresses(providers: Sequence[Provider]) -> dict[str, tuple[tuple[str, str, str], ...]]:

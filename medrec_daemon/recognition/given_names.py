@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -53,24 +54,34 @@ class GivenNames:
 
     groups: dict[str, frozenset[int]] = field(repr=False)
     known: frozenset[str] = field(repr=False)
+    own: dict[str, frozenset[int]] = field(repr=False)
 
     @classmethod
     def of(cls, nicknames: Nicknames) -> GivenNames:
         """Compiled from rules/nicknames.yaml."""
-        groups: dict[str, set[int]] = {}
-        for place, group in enumerate(nicknames.groups):
-            for name in group:
-                groups.setdefault(person_names.fold(name), set()).add(place)
-        frozen = {name: frozenset(places) for name, places in groups.items()}
-        return cls(frozen, frozenset(frozen) | {person_names.fold(name) for name in nicknames.given_names})
+        groups, own = _places(nicknames.groups), _places(nicknames.own_names)
+        return cls(groups, frozenset(groups) | frozenset(own) | {person_names.fold(name) for name in nicknames.given_names}, own)
 
     def stand_for_each_other(self, one: str, other: str) -> bool:
         """Whether two given names are in one group (``BILL``, ``WILLIAM``)."""
         return bool(self.groups.get(one, frozenset()) & self.groups.get(other, frozenset()))
 
+    def may_be_twins(self, one: str, other: str) -> bool:
+        """Whether two different names are given side by side, however alike they are (``BRIAN``, ``BRYAN``)."""
+        return one != other and bool(self.own.get(one, frozenset()) & self.own.get(other, frozenset()))
+
     def group(self, known: str) -> list[str]:
         """The names that stand for a name."""
         return [name for name in self.groups if self.stand_for_each_other(name, known)]
+
+
+def _places(groups: Iterable[Iterable[str]]) -> dict[str, frozenset[int]]:
+    """By folded name, the groups in which it stands."""
+    found: dict[str, set[int]] = {}
+    for place, group in enumerate(groups):
+        for name in group:
+            found.setdefault(person_names.fold(name), set()).add(place)
+    return {name: frozenset(places) for name, places in found.items()}
 
 
 @lru_cache(maxsize=8)
@@ -150,8 +161,15 @@ def _double_name_differs(mine: list[str], known: PersonName) -> bool:
 
 
 def _one_with_one(seen: str, known: str, names: GivenNames, how: Reading) -> Part:
-    """One given name with another. A text layer misreads nothing, but a digit stands in no name."""
-    if seen == known or names.stand_for_each_other(seen, known):
+    """One given name with another. A text layer misreads nothing, but a digit stands in no name.
+
+    Another spelling of the name is a slip, for a twin may have it.
+    """
+    if seen == known:
+        return Part.SAME
+    if names.may_be_twins(seen, known):
+        return Part.SLIP
+    if names.stand_for_each_other(seen, known):
         return Part.SAME
     if len(seen) == 1 or len(known) == 1:
         return Part.INITIAL if seen[0] == known[0] else Part.OTHER

@@ -6,14 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from medrec_daemon.model import Evidence, Kind
-from medrec_daemon.recognition import promises
+from medrec_daemon.page_type import PageType, Phrase
+from medrec_daemon.recognition import cues, promises
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.phrases import FORGIVEN_SHARE, Hit, Vocabulary, is_at_top, stands_right
 from medrec_daemon.recognition.word_lists import words_in
-from medrec_daemon.rules import Gates, PageType, Phrase
+from medrec_daemon.rules import Gates
 
 TOP_FACTOR = 1.25
 """Words that speak for a type count this much more in the upper third of the page, where titles and headings stand."""
@@ -68,6 +68,9 @@ class PageScores:
 
 
 NOTHING = PageScores((), {})
+_MOST_COMPILED = 8
+_compiled: dict[int, Scorer] = {}
+"""By the identity of the page types, which a scorer keeps alive: to compare fifteen hundred phrases takes longer than a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,8 @@ class Scorer:
         if not sheet.lines:
             return NOTHING
         hits = self.vocabulary.exact(sheet)
-        scores = self._scores(sheet, hits)
         if not sheet.from_picture:
-            return scores
+            return self._scores(sheet, hits)
         hits |= self.vocabulary.forgiven(sheet, hits, by_likeness=False)
         scores = self._scores(sheet, hits)
         best = scores.best()
@@ -101,7 +103,7 @@ class Scorer:
         """Score by what was hit. Number shapes only strengthen (or weaken) a type that some words already speak for."""
         found: dict[int, dict[int, Evidence]] = defaultdict(dict)
         promised = promises.promised_lines(sheet)
-        share = ANNOUNCED_SHARE if promises.only_announces(sheet) else 1.0
+        share = ANNOUNCED_SHARE if promises.only_announces(sheet) or promises.asks_for_records(sheet) else 1.0
         for hit in hits.values():
             only_promised = bool(promised) and _only_promised(sheet, hit, promised)
             for place, rank, phrase in self.vocabulary.uses[hit.words]:
@@ -113,11 +115,13 @@ class Scorer:
                     found[place][rank] = item
         text = "\n".join(line.text for line in sheet.lines)
         counted: dict[str, int] = {}
+        measured: dict[str, float] = {}
         scores = []
-        for place in sorted(found):
-            page_type = self.page_types[place]
+        for place, page_type in enumerate(self.page_types):
+            if place not in found and not any(cues.spoken(sheet, page_type)):
+                continue
             words = tuple(found[place][rank] for rank in sorted(found[place]))
-            evidence = (*words, *_numbers(sheet, text, page_type, counted))
+            evidence = (*words, *_numbers(sheet, text, page_type, counted), *cues.evidence_of(sheet, text, page_type, measured))
             scores.append(TypeScore(page_type, sum(item.weight for item in evidence), evidence))
         scores.sort(key=lambda score: -score.score)
         return PageScores(tuple(scores), _by_kind(scores))
@@ -136,7 +140,7 @@ def together(pages: Sequence[PageScores]) -> PageScores:
         types[score.page_type.name] = score.page_type
         found = evidence[score.page_type.name]
         for item in score.evidence:
-            place = (item.what, item.saw)
+            place = (item.what, cues.mark(item))
             if place not in found or abs(item.weight) > abs(found[place].weight):
                 found[place] = item
     scores = [
@@ -146,10 +150,14 @@ def together(pages: Sequence[PageScores]) -> PageScores:
     return PageScores(tuple(scores), _by_kind(scores))
 
 
-@lru_cache(maxsize=8)
 def scorer(page_types: tuple[PageType, ...]) -> Scorer:
     """The scorer for these page types; compiled the first time."""
-    return Scorer(page_types, Vocabulary.of(page_types))
+    known = _compiled.get(id(page_types))
+    if known is None or known.page_types is not page_types:
+        if len(_compiled) >= _MOST_COMPILED:
+            _compiled.clear()
+        known = _compiled[id(page_types)] = Scorer(page_types, Vocabulary.of(page_types))
+    return known
 
 
 def _only_promised(sheet: Sheet, hit: Hit, promised: frozenset[int]) -> bool:
@@ -186,7 +194,7 @@ def _by_kind(scores: Sequence[TypeScore]) -> dict[Kind, float]:
     counted: dict[Kind, set[str]] = defaultdict(set)
     for score in scores:
         kind = score.page_type.kind
-        fresh = {item.saw: item.weight for item in score.evidence if item.weight > 0 and item.saw not in counted[kind]}
+        fresh = {cues.mark(item): item.weight for item in score.evidence if item.weight > 0 and cues.mark(item) not in counted[kind]}
         if kind not in kinds:
             kinds[kind] = score.score
         elif score.score > 0:

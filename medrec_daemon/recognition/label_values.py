@@ -41,9 +41,9 @@ def below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:
     height = label.tokens[0].bottom - label.tokens[0].top
     bottom = label.tokens[0].bottom
     for place, line in enumerate(sheet.lines):
-        if place == label.line or line.top - bottom > BELOW_REACH or line.top < bottom - height * 0.5:
+        if place == label.line or line.top - bottom > BELOW_REACH or line.bottom < bottom:
             continue
-        if not any(-0.015 <= word.left - label.left <= 0.06 for word in line.words):
+        if not any(-0.015 <= word.left - label.left <= 0.06 and word.top >= bottom - height * 0.5 for word in line.words):
             continue
         row = tokens(sheet, place)
         start = next((step for step, token in enumerate(row) if -0.015 <= token.left - label.left <= 0.06), None)
@@ -55,3 +55,16 @@ def below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:
         while end < len(row) and (end == start or not wide_gap(row, end - 1)):
             end += 1
         yield row[start:end]
+
+
+def in_box_below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:
+    """The words of each line in the box below a label, whatever gaps are between them: month, day and year stand apart there."""
+    bottom = label.tokens[0].bottom
+    for place, line in enumerate(sheet.lines):
+        if place == label.line or line.top - bottom > BELOW_REACH or line.bottom < bottom:
+            continue
+        words = tuple(
+            token for token in tokens(sheet, place) if label.left - 0.015 <= token.left < label.right + 0.03 and token.top > bottom - 0.006
+        )
+        if words:
+            yield words

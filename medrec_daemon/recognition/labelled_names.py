@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from medrec_daemon.model import Box
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import BELOW_REACH
 from medrec_daemon.recognition.labels import Label, Role, Token, confidence, tokens, wide_gap
 from medrec_daemon.recognition.name_words import is_prose, looks_like_name, name_at_start, without_box_marks
+from medrec_daemon.recognition.places import boxes_around
 from medrec_daemon.recognition.word_lists import words_in
 
 NEAR = 0.07
@@ -33,6 +35,7 @@ class FoundName:
     line: int
     place: int
     unknown: bool = False
+    boxes: tuple[Box, ...] = field(repr=False, compare=False, default=())
 
     @classmethod
     def of(cls, label: str, words: Sequence[Token], *, unknown: bool = False) -> FoundName:
@@ -42,7 +45,7 @@ class FoundName:
             last, _, rest = printed.partition("^")
             printed = f"{last}, {rest.replace('^', ' ')}".strip(" ,")
         first = words[0]
-        return cls(label, printed, first.top, first.left, confidence(words), first.line, first.place, unknown)
+        return cls(label, printed, first.top, first.left, confidence(words), first.line, first.place, unknown, boxes_around(words))
 
 
 def labelled(rows: Rows) -> list[FoundName]:

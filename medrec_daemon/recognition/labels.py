@@ -126,6 +126,9 @@ _PERSONAL = frozenset(
     if role not in {Role.STOP, Role.ADDRESS}
 )
 
+_ROW_HEADS = frozenset(
+    keys[0] for entries in _TABLE.values() for keys, role in entries if role in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER}
+)
 _OF_BIRTH = frozenset(key(word) for word in ("DOB", "D.O.B.", "BIRTH", "BIRTHDATE", "BIRTHDAY", "DATEOFBIRTH", "BDATE", "DATE", "MRN"))
 
 
@@ -265,10 +268,12 @@ def _skip_brackets(line: Sequence[Token], after: int) -> tuple[int, bool]:
 
 def _is_label(label: Label, line: Sequence[Token]) -> bool:
     """Whether the words really label something here rather than stand in running text."""
+    if label.role is Role.RECORD_NUMBER and label.text.upper() == "MM":  # MM DD YY over the boxes of a date; MRN has the same key
+        return False
     if label.colon:
         return True
     if tuple(token.key for token in label.tokens) in _COLON_ONLY:
-        return False
+        return label.whole_cell and label.text.upper() == "PT" and any(token.key in _ROW_HEADS for token in line[label.after :])
     if label.whole_cell:
         return True
     if len(label.tokens) > 1 or label.role in {Role.BORN, Role.RECORD_NUMBER}:

@@ -18,6 +18,7 @@ TOP_THIRD = 0.34
 BOTTOM_FIFTH = 0.8
 
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
+_COMBINING = re.compile("[\u0300-\u036f]+")
 _NOT_ALNUM = re.compile(r"[^A-Z0-9\n]+")
 _STRAY_MARKS = str.maketrans("|!", "II")
 _LOOK_ALIKES = str.maketrans("0QD1L5862", "OOOIISBGZ")
@@ -117,8 +118,7 @@ def _folded_lines(page: Page) -> Iterator[SheetLine]:
 def fold(text: str) -> str:
     """Upper case, no diacritics, apostrophes dropped, other punctuation to one space; line breaks stay line breaks."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join(char for char in text if not unicodedata.combining(char))
+        text = _COMBINING.sub("", unicodedata.normalize("NFKD", text))
     return _NOT_ALNUM.sub(" ", _APOSTROPHES.sub("", text).upper())
 
 

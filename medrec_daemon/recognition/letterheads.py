@@ -18,6 +18,9 @@ UNLISTED_BILLER_WEIGHT = 6.0
 """Who bills by a claim form's own box is certain, whoever faxed the form and wherever the care was given."""
 
 _FIRST_LINES = 5
+_MOST_CELLS = 3
+_TITLE_BEHIND = re.compile(r"\s+[-\u2013\u2014|]\s+")
+"""Between a house and what its paper is: ``Bluegrass General - Itemized Statement (continued)``."""
 _MOST_WORDS = 9
 _LEGAL = re.compile(r"\b(?:P\.?S\.?C|P\.?L\.?L\.?C|L\.?L\.?C|P\.?C|P\.?A|INC|CORP)\b\.?", re.IGNORECASE)
 _JOINTS = frozenset({"of", "and", "the", "for", "at", "in", "&"})
@@ -42,6 +45,8 @@ def unlisted(sheet: Sheet, cut: Sequence[Passage], directory: Directory, kind: K
     for passage in cut:
         if passage.line >= _FIRST_LINES or passage.standing is not Standing.LETTERHEAD:
             continue
+        if sum(1 for _ in sheet.lines[passage.line].cells()) > _MOST_CELLS:
+            continue  # a row of a table
         for text in _cells(sheet.lines[passage.line], passage):
             if _unknown(text, sheet, directory, kind):
                 yield ProviderSeen(sheet.number, "", UNLISTED, text.strip(), UNLISTED_WEIGHT)
@@ -70,6 +75,9 @@ def _unknown(text: str, sheet: Sheet, directory: Directory, kind: Kind | None) -
     """Whether a line or cell is the name of a house that the list does not hold, neither as a provider nor as a vendor."""
     if not _is_house(text, letter=kind in _LETTERS):
         return False
+    house, _, title = (part.strip() for part in _TITLE_BEHIND.sub("\n", text, count=1).partition("\n"))
+    if title and any(not hit.other_house for hit in directory.names_in([plain(house)], forgive=sheet.from_picture)):
+        return False
     name = plain(text)
     hits = directory.names_in([name], forgive=sheet.from_picture)
     if hits:
@@ -79,7 +87,7 @@ def _unknown(text: str, sheet: Sheet, directory: Directory, kind: Kind | None) -
 
 def _is_house(text: str, *, letter: bool) -> bool:
     """Whether a text has the shape of an organisation's name: a name of its own, a word for what it is, and no sentence."""
-    if ":" in text or "@" in text or any(char.isdigit() for char in text):
+    if ":" in text or "@" in text or "/" in text or any(char.isdigit() for char in text):
         return False
     if any(word[0].islower() and word not in _JOINTS for word in text.split()):
         return False

@@ -19,8 +19,9 @@ from medrec_daemon.rules import Nicknames
 class NameVerdict(StrEnum):
     """How a name on a page compares with a client's.
 
-    AGREES: the same, by alias, nickname, order or spelling variant. CLOSE: the same but for what a machine misreads; alone
-    it proves little. UNSURE: too little or too garbled to tell. CONFLICT: somebody else, or Jr. where the client is Sr.
+    AGREES: the same, by alias, nickname or order. CLOSE: the same but for what a machine misreads, or by another spelling of
+    the given name, which a twin may bear: it proves little. UNSURE: too little or too garbled to tell. CONFLICT: somebody else,
+    or Jr. where the client is Sr.
     """
 
     AGREES = "agrees"
@@ -68,6 +69,13 @@ def suffixes_conflict(seen: PersonSeen, client: Client) -> bool:
 def suffix_unknown(seen: PersonSeen, client: Client) -> bool:
     """Whether the page says Jr. (Sr., II …) and the ledger has no such word for the client: it may be his father."""
     return not person_names.SUFFIXES.get(person_names.fold(client.suffix or "")) and any(reading.suffix for reading in seen.readings)
+
+
+def spelt_otherwise(seen: PersonSeen, client: Client, nicknames: Nicknames) -> bool:
+    """Whether the page prints a given name that a twin of the client may bear (``BRYAN`` for ``BRIAN``), by every name of his."""
+    known = given_names(nicknames)
+    pairs = [(reading.first, variant.first) for reading in seen.readings for variant in client_names(client)]
+    return any(known.may_be_twins(*pair) for pair in pairs) and not any(one == other for one, other in pairs)
 
 
 def same_person(one: PersonSeen, other: PersonSeen, nicknames: Nicknames, likeness_floor: float) -> NameVerdict:

@@ -18,7 +18,11 @@ _SAME_COLUMN = 0.035
 _PROSE = 8
 _CLAIM_FORM = frozenset({"NUCC", "FECA", "CHAMPVA"})
 _BOXES_31_TO_33 = 0.78
-"""Where the row of boxes 31 to 33 of a claim form begins, as a share of the page's height."""
+"""Where the row of boxes 31 to 33 of a claim form begins, as a share of the page's height, where its labels do not tell."""
+_BILLING_BOX = re.compile(r"\bBILLING PROVIDER INFO")
+_HOSPITAL_FORM = frozenset({"COVERS", "PERIOD", "HCPCS"})
+_BOXES_1_TO_6 = 0.1
+"""Where the first row of boxes of a hospital's claim form ends."""
 
 
 class Standing(StrEnum):
@@ -50,7 +54,7 @@ class Passage:
 
 _NEVER = re.compile(
     r"""\b(?:REMIT(?:TANCE)?\b(?:\s\w+){0,2}\sTO|PAY(?:ABLE)?[\s\-]TO|(?:MAIL|SEND)\s(?:YOUR\s)?(?:PAYMENTS?|CHECKS?)\s(?:TO|BY)|CHECKS?\sPAYABLE
-    |REFERRING|REFERRED\s(?:BY|TO|FROM)|REFERRAL|ORDERING|ORDERED\sBY|CC\s?:|COPY\sTO|COPIES\sTO|PCP|PRIMARY\sCARE|TRANSFER(?:RED)?\s(?:FROM|TO|OUT)
+    |REFERRING|REFERRED\s(?:BY|TO|FROM)|REFERRAL|ORDERING|ORDERED\sBY|CC\s?:|COPY\sTO|COPIES\sTO|PCP|^\s*PRIMARY\sCARE\s*$|PRIMARY\sCARE(?:\s?:|\s(?:PROVIDER|PHYSICIAN|DOCTOR|DR|MD)\b)|TRANSFER(?:RED)?\s(?:FROM|TO|OUT)
     |ATTENDING|OPERATING|BILL\sTO|SOLD\sTO|SHIP\sTO|INSURANCE|PAYER|PAYOR|EMPLOYER|GUARANTOR|REQUEST(?:ED\sBY|ER|OR)|EMERGENCY\sCONTACT|PHARMACY\s?:
     |DISCHARGED?\sTO|FOLLOW[\s\-]UP\s(?:WITH|AT)|RECEIVING\s(?:FACILITY|HOSPITAL|AGENCY)|DESTINATION|TRANSPORTED\sTO|SEEN\sAT|TO\s?:|DEAR|17[AB]?\.?\sNPI
     |PREVIOUS(?:LY)?|OUTSIDE\s(?:FACILITY|RECORDS|HOSPITAL|FILMS?)|SUBMIT\s(?:YOUR\s)?REQUESTS?\sTO|FORWARDED\sTO)""",
@@ -76,6 +80,7 @@ _FIELD_OF_BLOCK = re.compile(
 )
 _SALUTATION = re.compile(r"^\s*(?:DEAR\b|TO WHOM IT MAY CONCERN|RE\s?:|REGARDING\s?:)", re.IGNORECASE)
 _DATE_LINE = re.compile(r"^\s*(?:DATE\s?:?\s*)?(?:\w{3,9}\.? \d{1,2}, \d{4}|\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})\s*$", re.IGNORECASE)
+_HOSPITAL_COLUMNS = ((Standing.LETTERHEAD, 0.0, 0.3), (Standing.NEVER, 0.3, 0.57), (Standing.LETTERHEAD, 0.57, 2.0))
 _COLUMNS = ((Standing.BODY, 0.0, 0.28), (Standing.PLACE, 0.28, 0.57), (Standing.BILLER, 0.57, 2.0))
 
 
@@ -95,9 +100,17 @@ def passages(sheet: Sheet) -> tuple[Passage, ...]:
     blocks: list[_Block] = []
     found: list[Passage] = []
     claim_form = not _CLAIM_FORM.isdisjoint(sheet.words)
+    last_row = next((line.top for line in sheet.lines if line.top > 0.5 and _BILLING_BOX.search(line.folded)), _BOXES_31_TO_33)
+    hospital_form = sheet.words >= _HOSPITAL_FORM
     for place, line in enumerate(sheet.lines):
-        if claim_form and line.top > _BOXES_31_TO_33:
-            found += _boxes(place, line)
+        if claim_form and line.top >= last_row:
+            found += _boxes(place, line, _COLUMNS)
+            continue
+        if hospital_form and line.top < _BOXES_1_TO_6:
+            found += _boxes(place, line, _HOSPITAL_COLUMNS)
+            continue
+        if line.folded.startswith("DOCUMENT ") and (kept := _kept_by(sheet, place)):
+            found.append(Passage(Standing.LETTERHEAD, kept, place))
             continue
         blocks = [block for block in blocks if line.top - block.bottom < _LABEL_GAP and block.lines < _BLOCK_LINES]
         labelled = not SENDER_LABEL_WORDS.isdisjoint(line.folded.split())
@@ -107,12 +120,24 @@ def passages(sheet: Sheet) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _boxes(place: int, line: SheetLine) -> Iterator[Passage]:
-    """The last row of a CMS-1500, by its columns: labels so small are often misread. 32 is where it was done, 33 who bills."""
-    for standing, first, last in _COLUMNS:
+def _boxes(place: int, line: SheetLine, columns: tuple[tuple[Standing, float, float], ...]) -> Iterator[Passage]:
+    """The rows of a claim form that name houses, by their columns: labels so small are often misread.
+
+    On a CMS-1500 box 32 is where it was done, 33 who bills; on a UB-04 box 1 is the hospital, 2 whom to pay.
+    """
+    for standing, first, last in columns:
         text = " ".join(word.text for word in line.words if first <= word.left < last)
         if text:
             yield Passage(standing, text, place)
+
+
+def _kept_by(sheet: Sheet, place: int) -> str:
+    """The house behind ``Document maintained by`` in an electronic chart's head, whose label may go on in the next line; '' elsewhere."""
+    first, *rest = sheet.lines[place].cells()
+    label = cell_text(first).upper()
+    behind = sheet.lines[place + 1].folded if place + 1 < len(sheet.lines) else ""
+    whole = label == "DOCUMENT MAINTAINED BY" or (label == "DOCUMENT" and behind.startswith("MAINTAINED BY"))
+    return " ".join(cell_text(words) for words in rest) if whole else ""
 
 
 def _line(place: int, line: SheetLine, blocks: list[_Block], *, labelled: bool) -> Iterator[Passage]:

@@ -15,10 +15,13 @@ from medrec_daemon.recognition.label_values import below
 from medrec_daemon.recognition.labelled_names import NEAR, FoundName, labelled, split_names
 from medrec_daemon.recognition.labels import Role, Token
 from medrec_daemon.recognition.layout import Sheet
-from medrec_daemon.recognition.likeness import NameVerdict, compare_names, suffix_unknown, suffixes_conflict
+from medrec_daemon.recognition.likeness import NameVerdict, compare_names, spelt_otherwise, suffix_unknown, suffixes_conflict
 from medrec_daemon.recognition.unlabelled_names import before_births, births_beside_names, header_names
 
-__all__ = ["BornVerdict", "NameVerdict", "compare_born", "compare_names", "patients", "patients_on", "suffix_unknown", "suffixes_conflict"]
+__all__ = [
+    "BornVerdict", "NameVerdict", "compare_born", "compare_names", "patients", "patients_on", "spelt_otherwise", "suffix_unknown",
+    "suffixes_conflict",
+]  # fmt: skip
 
 
 def patients(page: Page, today: date) -> tuple[PersonSeen, ...]:
@@ -89,6 +92,8 @@ def _person(sheet: Sheet, name: FoundName, birth: Birth | None) -> PersonSeen:
         born_printed=birth.printed if birth else "",
         confidence=name.confidence,
         unknown=not readings,
+        boxes=name.boxes,
+        born_boxes=birth.boxes if birth else (),
     )
 
 
@@ -99,13 +104,18 @@ def _shared(seen: list[PersonSeen], left: list[Birth], sheet: Sheet) -> list[Per
         (birth,) = patients_own.values()
         if any(person.born is None and not person.unknown for person in seen):
             seen = [
-                replace(person, born=birth.day, born_printed=birth.printed) if person.born is None and not person.unknown else person
+                replace(person, born=birth.day, born_printed=birth.printed, born_boxes=birth.boxes)
+                if person.born is None and not person.unknown
+                else person
                 for person in seen
             ]
     known = {person.born for person in seen}
     days = {birth.day: birth for birth in left}
     alone = [birth for day, birth in days.items() if day not in known or (day is None and not seen)]
-    return seen + [PersonSeen(sheet.number, "date of birth", "", (), birth.day, birth.printed, birth.confidence) for birth in alone]
+    return seen + [
+        PersonSeen(sheet.number, "date of birth", "", (), birth.day, birth.printed, birth.confidence, born_boxes=birth.boxes)
+        for birth in alone
+    ]
 
 
 def _number(words: Sequence[Token]) -> Token | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from medrec_daemon.page_type import PageType, Phrase
 from medrec_daemon.recognition.layout import BOTTOM_FIFTH, TOP_THIRD, Sheet, cell_text, fold, key
-from medrec_daemon.rules import PageType, Phrase
 
 HEADING_WORDS = 8
 FORGIVEN_LENGTH = 10
@@ -21,6 +21,8 @@ WORD_LIKENESS = 66.0
 FORGIVEN_SHARE = 0.8
 """A phrase found only by forgiving counts this share of its weight."""
 _MOST_PLACES = 6
+_HEAD = 5
+"""So many first letters of a phrase are looked up before the phrase is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,12 @@ class Vocabulary:
         With ``by_likeness`` a long phrase also counts when it is nearly there; that costs some milliseconds a page.
         """
         keys, starts = _page_keys(sheet)
+        heads = {keys[place : place + _HEAD] for place in range(len(keys) - _HEAD + 1)}
         hits: dict[str, Hit] = {}
         for words, skeleton in self.keys.items():
             if words in known:
                 continue
-            offset = keys.find(skeleton)
+            offset = keys.find(skeleton) if skeleton[:_HEAD] in heads else -1
             if offset >= 0:
                 line = max(place for place, start in enumerate(starts) if start <= offset)
                 hits[words] = Hit(words, (line,), forgiven=True)

@@ -8,9 +8,10 @@ from datetime import date
 from typing import TypeVar
 
 from medrec_daemon.model import Evidence, Kind, Page, PartName, PersonSeen, Piece, ProviderSeen, ReferenceSeen
+from medrec_daemon.page_type import PageType
 from medrec_daemon.recognition import dates, references
 from medrec_daemon.recognition.amounts import amount_due, their_reference
-from medrec_daemon.recognition.answers import invoice_number, pay_by, reason_given
+from medrec_daemon.recognition.answers import charges_by_the_page, invoice_number, pay_by, reason_given
 from medrec_daemon.recognition.consensus import may_lend, settle
 from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.fields import address_text
@@ -19,7 +20,7 @@ from medrec_daemon.recognition.likeness import NameVerdict, same_person
 from medrec_daemon.recognition.providers import against_forwarders
 from medrec_daemon.recognition.runs import Run, cut
 from medrec_daemon.recognition.view import PageView
-from medrec_daemon.rules import PageType, Rules
+from medrec_daemon.rules import Rules
 
 STRONGEST_PAGES = 3
 """The kind of a piece is judged by this many of its clearest pages: a long chart has many pages that say little."""
@@ -78,7 +79,13 @@ def recognise(pages: Sequence[Page], file_name: str, directory: Directory, rules
         )
         carried_references += tuple(seen for view in fronts for seen in view.references)
         carried_senders += tuple(hint for view in fronts for hint in view.providers if hint.how in {"fax sender", "addressee"})
-    return _with_shared_births(tuple(pieces), rules)
+    return _with_shared_births(_certified(pieces), rules)
+
+
+def _certified(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Each piece with what the certifications among them say of the request that they all answer."""
+    said = _each_once(seen for piece in pieces if piece.kind is Kind.CERTIFICATION for seen in piece.references if seen.page)
+    return tuple(replace(piece, certified=() if piece.kind is Kind.CERTIFICATION else said) for piece in pieces)
 
 
 def _describe(run: Run, rules: Rules, today: date) -> Piece:
@@ -86,7 +93,8 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
     telling = run.telling
     seen = [person for view in run.views for person in view.people]
     pictures = frozenset(view.number for view in run.views if view.sheet.from_picture)
-    people = settle(seen, pictures, rules.nicknames, rules.gates.name_likeness)
+    fronts = frozenset(view.number for view in run.views if view.attaches and view not in telling)
+    people = settle(seen, pictures, rules.nicknames, rules.gates.name_likeness, fronts)
     letter = verdict.kind in _LETTERS
     return Piece(
         first=run.views[0].number,
@@ -104,11 +112,13 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         amount=_first(amount_due(view.sheet) for view in telling) if verdict.kind is Kind.INVOICE else None,
         invoice_number=_first(invoice_number(view.sheet) for view in telling) if verdict.kind is Kind.INVOICE else None,
         pay_by=_first(pay_by(view.sheet, today) for view in telling) if verdict.kind is Kind.INVOICE else None,
+        per_page=verdict.kind is Kind.INVOICE and any(charges_by_the_page(view.sheet) for view in telling),
         reason=reason_given([view.sheet for view in telling], rules.rejections) if verdict.kind is Kind.REJECTION else None,
         their_reference=_first(their_reference(view.sheet) for view in telling) if letter else None,
         evidence=verdict.evidence,
         unread=tuple(view.number for view in run.views if view.unread),
-        attached=tuple(view.number for view in run.views if view.attaches and view not in telling),
+        named=tuple(named for view in telling for named in view.named) if verdict.kind is Kind.RECORDS else (),
+        attached=tuple(sorted(fronts)),
         address_text=" ".join(filter(None, (address_text(view.sheet) for view in telling[:STRONGEST_PAGES]))),
     )
 

@@ -38,6 +38,25 @@ _SIGNS = words_in(
 """One of these stands in every such sentence: a quick look before the slow one."""
 _ENDS = (".", ":", ";", "!", "?")
 
+_FORM = re.compile(  # each bracket is one thing that such a form says
+    r"""\ (?:
+      (I\ (?:HEREBY\ )?(?:AUTHORI[ZS]E|REQUEST|AM\ REQUESTING)|AUTHORI[ZS]ATION\ (?:FOR|TO)|AUTHORI[ZS]E\ THE\ (?:RELEASE|DISCLOSURE|USE))
+    | ((?:RIGHT|MAY|CAN|WISH)\ TO\ REVOKE|REVOKE\ (?:THIS|THE|MY)|(?:I|MAY)\ REVOKE|REVOKED?\ (?:IN|AT|BY)|WITHDRAW\ THIS)
+    | (AUTHORI[ZS]ATION\ (?:IS|WILL|SHALL|EXPIRES|REMAINS)|EXPIRATION\ (?:DATE|EVENT))
+    | (RE\ ?DISCLOS(?:ED?|URE)|NO\ LONGER\ (?:BE\ )?PROTECTED)
+    | ((?:INFORMATION|RECORDS)\ (?:TO\ BE|(?:YOU\ ARE\ )?REQUEST(?:ED|ING)|YOU\ WANT)|WHAT\ RECORDS|TYPE\ OF\ (?:RECORDS|ACCESS))
+    | ((?:PURPOSE|REASON)\ (?:OF|FOR)\ (?:THE\ |THIS\ )?(?:RELEASE|DISCLOSURE|REQUEST|USE))
+    | (SIGNATURE\ OF\ (?:THE\ )?(?:PATIENT|INDIVIDUAL|PERSONAL|LEGAL)|(?:LEGAL|PERSONAL|AUTHORI[ZS]ED)\ REPRESENTATIVE)
+    | (HIV|AIDS|SEXUALLY\ TRANSMITTED|PSYCHOTHERAPY\ NOTES|SUBSTANCE\ (?:ABUSE|USE))
+    | (RELEASE\ (?:TO|MY|RECORDS\ TO)|DISCLOSE\ TO|SEND\ (?:MY\ )?RECORDS\ TO|RELEASED\ TO)
+    | (CHECK\ (?:ALL|THE|APPROPRIATE|ONE|WHICH)|PLEASE\ (?:CHECK|PRINT|SPECIFY))
+    )\b""",
+    re.VERBOSE,
+)
+_FORM_SIGNS = words_in("AUTHORIZE AUTHORISE AUTHORIZATION REQUEST REQUESTING REVOKE RELEASE DISCLOSE DISCLOSURE")
+_FORM_MARKS = 4
+"""So many different things of such a form must be on the page; a chart's consent or a claim form has one or two."""
+
 
 def promised_lines(sheet: Sheet) -> frozenset[int]:
     """The lines (places in ``Sheet.lines``) that belong to a sentence which offers, announces, asks for or denies something."""
@@ -70,3 +89,10 @@ def _goes_on(sheet: Sheet, place: int) -> bool:
     """Whether a sentence goes over from this line to the next."""
     line = sheet.lines[place]
     return len(line.words) >= PROSE_WORDS and not line.text.rstrip().endswith(_ENDS)
+
+
+def asks_for_records(sheet: Sheet) -> bool:
+    """Whether a page is a form by which a patient asks for records or allows their release, whatever it lists to be ticked."""
+    if _FORM_SIGNS.isdisjoint(sheet.words):
+        return False
+    return len({match.lastindex for match in _FORM.finditer(sheet.folded)}) >= _FORM_MARKS

@@ -2,7 +2,8 @@
 
 Weights (``decide`` adds the strongest of each sort per provider, and compares with the floor and margin of rules/gates.yaml):
 
-- 4.0 the sender's fax number in the line a fax machine prints, 3.0 the sender's name there or behind ``From:`` on a cover
+- 4.0 the sender's fax number in the line a fax machine prints, 3.0 the sender's name there or behind ``From:`` on a cover;
+  2.0 a number of a department for which a copy service answers: it sends for many houses, so another hint is needed
 - 3.0 name in the letterhead, NPI, facility named in a copy service's letter; 2.5 street address, tax id, billing name on a bill
 - 3.0 the addressee of our own request coming back
 - 2.0 telephone number of the letterhead, 1.0 elsewhere; 1.5 a ``Facility:`` field; 0.5 a mention in the text, 0.25 as a part of
@@ -29,6 +30,7 @@ from medrec_daemon.recognition.layout import Sheet, fold
 from medrec_daemon.recognition.letterheads import UNLISTED, leads_in, unlisted
 from medrec_daemon.recognition.passages import Passage, Standing, passages
 
+SERVICE_NUMBER = 2.0
 SENDER_NUMBER, SENDER_NAME, LETTERHEAD, NPI, COPY_SERVICE, ADDRESSEE = 4.0, 3.0, 3.0, 3.0, 3.0, 3.0
 ADDRESS, TAX_ID, BILLER, COPY_SERVICE_MENTION = 2.5, 2.5, 2.5, 2.5
 TELEPHONE, TELEPHONE_ELSEWHERE, FACILITY, MENTION, OTHER_HOUSE = 2.0, 1.0, 1.5, 0.5, 0.25
@@ -108,7 +110,8 @@ def _fax_sender(sheet: Sheet, directory: Directory) -> Iterator[ProviderSeen]:
         for match in _TELEPHONE.finditer(text):
             number = "".join(match.groups())
             for provider in dict.fromkeys(directory.faxes.get(number, ()) + directory.telephones.get(number, ())):
-                yield ProviderSeen(sheet.number, provider, "fax sender", match.group(), SENDER_NUMBER)
+                weight = SERVICE_NUMBER if number in directory.serviced else SENDER_NUMBER
+                yield ProviderSeen(sheet.number, provider, "fax sender", match.group(), weight)
         for hit in directory.names_in([plain(text)], forgive=sheet.from_picture, running_text=True):
             if not hit.other_house:
                 yield _hint(sheet, hit, "fax sender", SENDER_NAME)

@@ -15,6 +15,7 @@ from medrec_daemon.recognition.labels import Label, Role, Token, confidence, tok
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.name_lists import ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
 from medrec_daemon.recognition.name_words import name_at_end, name_at_start
+from medrec_daemon.recognition.places import boxes_around, saying
 
 _HEADER, _FOOTER = 0.2, 0.9
 _ALONE_TOP = 0.12
@@ -39,6 +40,8 @@ _SURE_FIELD = re.compile(
     rf"|(?:AGE|SEX|GENDER)\s*:|C/O\b)",
     re.IGNORECASE,
 )
+_BARE_NUMBER = re.compile(r"[\s#]*\d{6,12}\s*")
+"""What a page of a bill prints behind the name at its top: the account, without a word."""
 _STICKER = re.compile(rf"^\s*(?:(?:M|F|MALE|FEMALE)\b[\s,;/|\-]+\d|{_NUMBERED}|{_IN_DAYS})", re.IGNORECASE)
 _BESIDE_SEX = re.compile(r"(?:^|[\s,(])(?:M|F|MALE|FEMALE|B\.|BORN)[\s,;/|\-]+(\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})", re.IGNORECASE)
 
@@ -151,6 +154,7 @@ def _in_cell(sheet: Sheet, cell: Sequence[Token], rest: str, *, edge: bool, near
     alone = len(value) == len(cell)
     if goes_on and (comma or near or re.match(rf"^[\s(]*{_NUMBERED}", rest[len(printed) :], re.IGNORECASE)):
         return value
+    alone = alone or (edge and _BARE_NUMBER.fullmatch(rest[len(printed) :]) is not None)
     return value if comma and alone and (edge or _is_sticker(sheet, value[0])) else ()
 
 
@@ -196,6 +200,7 @@ def births_beside_names(sheet: Sheet, names: Sequence[FoundName], today: date) -
             day = strict_birth(match.group(1), today) if match else None
             if match and day:
                 top, at = sheet.lines[place].top, name.place + 1 if place == name.line else 0
-                found.append(Birth(match.group(1), day, top, name.left, name.confidence, place, at, of_patient=True))
+                where = boxes_around(saying(sheet.lines[place].words, match.group(1)))
+                found.append(Birth(match.group(1), day, top, name.left, name.confidence, place, at, of_patient=True, boxes=where))
                 break
     return found

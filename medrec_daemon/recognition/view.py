@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from medrec_daemon.model import Kind, Page, PersonSeen, ProviderSeen, ReferenceSeen
+from medrec_daemon.model import Kind, NamedProvider, Page, PersonSeen, ProviderSeen, ReferenceSeen
 from medrec_daemon.recognition import references
 from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.kinds import NOTHING, PageScores, Scorer, TypeScore
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.letterheads import UNLISTED
+from medrec_daemon.recognition.named_houses import named_on
 from medrec_daemon.recognition.people import patients_on
 from medrec_daemon.recognition.providers import OWN_PAPER, seen_providers
 from medrec_daemon.rules import Rules
@@ -37,6 +38,7 @@ class PageView:
     providers: tuple[ProviderSeen, ...]
     own_paper: frozenset[str]
     unread: bool
+    named: tuple[NamedProvider, ...] = ()
 
     @classmethod
     def of(cls, page: Page, directory: Directory, rules: Rules, scorer: Scorer, today: date) -> PageView:
@@ -55,6 +57,7 @@ class PageView:
             providers=hints,
             own_paper=_own_paper(hints),
             unread=not page.blank and page.confidence < rules.gates.unread_words_floor,
+            named=named_on(sheet, directory) if kind is Kind.RECORDS else (),
         )
 
     @property

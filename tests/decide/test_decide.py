@@ -205,6 +205,37 @@ def test_two_open_requests_are_told_apart_by_dates_of_service(ledger: Ledger) ->
     assert made.pieces[0].request == REF_2
 
 
+def test_a_certification_tells_which_of_two_requests_the_chart_answers(ledger: Ledger) -> None:
+    first, second = request(REF, "general", PartName.RECORDS), request(REF_2, "general", PartName.RECORDS)
+    ledger.change("2026-0001", lambda known: known.model_copy(update={"requests": (first, second)}))
+    said = (ReferenceSeen(1, REF_2, "text"),)
+    chart = replace(piece(certified=said), first=2)
+    certificate = of_type(Kind.CERTIFICATION, first=1, last=1, references=said)
+    made = plan(ledger, certificate, chart)
+    assert made.outcome is Outcome.FILE, made.reasons
+    assert [(one.request, one.closes) for one in made.pieces] == [(REF_2, False), (REF_2, True)]
+    two = plan(ledger, piece(certified=(*said, ReferenceSeen(2, REF, "text"))))
+    assert two.outcome is Outcome.HOLD, "two certifications that differ tell nothing"
+
+
+def test_a_certification_never_tells_whose_the_chart_is(ledger: Ledger) -> None:
+    said = (ReferenceSeen(1, REF, "text"),)
+    assert plan(ledger, piece(people=(person("SAMPLETON, TESTA"),), certified=said)).outcome is Outcome.HOLD
+    assert plan(ledger, piece(providers=(), certified=said)).outcome is Outcome.HOLD
+
+
+def test_a_certification_whose_request_asks_for_other_dates_is_for_a_person(ledger: Ledger) -> None:
+    first = request(REF, "general", PartName.RECORDS)
+    first = first.model_copy(update={"parts": {PartName.RECORDS: Part.model_validate({"from": date(2026, 1, 5), "to": date(2026, 5, 1)})}})
+    later = request(REF_2, "general", PartName.RECORDS, start=date(2026, 5, 2), purpose="update")
+    ledger.change("2026-0001", lambda known: known.model_copy(update={"requests": (first, later)}))
+    served = (date(2026, 6, 1), date(2026, 6, 3))
+    assert plan(ledger, piece(served=served, certified=(ReferenceSeen(1, REF_2, "text"),))).pieces[0].request == REF_2
+    made = plan(ledger, piece(served=served, certified=(ReferenceSeen(1, REF, "text"),)))
+    assert made.outcome is Outcome.HOLD
+    assert f"The certification answers {REF}" in " ".join(made.reasons)
+
+
 def test_dates_outside_the_range_do_not_close(ledger: Ledger) -> None:
     made = plan(ledger, piece(served=(date(2020, 1, 1), date(2020, 2, 1))))
     assert made.outcome is Outcome.FILE
@@ -327,6 +358,36 @@ def test_a_given_name_with_a_slip_may_be_a_twin(ledger: Ledger) -> None:
     ledger.add_matter(matter("2026-0012", "Janiya", "Colesample", date(1997, 3, 3), request(REF_2, "general")))
     twin = replace(person("COLESAMPLE, JAMIYA", date(1997, 3, 3)), confidence=80.0)
     assert plan(ledger, piece(people=(twin,))).outcome is Outcome.HOLD
+
+
+def test_another_spelling_of_the_given_name_may_be_a_twin(ledger: Ledger) -> None:
+    """Same surname, same birth date, BRYAN for BRIAN: only what is the client's alone, our reference, tells that he is meant."""
+    born = date(1988, 6, 2)
+    ledger.add_matter(matter("2026-0014", "Brian", "Colesample", born, request(REF_2, "general")))
+    bryan, brian = person("COLESAMPLE, BRYAN", born), person("COLESAMPLE, BRIAN", born)
+    assert plan(ledger, piece(people=(brian,))).outcome is Outcome.FILE
+    made = plan(ledger, piece(people=(bryan,)))
+    assert made.outcome is Outcome.HOLD
+    assert made.candidates[0].matter == "2026-0014"
+    assert "spells the first name otherwise" in " ".join(made.candidates[0].speaks_against)
+    assert plan(ledger, piece(people=(bryan,), references=(ReferenceSeen(1, REF_2, "text"),))).outcome is Outcome.FILE
+
+
+def test_a_page_with_the_other_spelling_among_the_clients_pages_is_for_a_person(ledger: Ledger) -> None:
+    born = date(1988, 6, 2)
+    ledger.add_matter(matter("2026-0014", "Sarah", "Colesample", born, request(REF_2, "general")))
+    sarah, sara = person("COLESAMPLE, SARAH", born), person("COLESAMPLE, SARA", born, page=2)
+    made = plan(ledger, piece(people=(sarah, sara)))
+    assert made.outcome is Outcome.HOLD
+    assert "page 2 spells the first name otherwise" in " ".join(made.reasons)
+    numbered = tuple(replace(one, record_number="4711-08") for one in (sarah, sara))
+    assert plan(ledger, piece(people=numbered)).outcome is Outcome.FILE, "one record number is one person"
+    assert plan(ledger, piece(people=(numbered[0], sara))).outcome is Outcome.HOLD
+
+
+def test_a_nickname_is_the_clients_own_name(ledger: Ledger) -> None:
+    ledger.add_matter(matter("2026-0014", "Stephen", "Colesample", date(1988, 6, 2), request(REF_2, "general")))
+    assert plan(ledger, piece(people=(person("COLESAMPLE, STEVE", date(1988, 6, 2)),))).outcome is Outcome.FILE
 
 
 def test_one_paper_is_not_assigned_to_two_clients(ledger: Ledger) -> None:

@@ -112,6 +112,8 @@ def test_only_the_same_day_agrees(one: date, other: date) -> None:
         ("Admit Date: 09/06/2026   Discharge Date: 09/07/2026", ("2026-09-06", "2026-09-07")),
         ("Date of Exam: Sep 6, 2026   Date of Birth: 03/14/1971", ("2026-09-06", "2026-09-06")),
         ("Visit date: 09/06/2026   Printed: 10/01/2026", ("2026-09-06", "2026-09-06")),
+        ("Collected: June 20, 2026   Received: 06/21/2026   Reported: 06/22/2026", ("2026-06-20", "2026-06-20")),
+        ("Payment collected 10/01/2026", None),
         ("Date of Birth: 03/14/1971   Statement Date: 10/01/2026", None),
         ("Date of Service: 09/06/2062", None),  # in the future: misread
         ("Date of Service: 09/06/1926", None),

@@ -146,6 +146,13 @@ def test_on_a_claim_form_the_billing_box_is_the_sender(labels: tuple[str, str]) 
     assert not {hint.how for hint in hints if hint.provider == "bluegrass-general"} & {"npi", "address", "letterhead", "biller"}
 
 
+def test_the_billing_box_is_found_wherever_the_form_has_it() -> None:
+    short = "HEALTH INSURANCE CLAIM FORM      MOCK CASUALTY COMPANY\nNUCC   PICA\nFECA" + "\n" * 31
+    row = LAST_ROW.format("SERVICE FACILITY LOCATION", "BILLING PROVIDER INFO & PH #", "BLUEGRASS EMERGENCY PHYSICIANS PSC", "1000000046")
+    hints = seen(short + row, Kind.BILLING, Directory.of((GENERAL, DOCTORS)))
+    assert may_file_as(hints, "emergency-physicians"), "and the insurer on top of it is no house"
+
+
 def test_a_claim_form_of_an_unlisted_group_is_nobodys() -> None:
     row = LAST_ROW.format("SERVICE FACILITY LOCATION", "BILLING PROVIDER INFO & PH #", "CENTRAL ANESTHESIA PARTNERS PLLC", "1999999999")
     header = "NOV-23-2026 09:14  FROM: BLUEGRASS GENERAL HOSPITAL  859 555 0100  P.001/001\n"

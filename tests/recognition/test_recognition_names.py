@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import pytest
@@ -52,7 +53,10 @@ def client(first: str, last: str, **more: object) -> Client:
         ("PROBAND, BILL", client("William", "Proband")),
         ("PROBAND, WILLIAM", client("Bill", "Proband")),
         ("PROBAND, KATHERINE", client("Cathy", "Proband")),
-        ("PROBAND, STEVEN", client("Stephen", "Proband")),
+        ("PROBAND, STEVE", client("Stephen", "Proband")),
+        ("PROBAND, STEVE", client("Steven", "Proband")),
+        ("PROBAND, BRYAN", client("Brian", "Proband", also_known_as=("Bryan Proband",))),  # known under both spellings
+        ("PROBAND, KATHY", client("Kathleen", "Proband")),
         ("PROBAND, MARY ANN", client("Mary Ann", "Proband")),
         ("PROBAND, MARYANN", client("Mary Ann", "Proband")),
         ("PROBAND, JEAN-LUC", client("Jean Luc", "Proband")),
@@ -89,6 +93,38 @@ def test_the_same_person(printed: str, whose: Client) -> None:
 @pytest.mark.parametrize("confidence", [100.0, 85.0])
 def test_a_slip_is_close_and_no_more(printed: str, whose: Client, confidence: float) -> None:
     assert verdict(printed, whose, confidence) is CLOSE
+
+
+@pytest.mark.parametrize("pair", [("BRIAN", "BRYAN"), ("SARA", "SARAH"), ("JON", "JOHN"), ("STEVEN", "STEPHEN"), ("ERIC", "ERICK")])
+@pytest.mark.parametrize("confidence", [100.0, 85.0, 40.0])
+def test_another_spelling_of_the_name_may_be_a_twins(pair: tuple[str, str], confidence: float) -> None:
+    for one, other in (pair, pair[::-1]):
+        assert verdict(f"PROBAND, {one}", client(other.title(), "Proband"), confidence) is CLOSE
+        assert verdict(f"{one} Q PROBAND", client(other.title(), "Proband", middle="Quill"), confidence) is CLOSE
+
+
+SHORT_FORMS = [
+    {"CATHY", "KATHY", "KATIE", "KITTY"}, {"JAMIE", "JIMMY", "JIMMIE"}, {"MATT", "MATTHEW", "MATHEW"}, {"RICH", "RICHIE", "RICK", "RICKY"},
+    {"JESS", "JESSE"}, {"JOSH", "JOSHUA"}, {"MICK", "MIKE"},
+]  # fmt: skip
+"""Of one name, and nobody calls two children so."""
+
+
+def test_every_spelling_of_a_name_in_one_group_is_known_as_one() -> None:
+    """Two names of four letters or more of one group that sound alike are never the same person's by name and birth date alone."""
+    nicknames = shipped_rules().nicknames
+    for group in nicknames.groups:
+        for one, other in combinations(sorted(name for name in group if len(name) >= 4), 2):
+            if sound(one) == sound(other) and not any({one, other} <= short for short in SHORT_FORMS):
+                assert verdict(f"PROBAND, {one}", client(other.title(), "Proband")) is CLOSE, (one, other)
+                assert verdict(f"PROBAND, {other}", client(one.title(), "Proband")) is CLOSE, (one, other)
+
+
+def sound(name: str) -> str:
+    """Roughly how a name sounds: consonants without H and doubles, one letter for every run of vowels, ``IE`` at the end as ``Y``."""
+    plain = re.sub(r"(?:IE|EY|I|Y)$", "1", name).replace("PH", "F").replace("CK", "K").translate(str.maketrans("CVGZ", "KFJS", "H"))
+    plain = re.sub(r"(.)\1", r"\1", plain)
+    return re.sub(r"[AEIOUYW]+", "A", plain).rstrip("A")
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,16 @@ def test_what_a_cover_says_counts_for_everything_behind_it() -> None:
         assert ("bluegrass-general", "fax sender") in {(hint.provider, hint.how) for hint in piece.providers}
 
 
+def test_what_a_certification_says_of_the_request_stands_for_what_it_certifies() -> None:
+    certificate = PAPERS["certification"][0] + "\nYour reference: RR-7F3K9TE\n"
+    for pages in ((certificate, NOTE), (NOTE, certificate)):
+        pieces = pieces_of(*(page(text, place) for place, text in enumerate(pages, start=1)))
+        (chart,) = (piece for piece in pieces if piece.kind is Kind.RECORDS)
+        assert ([seen.reference for seen in chart.certified], chart.references) == (["RR-7F3K9TE"], ())
+        (own,) = (piece for piece in pieces if piece.kind is Kind.CERTIFICATION)
+        assert own.certified == ()
+
+
 def test_a_reference_in_the_files_name_counts_for_every_piece() -> None:
     for piece in pieces_of(page(NOTE), page(BILL, 2), file_name="RR-7F3K9TE from the hospital.pdf"):
         assert [(found.reference, found.source) for found in piece.references] == [("RR-7F3K9TE", "file name")]

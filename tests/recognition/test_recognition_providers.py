@@ -180,6 +180,62 @@ def test_a_misread_letterhead_on_a_fax_counts_a_little_less(misread: str) -> Non
     assert hints(page(misread + "\n\nwords")) == {}
 
 
+HAZEL = Provider(id="hazel", name="Mockhazel Run Radiology Associates", type="imaging")
+EASTSIDE = Provider(id="eastside", name="Mockhazel Run Memorial Hospital East", type="hospital")
+SOUTH = Provider(id="south", name="Bluegrass General Hospital South Campus")
+PAIN = Provider(id="pain", name="Southbrook Pain Management Clinic")
+
+
+@pytest.mark.parametrize(
+    "letterhead", ["Mockhazel Run Radioiogy Associates", "Mockhazei Run Radiology Assoclates", "MockhazelRun Radio1ogy Associates"]
+)
+def test_a_house_badly_read_is_that_house(letterhead: str) -> None:
+    listed = Directory.of((HAZEL, EASTSIDE, PAIN))
+    assert hints(faxed(letterhead + "\n\nwords"), directory=listed) == {("hazel", "letterhead"): pytest.approx(2.4)}
+
+
+@pytest.mark.parametrize(
+    "letterhead",
+    [
+        "Mockhazel Run Cardiology Associates",  # another trade at the same place
+        "Mockhazel Run Memorial Hospital West",  # a sister
+        "Northmock Pain Management Clinic",  # the same trade at another place
+        "Northbrook Pain Management Clinic",
+    ],
+)
+def test_a_house_that_shares_a_place_or_a_trade_with_a_listed_one_is_another(letterhead: str) -> None:
+    listed = Directory.of((HAZEL, EASTSIDE, PAIN))
+    found = seen_providers(Sheet.of(faxed(letterhead + "\n\nwords")), listed, Kind.RECORDS)
+    assert [(hint.provider, hint.how) for hint in found] == [("", "unlisted letterhead")]
+
+
+@pytest.mark.parametrize("text", ["Mockwater Primary Care", "MOCKWATER PRIMARY CARE\nNURSING NOTE"])
+def test_a_practice_called_primary_care_has_a_letterhead(text: str) -> None:
+    listed = Directory.of((Provider(id="mockwater", name="Mockwater Primary Care"),))
+    assert hints(text + "\n\nwords", directory=listed) == {("mockwater", "letterhead"): 3.0}
+    for label in ("Primary Care Physician: ", "Primary care: ", "Primary Care   "):
+        assert hints(f"{BODY}{label}Mockwater Primary Care", directory=listed) == {}, label
+
+
+def test_a_name_that_a_box_cuts_off_is_the_one_house_that_goes_on_so() -> None:
+    listed = Directory.of((GENERAL, SOUTH))
+    assert hints("Bluegrass General Hospital So\n\nwords", Kind.BILLING, listed) == {("south", "letterhead"): pytest.approx(2.4)}
+    two = Directory.of((GENERAL, SOUTH, Provider(id="southgate", name="Bluegrass General Hospital Southgate")))
+    assert ("south", "letterhead") not in hints("Bluegrass General Hospital So\n\nwords", Kind.BILLING, two)
+    alone = Directory.of((SOUTH,))
+    assert hints("Bluegrass General Hospital\n\nwords", Kind.BILLING, alone) == {}, "a whole name may be a sister's"
+
+
+def test_a_copy_services_number_on_a_providers_card_does_not_make_its_letters_the_providers() -> None:
+    letter = (
+        "NOV-20-2026 09:14 FROM: 800 555 0143 P.001/001\nChartwright Release Services" + "\n" * 11
+        + "We have received your request for records from Bluegrass General Hospital."
+    )  # fmt: skip
+    found = hints(letter, Kind.STATUS)
+    assert found["ohio-river", "fax sender"] < found["bluegrass-general", "copy service letter"]
+    assert found["ohio-river", "fax sender"] < shipped_rules().gates.provider_floor
+
+
 def test_a_misread_short_name_is_nobodys() -> None:
     tiny = Directory.of((Provider(id="tiny", name="BGH", address=Address()),))
     assert hints("BGH", directory=tiny) == {("tiny", "letterhead"): 3.0}

@@ -101,6 +101,46 @@ def test_explain_has_the_documented_shape_and_touches_nothing(office: Office) ->
     assert office.json("explain", str(original))["outcome"] == "duplicate"  # type: ignore[index]
 
 
+def test_explain_tells_who_it_may_be_and_what_speaks_for_and_against(office: Office) -> None:
+    mixed = next(path for path in (office.root / "held").iterdir() if path.name.startswith("SKM_") and "packet" in note_of(path))
+    plan = office.json("explain", str(mixed))
+    assert isinstance(plan, dict)
+    assert [one["matter"] for one in plan["candidates"]] == ["2026-0101", "2026-0102"]
+    assert all(any("prints the name" in reason for reason in one["speaks_for"]) for one in plan["candidates"])
+    gates = {gate["name"]: gate["passed"] for gate in plan["pieces"][0]["gates"]}
+    assert gates == {"patient": True, "provider": True, "kind": True, "place": True, "request": True}
+    named = [item for item in plan["pieces"][0]["evidence"] if item["what"] in {"patient name", "date of birth", "provider by letterhead"}]
+    assert len(named) == 3
+    assert all(0 <= edge <= 1 for item in named for box in item["boxes"] for edge in box)
+    assert all(item["boxes"] for item in named)
+    stranger = office.root / "held" / "R Mockman visit.pdf"
+    told = office.run("explain", str(stranger)).stdout
+    assert "Whose is it?" in told
+    assert "Looked at and ruled out" in told
+    assert re.search(r"against: page 1 gives another date of birth, .02/27/1961", told)
+    assert "against: page 1 names another person" in note_of(stranger)
+
+
+def note_of(held: Path) -> str:
+    note = held.with_name(f"{held.name}.why.txt")
+    return note.read_text() if note.exists() else ""
+
+
+def test_a_held_fax_is_shown_with_its_pages(office: Office) -> None:
+    held = next(path for path in (office.root / "held").iterdir() if path.suffix == ".tif" and path.stat().st_size)
+    folder = office.root.parent / "look"
+    done = office.run("explain", str(held), "--pictures", str(folder))
+    assert done.returncode == 0, done.stderr
+    assert (folder / "page-0001.png").stat().st_size > 20_000
+    index = (folder / "index.html").read_text()
+    assert "How to settle it" in index
+    assert "medrec held assign" in index
+    filed = next((office.root / "filed").rglob("*.tif"))
+    again = office.run("explain", str(filed), "--pictures", str(folder))
+    assert "duplicate" in again.stdout
+    assert "drawn" in again.stdout, "what was filed before is shown all the same"
+
+
 def test_nothing_is_logged_that_names_a_person(office: Office) -> None:
     log = (office.root / "state" / "service.log").read_text().casefold()
     assert log.count("\n") > 20

@@ -1,0 +1,133 @@
+"""Cues beyond phrases: how many words of a trade a page has, and how it is laid out (columns of charges, numbered boxes, blanks)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from medrec_daemon.model import Evidence
+from medrec_daemon.page_type import LayoutCue, PageType
+from medrec_daemon.recognition.layout import Sheet, SheetLine
+
+_DECIMALS = r"\d(?:[.,]\s?|\s)\d{2}\b"
+_THOUSANDS = r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])"
+_AMOUNT = re.compile(
+    rf"(?<![\d.,:/])(?:[1-9]\d{{0,2}}(?:,\d{{3}})+|[1-9]\d{{0,6}}|0)[.,]\s?\d{{2}}(?![\d.,:/]?\d)|{_THOUSANDS}|\$\s?\d+", re.ASCII
+)
+_WORD_AMOUNT = re.compile(r"[^\w]{0,3}(?:(?:\d{1,3}(?:,\d{3})+|\d{1,7})\.\d{2}|\d{1,3}(?:,\d{3})+)[^\w]{0,2}", re.ASCII)
+_PRICED = re.compile(
+    r"(?:\d{1,2}[/\-]\d{1,2}|\d{2} \d{2} \d{2}|\b\d{6}\b|\b0\d{3}\b|(?<![\d.,])\d{5}\b|\b[A-V]\d{4}\b"
+    rf"|(?i:visit|ray|injection|therapy|emergency|evaluation|level|room|exam)).*?(?:{_DECIMALS}|{_THOUSANDS})"
+)
+_CODED = re.compile(rf"(?:\b0\d{{3}}\b|(?<![\d.,$])\d{{5}}(?:-\d\d)?(?![\d,.-])|\b[A-V]\d{{4}}\b).*?(?:{_DECIMALS}|{_THOUSANDS})")
+_BLANK = re.compile(r"_{4,}|\.{8,}|[\u2610\u25a1\u274f\u274d\uf0a8\uf06f]")
+_BOX = re.compile(r"(?:^|(?<=\s))(\d{1,2}[a-d]?)\.?\s?[A-Z][A-Z\u2019']{2,}")
+_FIELD = re.compile(r"^[A-Z][\w .#/'\u2019()-]{1,34}:(?!\d)")
+_LAB_ROW = re.compile(
+    r"^[A-Za-z].{1,40}?\s[<>]?\d{1,5}(?:\.\d{1,3})?\*?\s.*?(?<!\d)\d{1,4}(?:\.\d{1,3})?\s?(?:-|\u2013|to)\s?\d{1,4}(?:\.\d{1,3})?(?![\d/\-])"
+)
+_SAME_EDGE = 0.012
+_PROSE_WORDS = 8
+
+
+def evidence_of(sheet: Sheet, text: str, page_type: PageType, known: dict[str, float]) -> Iterator[Evidence]:
+    """What the vocabulary and the layout of a page say for or against a type.
+
+    ``text`` is the page's lines, one below the other. ``known`` keeps what was measured for the other types.
+    """
+    yield from spoken(sheet, page_type)
+    for cue in page_type.layout:
+        if cue.measure not in known:
+            known[cue.measure] = _MEASURES[cue.measure](sheet, text)
+        if _holds(cue, known[cue.measure]):
+            yield Evidence(sheet.number, f"layout of {page_type.name}", f"{cue.what}: {known[cue.measure]:g}", cue.weight)
+
+
+def mark(evidence: Evidence) -> str:
+    """What tells one cue from another, whatever the page: a phrase by its words, a vocabulary by its name."""
+    return evidence.saw.partition(":")[0] if evidence.what.startswith(("layout of", "words of", "numbers of")) else evidence.what
+
+
+def spoken(sheet: Sheet, page_type: PageType) -> Iterator[Evidence]:
+    """The words of a trade on a page: each different one counts, once there are enough of them, up to a most."""
+    for cue in page_type.vocabulary:
+        found = sorted(cue.folded & sheet.words)
+        if len(found) >= cue.at_least:
+            saw = f"{len(found)}: {', '.join(found[:8]).lower()}"
+            yield Evidence(
+                sheet.number, f"vocabulary of {page_type.name}: {cue.what}", saw, round(min(cue.most, cue.weight * len(found)), 2)
+            )
+
+
+def _holds(cue: LayoutCue, value: float) -> bool:
+    return (cue.at_least is None or value >= cue.at_least) and (cue.at_most is None or value <= cue.at_most)
+
+
+def _priced_rows(sheet: Sheet, text: str) -> float:  # noqa: ARG001 - every measure takes both
+    """Rows with a date, a code or a word for care, and behind it what it costs."""
+    return sum(1 for line in sheet.lines if _PRICED.search(line.text))
+
+
+def _coded_rows(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Rows with a procedure or revenue code, and behind it what it costs."""
+    return sum(1 for line in sheet.lines if _CODED.search(line.text))
+
+
+def _amounts(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Amounts of money."""
+    return sum(1 for _ in _AMOUNT.finditer(text))
+
+
+def _amount_column(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """How many amounts of money stand below one another, right edge on right edge."""
+    edges = Counter(round(word.right / _SAME_EDGE) for line in sheet.lines for word in line.words if _is_amount(word.text))
+    return max((count + edges.get(edge + 1, 0) for edge, count in edges.items()), default=0)
+
+
+@lru_cache(maxsize=65536)
+def _is_amount(text: str) -> bool:
+    return _WORD_AMOUNT.fullmatch(text) is not None
+
+
+def _lab_rows(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Rows with a name, a number, and two numbers between which it is normal (``WBC 7.2 K/uL 4.0 - 11.0``)."""
+    return sum(1 for line in sheet.lines if _LAB_ROW.search(line.text))
+
+
+def _blanks(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Lines to write on and boxes to tick."""
+    return sum(1 for _ in _BLANK.finditer(text))
+
+
+def _numbered_boxes(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Different numbers before a label in capitals, as on claim forms."""
+    return len({match[1] for match in _BOX.finditer(text)})
+
+
+def _fields(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Cells that are a label with a colon."""
+    return sum(1 for line in sheet.lines if ":" in line.text for words in line.cells() if _FIELD.match(" ".join(w.text for w in words[:6])))
+
+
+def _prose_lines(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Lines of running text."""
+    return sum(1 for line in sheet.lines if _is_prose(line))
+
+
+def _is_prose(line: SheetLine) -> bool:
+    return len(line.words) >= _PROSE_WORDS and sum(word.text[0].islower() for word in line.words) * 2 > len(line.words)
+
+
+_MEASURES: dict[str, Callable[[Sheet, str], float]] = {
+    "priced rows": _priced_rows,
+    "coded rows": _coded_rows,
+    "amounts": _amounts,
+    "amount column": _amount_column,
+    "lab rows": _lab_rows,
+    "blanks": _blanks,
+    "numbered boxes": _numbered_boxes,
+    "fields": _fields,
+    "prose lines": _prose_lines,
+}

@@ -1,0 +1,157 @@
+"""Two readings of one page: what both say is evidence, what they differ in is none, and nothing but the patient may become clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from recognition_samples import GENERAL, TODAY, faxed, page, shipped_rules
+
+from medrec_daemon.decide.plan import Case, decide
+from medrec_daemon.filing.names import Naming
+from medrec_daemon.journeys.second_opinion import Now, Reading, asked, confirmed, pages_to_read
+from medrec_daemon.ledger.ledger import Ledger
+from medrec_daemon.ledger.model import Matter, Part, Request, Sent
+from medrec_daemon.model import Outcome, Page, Plan, ReadFile
+from medrec_daemon.reading import Reader, ReadingLimits
+from medrec_daemon.reading.second_extra import model_folder
+from medrec_daemon.recognition.directory import Directory
+from medrec_daemon.recognition.pieces import recognise
+
+REF = "RR-7F3K9TE"
+PLACE = Naming("{client_folder}/Medical Records/{provider}/{subfolder}", "{date} {kind}")
+GARBLED = "03/1A/1971"
+"""A birth date as the first engine may leave it: one digit is no digit any more."""
+NOTE = """
+Bluegrass General Hospital
+1 Hospital Way, Lexington, KY 40508
+Phone: (859) 555-0101   NPI: 1000000012
+
+PROGRESS NOTE
+Patient Name: SAMPLETON, TESTA
+Date of Birth: 03/14/1971
+Your file: RR-0000000
+Chief complaint: neck pain after a collision on the road
+History of present illness: she was struck from behind and felt pain at once
+Physical examination: tender over the neck, no deficit of strength or of feeling
+Assessment and plan: strain of the neck, rest, ice and return within two weeks
+Electronically signed by Demo Doctor, MD
+"""
+
+
+CHARGES = "Description   Quantity   Charges\nEmergency room visit   1   1,462.00\nTotal charges   1,462.00\nBalance due   1,462.00\n"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    (tmp_path / "ledger" / "matters").mkdir(parents=True)
+    made = Ledger.open(tmp_path / "ledger", tmp_path / "index.sqlite")
+    made.add_provider(GENERAL)
+    asked_for = {"records": Part.model_validate({"from": date(2026, 1, 5), "to": "present"})}
+    request = Request.model_validate(
+        {"id": REF, "provider": GENERAL.id, "parts": asked_for, "sent": (Sent(on=date(2026, 10, 12), by="fax"),)}
+    )
+    client = {"first": "Testa", "last": "Sampleton", "born": date(1971, 3, 14)}
+    made.add_matter(Matter.model_validate({"matter": "2026-0001", "client": client, "requests": (request,)}))
+    yield made
+    made.close()
+
+
+def judged(ledger: Ledger, *pages: Page) -> Reading:
+    pieces = recognise(pages, "fax.tif", Directory.of(ledger.providers), shipped_rules(), TODAY)
+    plan = decide(Case("fax.tif", "ab" * 32, len(pages), TODAY), pieces, ledger, shipped_rules(), PLACE)
+    return Reading(pages, pieces, plan)
+
+
+def note(**said: str) -> str:
+    return (
+        NOTE.replace("SAMPLETON, TESTA", said.get("name", "SAMPLETON, TESTA"))
+        .replace("03/14/1971", said.get("born", "03/14/1971"))
+        .replace("RR-0000000", said.get("reference", ""))
+    )
+
+
+def opinion(ledger: Ledger, first: str, second: str) -> Plan | None:
+    one, other = judged(ledger, faxed(first)), judged(ledger, faxed(second))
+    assert one.plan.outcome is Outcome.HOLD, "there was something to ask"
+    assert [one.number for one in pages_to_read(one)] == [1]
+    return confirmed(one, other, {1}, ledger, shipped_rules(), TODAY)
+
+
+def test_a_date_that_the_first_could_not_read_counts_where_both_saw_nearly_the_same(ledger: Ledger) -> None:
+    plan = opinion(ledger, note(born=GARBLED), note())
+    garbled = opinion(ledger, note(born="03/?4/1A71"), note())
+    for found in (plan, garbled):
+        assert found is not None
+        assert (found.outcome, found.pieces[0].matter) == (Outcome.FILE, "2026-0001")
+        said = next(item for item in found.pieces[0].evidence if item.what == "second opinion")
+        assert said.saw == "two readers agree on the name and the date of birth"
+        assert said.boxes
+
+
+@pytest.mark.parametrize("other", ["03/14/1978", "03/11/1971", "08/14/1971", "05/02/1944"])
+def test_two_dates_are_no_date(ledger: Ledger, other: str) -> None:
+    assert opinion(ledger, note(born=other), note()) is None
+
+
+def test_a_place_where_the_first_saw_no_date_at_all_gives_none(ledger: Ledger) -> None:
+    assert opinion(ledger, note(born="smudge"), note()) is None
+
+
+def test_letters_that_look_alike_are_one_name_and_others_are_two(ledger: Ledger) -> None:
+    assert opinion(ledger, note(name="SAMPLET0N, TE5TA", born=GARBLED), note()) is not None
+    assert opinion(ledger, note(name="SAMPLETON, TESTA", born=GARBLED), note(name="SAMPLETON, TESTA Q")) is not None, "an initial less"
+    for namesake in (
+        "SAMPLETON, TESSA",
+        "SAMPLETON, VESTA",
+        "SAMPLESON, TESTA",
+        "SAMPLETON, BORIS",
+        "SAMPLETON, TESTAQ",
+        "SAMPLETON JR, TESTA",
+    ):
+        assert opinion(ledger, note(name=namesake, born=GARBLED), note()) is None, namesake
+        assert opinion(ledger, note(born=GARBLED), note(name=namesake)) is None, namesake
+
+
+def test_our_reference_counts_where_the_first_saw_nearly_that(ledger: Ledger) -> None:
+    found = opinion(ledger, note(born="", reference="RR-7E3K9IE"), note(born="", reference=REF))
+    assert found is not None
+    assert "our reference" in next(item.saw for item in found.pieces[0].evidence if item.what == "second opinion")
+    assert opinion(ledger, note(born="", reference="see enclosed"), note(born="", reference=REF)) is None
+
+
+def test_what_one_reading_contradicts_stays_contradicted(ledger: Ledger) -> None:
+    stranger = "Patient Name: MOCKMAN, ROBERT   Date of Birth: 07/04/1990\nProgress note, second page, seen for the knee\n"
+    first = judged(ledger, faxed(note(born=GARBLED)), faxed(stranger, 2))
+    second = judged(ledger, faxed(note()), faxed(stranger, 2))
+    assert confirmed(first, second, {1, 2}, ledger, shipped_rules(), TODAY) is None
+    alone = judged(ledger, faxed(note()), faxed("Progress note, second page, seen for the knee\n", 2))
+    assert alone.plan.outcome is Outcome.FILE
+    assert confirmed(first, alone, {1, 2}, ledger, shipped_rules(), TODAY) is None, "the second did not see whom the first saw"
+
+
+def test_only_the_patient_may_become_clear(ledger: Ledger) -> None:
+    bill = note().replace("PROGRESS NOTE", "ITEMIZED STATEMENT OF CHARGES").partition("Your file")[0] + CHARGES
+    first, second = judged(ledger, faxed(note(born=GARBLED))), judged(ledger, faxed(bill))
+    assert second.plan.outcome is Outcome.FILE
+    assert confirmed(first, second, {1}, ledger, shipped_rules(), TODAY) is None
+
+
+def test_nothing_is_asked_where_a_second_look_cannot_help(ledger: Ledger) -> None:
+    assert pages_to_read(judged(ledger, faxed(note()))) == (), "it is filed already"
+    assert pages_to_read(judged(ledger, page(note(name="STRANGE, SAM")))) == (), "a text layer was not misread"
+    many = [faxed(note(name="STRANGE, SAM"), number) for number in range(1, 30)]
+    assert len(pages_to_read(judged(ledger, *many))) <= 6
+
+
+@pytest.mark.skipif(model_folder() is not None, reason="the extra second-opinion is installed")
+def test_without_the_extra_the_first_reading_stands(ledger: Ledger, tmp_path: Path) -> None:
+    paper = tmp_path / "fax.png"
+    paper.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 64)
+    first = judged(ledger, faxed(note(born=GARBLED)))
+    with Reader(ReadingLimits(1, 60, 5, 1500, 64)) as reader:
+        whole = ReadFile("ab" * 32, first.pages, str(paper))
+        now = Now(TODAY, lambda: False)
+        assert asked(first, whole, lambda pages: judged(ledger, *pages), reader, ledger, shipped_rules(), now) is first
