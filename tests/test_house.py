@@ -45,7 +45,6 @@ ONE_ROOM = {  # an outside thing -> the rooms that may import it
     "typer": ("cli",),
     "schedule": ("daemon",),
     "holidays": ("followup",),
-    "icalendar": ("followup",),
 }
 PURE = (
     "recognition", "decide", "followup", "model", "person_names", "privacy", "ledger.model", "ledger.changes", "ledger.request_steps",

@@ -160,9 +160,7 @@ def test_a_list_is_previewed_taken_once_and_what_is_doubtful_left_out(office: Pa
     assert taken["sample-orthopaedics-psc"]["address"] == {"street": "2 Elm Street", "city": "Boston", "state": "MA", "zip": "02108"}
     assert taken["sample-orthopaedics-psc"]["records"]["prefers"] == "vendor"
     before = (office / "ledger/providers.yaml").read_bytes()
-    assert "0 added, 2 known already" in said(
-        "provider", "import", "providers.xlsx", "--apply", office=office, code=5
-    )
+    assert "0 added, 2 known already" in said("provider", "import", "providers.xlsx", "--apply", office=office, code=5)
     assert (office / "ledger/providers.yaml").read_bytes() == before
     said("provider", "import", "providers.xlsx", "--add-anyway", "--apply", office=office, code=5)
     assert list(on_the_list(office))[2:] == ["bluegrass-genral-hospital"]
@@ -240,6 +238,11 @@ def test_treatment_is_noted_once_for_each_provider(office: Path) -> None:
     told = said(*add, "bluegrass", "--type", "hospital", office=office, code=5)
     assert "medrec provider add 'Its Name'" in told
     said("provider", "add", "Bluegrass General", office=office)
+    long = said("provider", "add", "Buckeye Pretend Orthopaedic & Sports Medicine Associates, Inc.", office=office)
+    assert "as buckeye-pretend-orthopaedic-sports-medicine." in long
+    assert "its type 'barber' is none of 'hospital'" in said("provider", "add", "Zed", "--type", "barber", office=office, code=2)
+    near = said("request", "new", "2026-0001", "buckeye", office=office, code=5)
+    assert "Did you mean buckeye-pretend-orthopaedic-sports-medicine" in near
     assert "Did you mean bluegrass-general (Bluegrass General)?" in said(*add, "blugrass-general", office=office, code=5)
     told = said(*add, "bluegrass-general", "--type", "hospital", "--status", "treating", "--notes", "Treated here on DOL", office=office)
     assert "Next: medrec request new 2026-0001 bluegrass-general" in told
@@ -287,7 +290,7 @@ def test_open_requests_are_shown_first_then_taken_over_once(office: Path) -> Non
     told = {mistake["row"]: mistake["what"] for mistake in plan["mistakes"]}
     assert list(told) == [6, 7, 8, 9]
     assert "Is it Bluegrass General Hospital (bluegrass-general)?" in told[6]
-    assert "medrec matter new '2026-0999'" in told[7]
+    assert "medrec matter new 2026-0999" in told[7]
     matter = office / "ledger/matters/2026-0001.yaml"
     assert "requests" not in matter.read_text()
     assert "2 taken over, 1 known already, 1 closed in the list, 4 to mend" in said(

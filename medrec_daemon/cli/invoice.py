@@ -18,7 +18,10 @@ from medrec_daemon.ledger.model import Request
 
 DRAFTED = "drafted"
 app = typer.Typer(no_args_is_help=True, help="Invoices of custodians: approve, pay, dispute. The clock stands until one is settled.")
-Number = Annotated[str | None, typer.Option("--number", help="Their invoice number, where a request has several.")]
+Number = Annotated[
+    str | None, typer.Option("--number", help="Their invoice number, where a request has several; where it has none, its amount.")
+]
+Theirs = Annotated[str | None, typer.Option("--number", help="Their invoice number.")]
 Amount = Annotated[float | None, typer.Option("--amount", min=0, max=9_999_999, help="US dollars, such as 412.00.")]
 PayBy = Annotated[str | None, typer.Option("--pay-by", help="The day it is to be paid by, YYYY-MM-DD.")]
 PerPage = Annotated[bool, typer.Option("--per-page", help="It charges for copies by the page (postage alone does not).")]
@@ -82,7 +85,7 @@ def add(
     context: typer.Context,
     request: Reference,
     amount: Amount,
-    number: Number = None,
+    number: Theirs = None,
     pay_by: PayBy = None,
     per_page: PerPage = False,
     who: Who = None,
@@ -117,7 +120,11 @@ def correct(
     teller = office.teller(who)
     with office.ledger() as ledger:
         changed = journey.correct(ledger, request, number, lambda old: Invoice.model_validate(old.model_dump() | given), teller)
-    tell(changed, f"Corrected. {_stands(changed)}{_drafted(office, request, teller, per_page=bool(per_page))}", json)
+    tell(
+        changed,
+        f"Corrected. {_stands(changed)}{_drafted(office, request, teller, per_page=any(one.per_page for one in changed.invoices))}",
+        json,
+    )
 
 
 @app.command("approve")

@@ -8,11 +8,10 @@ from datetime import datetime
 from medrec_daemon.cli import say
 from medrec_daemon.cli.request import tell
 from medrec_daemon.cli.request_package import rooms as package_rooms
-from medrec_daemon.cli.sending import channel_for, channels_by_themselves, sending_rooms
+from medrec_daemon.cli.sending import channel_for, channels_by_themselves, letters_may_go, sending_rooms
 from medrec_daemon.cli.wiring import OfficeAtHand
 from medrec_daemon.errors import MedrecError
 from medrec_daemon.followup import wording
-from medrec_daemon.followup.calendar import Calendar
 from medrec_daemon.journeys import disputes, letter_out, letters_owed
 from medrec_daemon.journeys.destinations import Way, destination
 from medrec_daemon.journeys.request import Teller, find
@@ -75,9 +74,7 @@ def draft_disputes_owed(office: OfficeAtHand, ledger: Ledger, now: datetime) -> 
 
 def send_letters_owed(office: OfficeAtHand, ledger: Ledger, now: datetime) -> None:
     """Follow-up letters whose task is due, where ``followup.auto_fax`` says so and the office is open. Raises ``ConfigProblem``."""
-    hours = office.config.followup
-    open_now = hours.after <= now.time().replace(tzinfo=None) < hours.before
-    if not (hours.auto_fax and open_now and Calendar(office.rules.cadence.holidays).is_business_day(now.date())):
+    if not (office.config.followup.auto_fax and letters_may_go(office, now)):
         return
 
     def way(provider: Provider) -> tuple[str, str, Destination]:

@@ -58,7 +58,8 @@ def new(
         ledger.add_matter(opened)
     if twins:
         say.notes.print(f"Look: {' and '.join(twins)} has a client of that name and birth date too.", style="yellow", soft_wrap=True)
-    say.as_json(opened) if json else say.console.print(f"Matter {matter} is open. Next: medrec request new {matter} PROVIDER")
+    then = f"medrec authorization add {matter} FILE --signed DATE, then medrec treatment add {matter} PROVIDER"
+    say.as_json(opened) if json else say.console.print(f"Matter {matter} is open. Next: {then}", soft_wrap=True)
 
 
 def _same_person(ledger: Ledger, client: Client) -> list[str]:

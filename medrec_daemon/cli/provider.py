@@ -37,7 +37,7 @@ def new(
     again: Annotated[bool, typer.Option("--again", help="It is another provider of the same name.")] = False,
     json: Json = False,
 ) -> None:
-    """Put a provider on the list. Example: medrec provider new "Sample General Hospital" --type hospital --state KY --fax +18595550100"""
+    """Put a provider on the list. Example: medrec provider add "Sample General Hospital" --type hospital --state KY --fax +18595550100"""
     name = house_name(typed.words(name, "The name"))
     phone, fax = typed.telephone(phone, "--phone"), typed.telephone(fax, "--fax")
     billing_fax = typed.telephone(billing_fax, "--billing-fax")
@@ -72,8 +72,13 @@ def _valid(fields: dict[str, object]) -> Provider:
     try:
         return Provider.model_validate(fields)
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in error.errors())
+        wrong = "; ".join(_mistake(".".join(map(str, detail["loc"])), detail["input"], detail["msg"]) for detail in error.errors())
         raise UsageProblem(f"That is no provider: {wrong}.", "See 'medrec provider add --help'.") from error
+
+
+def _mistake(field: str, given: object, words: str) -> str:
+    _, should, rest = words.partition("Input should be ")
+    return f"its {field} {given!r} is none of {rest}" if should else f"{field}: {words}"
 
 
 @app.command("list")
@@ -98,7 +103,7 @@ def list_(context: typer.Context, search: Annotated[str | None, typer.Argument(h
         for provider in wanted
     ]
     columns = ("Id", "Name", "Type", "State", "Phone", "Fax")
-    say.table("Master Medical Provider List", columns, rows, "No provider fits.", wide_only=("Type", "State"))
+    say.table("Master Medical Provider List", columns, rows, "No provider fits.", wide_only=("Type", "State", "Phone"))
 
 
 @app.command("show")

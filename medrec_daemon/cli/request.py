@@ -18,6 +18,7 @@ from medrec_daemon.journeys import request as journey
 from medrec_daemon.journeys import sending_notes
 from medrec_daemon.journeys.references import typed as reference
 from medrec_daemon.journeys.request import Teller
+from medrec_daemon.journeys.treatment import provider_known
 from medrec_daemon.ledger.model import Matter, Part, Request, Sent
 from medrec_daemon.model import PartName
 
@@ -52,10 +53,12 @@ def new(
     begin = typed.past_day(start, "The first date of service", teller.at.date(), typed.EARLIEST_BIRTH) if start else None
     with office.ledger() as ledger:
         first = begin or ledger.matter(matter).date_of_loss
+        provider_known(ledger, provider)
         names = part or [PartName.RECORDS, PartName.BILLING, PartName.RADIOLOGY]
         parts = {name: Part.model_validate({"from": first, "to": "present"}) for name in names}
         drafted = journey.new(ledger, matter, provider, parts, purpose, teller, again=again)
-    tell(drafted, f"Drafted {drafted.id}. When it went out: medrec request sent {drafted.id} --by fax", json)
+    mine = f"went out already: medrec request sent {drafted.id} --by fax"
+    tell(drafted, f"Drafted {drafted.id}. Next: medrec request package {drafted.id} ({mine})", json)
 
 
 @app.command("list")

@@ -92,7 +92,7 @@ def log(
     with office.ledger() as ledger:
         matter, known = find(ledger, request)
         provider = ledger.provider(known.provider)
-    told = chronology(office.config.firm.name, matter, known, provider, office.clock())
+    told = chronology(office.config.firm.name, matter, known, provider, office.clock(), office.staff)
     if pdf is not None:
         with disk_errors(f"The file {pdf}"):
             write_bytes(pdf, chronology_pdf(told))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from medrec_daemon import config as configuration
 from medrec_daemon.config import Config
 from medrec_daemon.errors import ConfigProblem
+from medrec_daemon.followup.calendar import Calendar
 from medrec_daemon.journeys.destinations import Way
 from medrec_daemon.journeys.moved import count_moved
-from medrec_daemon.journeys.sending_notes import notes
 from medrec_daemon.journeys.submit import SendingRooms, settle
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.mail.contract import Mailer
@@ -71,13 +72,21 @@ def sending_rooms(office: Office, ledger: Ledger) -> SendingRooms:
         channels["hylafax"] = HylaFax(journal_of(config) / "hylafax", sending.hylafax_host)
     if sending.fax_address is not None:
         channels["fax by e-mail"] = ByMail(mailer, config.sender, sending.fax_address, sending.fax_subject, gateway=True, lies=lies)
-    return SendingRooms(ledger, office.rules, journal_of(config), outbox, channels, sending.fax_tries)
+    open_now = partial(letters_may_go, office)
+    return SendingRooms(ledger, office.rules, journal_of(config), outbox, channels, sending.fax_tries, open_now=open_now)
+
+
+def letters_may_go(office: Office, now: datetime) -> bool:
+    """Whether the service may send a letter by itself at that time: on business days, in the hours of the section followup."""
+    hours = office.config.followup
+    open_now = hours.after <= now.time().replace(tzinfo=None) < hours.before
+    return open_now and Calendar(office.rules.cadence.holidays).is_business_day(now.date())
 
 
 def settle_sendings(office: Office, ledger: Ledger, now: datetime) -> None:
     """What a person moved, then results, look-ups and new tries of everything under way. Raises as ``submit.settle``."""
     count_moved(office.config.folders.outbox, ledger, office.rules, now, journal_of(office.config))
-    if notes(journal_of(office.config)):
+    if any(journal_of(office.config).glob("RR-*.json")):
         settle(sending_rooms(office, ledger), now)
 
 

@@ -14,7 +14,7 @@ from medrec_daemon.cli.wiring import at_hand
 from medrec_daemon.followup.updates import final_parts
 from medrec_daemon.journeys import proposals
 from medrec_daemon.journeys import treatment as journey
-from medrec_daemon.journeys.provider_import import slug
+from medrec_daemon.journeys.provider_import import id_of
 from medrec_daemon.ledger.model import Matter as MatterFile
 from medrec_daemon.ledger.model import Treatment
 from medrec_daemon.privacy import without_ssn
@@ -165,6 +165,6 @@ def _print_proposed(shown: MatterFile) -> None:
 
 def proposed_commands(matter: str, name: str, provider: str | None) -> list[tuple[str, str]]:
     """What settles a proposal, each with its label: the provider is put on the list where it is not there yet."""
-    row = f"medrec treatment add {matter} {provider or slug(name)} --notes 'named in records'"
+    row = f"medrec treatment add {matter} {provider or id_of(name)} --notes 'named in records'"
     first = [] if provider else [("It is new:", f"medrec provider add {quote(name)}")]
     return [*first, ("Treats:", row), ("Does not:", f"medrec treatment dismiss {matter} {quote(name)}")]

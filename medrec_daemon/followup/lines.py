@@ -200,7 +200,7 @@ def _letter(request: Request, group: Group, morning: Morning) -> str | None:
     out = letter_of_task(request, morning.day, morning.cadence, morning.calendar)
     if out is None:
         return command
-    on, said = wording.week_date(out.on, morning.day), free_text(out.said)
+    on, said = wording.week_date(out.on, morning.day), free_text(wording.telephones(out.said))
     match out.how:
         case Letter.SENT:
             return f"The follow-up letter went out {on} ({said})"

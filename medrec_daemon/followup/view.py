@@ -200,7 +200,7 @@ def _line_facts(line: Line, today: date) -> Iterable[Fact]:
     if line.script:
         yield Fact("Say", f"\u201c{line.script}\u201d")
     if line.letter:
-        yield Fact("Fax", line.letter)
+        yield Fact("Letter", line.letter)
     yield Fact("Missing", wording.missing_parts(line.missing))
     if line.came:
         yield Fact("Came", wording.parts_in(line.came, today))

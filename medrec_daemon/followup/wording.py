@@ -21,6 +21,7 @@ PARTS = {
     PartName.CERTIFICATION: "certification",
 }
 _NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
+_IN_WORDS = re.compile(r"\+1\d{10}\b")
 _DOLLARS = re.compile(r"\$\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{2})?(?!\d)")
 
 
@@ -54,6 +55,11 @@ def telephone(number: str) -> str:
     """``+18595550101`` as ``(859) 555-0101``; anything else as it stands."""
     match = _NORTH_AMERICAN.fullmatch(number)
     return f"({match[1]}) {match[2]}-{match[3]}" if match else number
+
+
+def telephones(words: str) -> str:
+    """``words`` with every telephone number in it as people write it."""
+    return _IN_WORDS.sub(lambda number: telephone(number[0]), words)
 
 
 def dollars(amount: float) -> str:

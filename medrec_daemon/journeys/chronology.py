@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from medrec_daemon.followup import wording
@@ -13,8 +13,14 @@ from medrec_daemon.requesting.chronology import Chronology, Step
 OFFICE = "the office's system"
 
 
-def chronology(firm: str, matter: Matter, request: Request, provider: Provider, now: datetime) -> Chronology:
-    """Everything that was done and said about a request, in the order of its day and hour; the number of nobody's Social Security."""
+def chronology(
+    firm: str, matter: Matter, request: Request, provider: Provider, now: datetime, names: Mapping[str, str] | None = None
+) -> Chronology:
+    """Everything that was done and said about a request, in the order of its day and hour; the number of nobody's Social Security.
+
+    ``names`` are the staff's by their e-mail addresses: a court reads who it was, not how mail reaches them.
+    """
+    staff = {address.casefold(): name for address, name in (names or {}).items()}
     facts = (
         ("Client", f"{wording.spoken_name(matter.client)}, matter {matter.matter}"),
         ("Custodian", provider.name),
@@ -25,7 +31,7 @@ def chronology(firm: str, matter: Matter, request: Request, provider: Provider, 
         *((("Closed", f"{request.closed.on}: {request.closed.why}"),) if request.closed else ()),
     )
     # A line's place in the log is the order of its writing; a call noted late belongs to its own hour.
-    steps = sorted((_step(entry) for entry in request.activity), key=lambda step: step.at)
+    steps = sorted((_step(entry, staff) for entry in request.activity), key=lambda step: step.at)
     return Chronology(firm, request.id, facts, tuple(steps), now)
 
 
@@ -42,9 +48,9 @@ def _sending(request: Request, place: int) -> str:
     return f"{sent.on} by {sent.by}{to}; {f'proof: {sent.proof}' if sent.proof else 'no proof kept'}"
 
 
-def _step(entry: Activity) -> Step:
-    by = OFFICE if entry.by == "medrec-daemon" else entry.by
-    return Step(entry.at, by, entry.did, "; ".join(_particulars(entry)))
+def _step(entry: Activity, staff: Mapping[str, str]) -> Step:
+    by = OFFICE if entry.by == "medrec-daemon" else staff.get(entry.by.casefold(), entry.by)
+    return Step(entry.at, by, entry.did, wording.telephones("; ".join(_particulars(entry))))
 
 
 def _particulars(entry: Activity) -> Iterator[str]:

@@ -73,14 +73,27 @@ def _refuse_unapproved(request_id: str, invoice: Invoice, limit: float) -> None:
 
 
 def _place(request: Request | None, number: str | None) -> int:
-    """Which invoice is meant: of that number, else the only one that is not settled. Raises ``UsageProblem``."""
+    """Which invoice is meant: of that number or amount, else the only one that is not settled. Raises ``UsageProblem``.
+
+    One that came anew under its old number goes before the settled one; of two that read the same, either will do.
+    """
     known = request.invoices if request else ()
     found = [place for place, one in enumerate(known) if (one.number == number if number else not one.settled)]
+    if number and len(found) != 1:
+        found = [place for place in found or range(len(known)) if _costs(known[place], number)] or found
+        found = [place for place in found if not known[place].settled] or found
     reference = request.id if request else "REF"
     if not found:
         words = f"an invoice {number}" if number else "an unsettled invoice"
         raise UsageProblem(f"{reference} has no {words[3:]}.", f"Note it first: medrec invoice add {reference} --amount 45.00")
-    if len(found) > 1:
-        which = ", ".join(known[place].words for place in found)
-        raise UsageProblem(f"{reference} has several invoices: {which}.", "Say which with --number.")
+    if len({known[place].words for place in found}) > 1:
+        which = "; ".join(known[place].words for place in found)
+        raise UsageProblem(f"{reference} has several invoices: {which}.", "Say which by its number or amount, such as --number 45.00.")
     return found[0]
+
+
+def _costs(invoice: Invoice, typed: str) -> bool:
+    """Whether a text is an invoice's amount: ``45``, ``$1,234.50``; ``none`` for one that was not read."""
+    if invoice.amount is None:
+        return typed.strip().casefold() == "none"
+    return typed.strip().removeprefix("$").replace(",", "") in {f"{invoice.amount:.2f}", f"{invoice.amount:g}"}

@@ -12,9 +12,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Literal
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from medrec_daemon.errors import Doubtful, MedrecError, TryLater
+from medrec_daemon.errors import Doubtful, FileProblem, MedrecError, TryLater
 from medrec_daemon.mail.contract import Mailer
 from medrec_daemon.model import Message
 from medrec_daemon.safe_write import disk_errors, make_folder, write_text
@@ -67,10 +67,17 @@ _MEMORY = TypeAdapter(dict[str, SentDigest])
 
 
 def sent_digests(memory: Path) -> dict[str, SentDigest]:
-    """Per person the last digest, as remembered in ``state/digests.json``; empty where there is none."""
-    if not memory.exists():
-        return {}
-    return _MEMORY.validate_json(memory.read_bytes())
+    """Per person the last digest, as remembered in ``state/digests.json``; empty where there is none. Raises ``FileProblem``."""
+    with disk_errors(f"The file {memory}"):
+        try:
+            return _MEMORY.validate_json(memory.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except ValidationError as error:
+            raise FileProblem(
+                f"{memory} is damaged: nobody knows who got which mail, so none is sent.",
+                "Delete that file; who got theirs today gets it once more.",
+            ) from error
 
 
 def send_once(person: str, day: date, message: Message, mailer: Mailer, memory: Path, at: datetime) -> str:

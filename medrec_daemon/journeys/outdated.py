@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from itertools import takewhile
 
 from medrec_daemon.journeys.request import find
+from medrec_daemon.ledger.changes import SENT_WORDS
 from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.ledger.model import Matter, Provider, Request
+from medrec_daemon.ledger.model import Activity, Matter, Provider, Request
 from medrec_daemon.requesting import authorization
 from medrec_daemon.requesting.authorization import AgeLimits
 from medrec_daemon.requesting.letter import state_of
 from medrec_daemon.rules import Rules
 
 PACKAGED = "packaged"
+WAITS = "waits for us"
 ALTHOUGH = "; although: "
 
 
@@ -43,6 +46,13 @@ def _changed(before: str | None, now: str) -> str:
     return "The client's details" if before[:32] != now[:32] else "The provider's details or what is asked for"
 
 
+def _turned_down(request: Request, made: Activity) -> bool:
+    """Whether the package lay there already when they turned down what went out last."""
+    since = takewhile(lambda entry: entry.did not in SENT_WORDS, reversed(request.activity))
+    told = [entry.at for entry in since if entry.did == WAITS and (entry.said or "").startswith("rejected")]
+    return bool(told) and made.at < min(told)
+
+
 def outdated(request_id: str, ledger: Ledger, rules: Rules, today: date) -> str | None:
     """Why a request's package may not go out as it lies there; None where it may, or where no log tells of its making.
 
@@ -53,6 +63,8 @@ def outdated(request_id: str, ledger: Ledger, rules: Rules, today: date) -> str 
     made = next((entry for entry in reversed(request.activity) if entry.did == PACKAGED), None)
     if made is None:
         return None
+    if request.waiting_on_us is not None and request.waiting_on_us.why == "rejected" and _turned_down(request, made):
+        return f"The package of {request_id} is the one that they turned down."
     provider = ledger.provider(request.provider)
     if changed := _changed(made.sha256, printed(matter, request, provider)):
         return f"{changed} changed after the package of {request_id} was made: it says what is not so any more."

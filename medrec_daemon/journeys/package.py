@@ -142,6 +142,8 @@ def _drafted(
     if via is not None:
         by, to = via
         facts = replace(facts, fax=wording.telephone(to) if by == "fax" else "", email=to if by == "email" else "")
+    elif provider.records is not None and (way := provider.records.prefers) not in (None, "fax"):
+        facts = replace(facts, fax="", email=facts.email if way == "email" else "")
     text = templates.render(rooms.rules.letters[choice.template], facts)
     sheet = typeset.letter(markup.layout(text), sender.head, f"Letter {request_id}")
     return _Draft(matter, request, provider, choice, facts, sender.head, sheet)
@@ -151,9 +153,10 @@ def _head(rooms: PackageRooms, matter: Matter) -> Letterhead:
     """The letterhead of the matter's paralegal."""
     head = rooms.staff.get((matter.paralegal or "").casefold())
     if head is None:
-        who = matter.paralegal or "no paralegal"
+        wrong = f"{matter.paralegal}, who is not on the staff" if matter.paralegal else "no paralegal: nobody can sign its letters"
         raise UsageProblem(
-            f"Matter {matter.matter} names {who}, who is not on the staff.", "Name one of config.yaml's staff in the matter."
+            f"Matter {matter.matter} names {wrong}.",
+            f"Write the line 'paralegal: ADDRESS' into its file in the ledger. On the staff: {', '.join(rooms.staff)}.",
         )
     return head
 

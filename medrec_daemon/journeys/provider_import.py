@@ -43,6 +43,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "radiology_fax": ("radiology fax", "imaging fax", "film library fax"),
 }
 """Each field, and how a firm's spreadsheet may call its column."""
+ID_LENGTH = 44
+"""An id made from a name is no longer: it is typed, and stands in tables."""
 _TYPES = {
     "hospital": ("hospital", "medical center", "er", "emergency"),
     "physician": ("physician", "doctor", "md", "clinic", "primary care", "orthopedic", "orthopaedic", "surgeon", "neurology", "pain"),
@@ -142,9 +144,17 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(name).lower()).strip("-")
 
 
+def id_of(name: str) -> str:
+    """The id that the name gives: its slug, of whole words as far as ``ID_LENGTH`` goes, for people type it."""
+    plain = slug(name)
+    if len(plain) > ID_LENGTH:
+        plain = plain[: ID_LENGTH + 1].rpartition("-")[0] or plain[:ID_LENGTH]
+    return plain or "provider"
+
+
 def free_id(name: str, taken: set[str]) -> str:
     """An id from the name that no provider has."""
-    plain = slug(name) or "provider"
+    plain = id_of(name)
     return next(free for number in count(1) if (free := plain if number == 1 else f"{plain}-{number}") not in taken)
 
 

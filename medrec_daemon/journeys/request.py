@@ -36,17 +36,27 @@ class Call:
 
 
 def new(
-    ledger: Ledger, matter_id: str, provider_id: str, parts: dict[PartName, Part], purpose: str, teller: Teller, *, again: bool = False
+    ledger: Ledger,
+    matter_id: str,
+    provider_id: str,
+    parts: dict[PartName, Part],
+    purpose: str,
+    teller: Teller,
+    *,
+    again: bool = False,
+    refuse: Callable[[Matter], None] = lambda _matter: None,
 ) -> Request:
     """Draft a request with a fresh reference. Raises ``UnknownName`` for a matter or provider that is not on the list.
 
     Raises ``UsageProblem`` where an open request asks the provider for one of the parts already, unless ``again`` says
-    that this is meant, or the purpose is ``update``.
+    that this is meant, or the purpose is ``update``. ``refuse`` raises for a matter that it may not be added to: as it is when it is
+    written, for another command may have been quicker.
     """
     provider = ledger.provider(provider_id)
     draft = Request.model_validate({"id": ledger.new_reference(), "provider": provider.id, "purpose": purpose, "parts": parts})
 
     def add(matter: Matter) -> Matter:
+        refuse(matter)
         if purpose != "update" and not again:
             _refuse_twice(matter, draft)
         return changes.add_request(matter, draft, at=teller.at, by=teller.by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -53,7 +54,12 @@ _PARTS = {
 _FIRST_OF_SERIALS = date(1899, 12, 30)
 """Day 0 of a spreadsheet's dates that lost their format (``46083``)."""
 _DONE = re.compile(r"\b(?:closed?|complete[d]?|done|cancel\w*|withdrawn|received)\b", re.IGNORECASE)
-_NOT_DONE = re.compile(r"\b(?:not|partial\w*|in?complete|un\w+|waiting|pending|billing only|records only)\b", re.IGNORECASE)
+_NOT_DONE = re.compile(
+    r"\b(?:not|partial\w*|in?complete|un\w+|waiting|pending|billing only|records only|process|progress|invoices?|reject\w*|denied|denial"
+    r"|needs?|still|except|missing|but|confirmed|received by|(?:request|fax|letter) received)\b",
+    re.IGNORECASE,
+)
+"""What says that something is still out all the same ('received by ROI', 'invoice received'): a chase lost costs more than one call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +214,7 @@ def _request(
         try:
             matters[number] = ledger.matter(number)
         except UnknownName as error:
-            raise UsageProblem(error.what, f"Open it first: medrec matter new '{number}' --first … --last … --born …") from error
+            raise UsageProblem(error.what, f"Open it first: medrec matter new {shlex.quote(number)} --first … --last … --born …") from error
     provider = _provider(said["provider"], names, providers)
     on = _day(said["sent"], today, "sent")
     if on > today:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from medrec_daemon.errors import TryLater
+from medrec_daemon.errors import FileProblem, TryLater
 from medrec_daemon.safe_write import disk_errors, make_folder, write_bytes
 
+log = logging.getLogger(__name__)
 PACKAGE = "package"
 """The paper that a request itself is; any other is a letter about it."""
 
@@ -80,10 +82,21 @@ def note_of(folder: Path, reference: str, paper: str = PACKAGE) -> SendingNote |
     return _read(_place(folder, reference, paper))
 
 
-def notes(folder: Path) -> list[SendingNote]:
-    """Everything under way, by reference."""
-    found = (_read(path) for path in sorted(folder.glob("RR-*.json")))
-    return [note for note in found if note is not None]
+def notes(folder: Path, trouble: Callable[[FileProblem], None] | None = None) -> list[SendingNote]:
+    """Everything under way, by reference. A note that cannot be read goes to ``trouble``, else is raised (``FileProblem``)."""
+    found = []
+    for path in sorted(folder.glob("RR-*.json")):
+        try:
+            note = _read(path)
+        except FileProblem as unread:
+            if trouble is None:
+                raise
+            log.warning("%s in state/sending cannot be read", path.name)
+            trouble(unread)
+            continue
+        if note is not None:
+            found.append(note)
+    return found
 
 
 def keep(folder: Path, note: SendingNote) -> None:
@@ -109,6 +122,11 @@ def _read(file: Path) -> SendingNote | None:
             return _NOTE.validate_json(file.read_bytes())
         except FileNotFoundError:
             return None
+        except ValidationError as error:
+            raise FileProblem(
+                f"The note of a sending {file} is damaged: nobody knows what became of {file.stem.partition(' ')[0]}.",
+                "Ask the fax service, say what is known with 'medrec request sent', and delete that file.",
+            ) from error
 
 
 @contextmanager

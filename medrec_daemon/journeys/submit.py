@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from medrec_daemon.journeys.outdated import outdated
 from medrec_daemon.journeys.request import Teller, find
 from medrec_daemon.journeys.sending_notes import PACKAGE, SendingNote, Stage
 from medrec_daemon.ledger.ledger import Ledger
+from medrec_daemon.ledger.model import Request
 from medrec_daemon.ledger.transitions import Event, refuse_impossible
 from medrec_daemon.requesting.channels.contract import Channel, Delivery, Destination, OutgoingPackage, Submission
 from medrec_daemon.requesting.outgoing import taken_up
@@ -33,7 +34,7 @@ NO_RESULT = timedelta(hours=24)
 class SendingRooms:
     """The parts a sending needs: ``journal`` is state/sending, ``outbox`` holds RR-…/package.pdf, ``channels`` by their name.
 
-    A failed fax is tried ``tries`` times in all, ``pause`` apart.
+    A failed fax is tried ``tries`` times in all, ``pause`` apart; what the service sends by itself only while ``open_now`` says so.
     """
 
     ledger: Ledger
@@ -43,6 +44,7 @@ class SendingRooms:
     channels: Mapping[str, Channel]
     tries: int = 3
     pause: timedelta = timedelta(minutes=30)
+    open_now: Callable[[datetime], bool] = lambda _now: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def settle(rooms: SendingRooms, now: datetime) -> None:
         return
     rooms.ledger.refresh()  # a number that was mended by hand or by another command
     with journal.alone(rooms.journal):
-        for note in journal.notes(rooms.journal):
+        for note in journal.notes(rooms.journal, troubles.append):
             try:
                 _settle_one(note, rooms, now)
             except MedrecError as trouble:
@@ -143,20 +145,34 @@ def _settle_one(note: SendingNote, rooms: SendingRooms, now: datetime) -> None:
     if channel is None:
         raise ConfigProblem(f"{note.reference} went out by {note.channel}, which is not configured any more.", "See the section sending.")
     if note.stage is Stage.AGAIN:
-        if note.next_try is not None and now >= note.next_try:
+        if note.next_try is not None and now >= note.next_try and (note.who != outcome.DAEMON or rooms.open_now(now)):
             _try_again(note, rooms, now)
         return
     if note.stage is Stage.BEGUN:
         _look_up(note, channel, rooms, now)
         return
-    told = channel.state(note.id)
+    told = _asked(note, channel, request, rooms, now)
     if told.state is not Delivery.PENDING:
         _result(note, told, rooms, now)
         return
     if note.paper != PACKAGE:
         outcome.handed_over(note, told.words, rooms.ledger)  # a crash may have kept it from the log
+    _say_unknown(note, told.words, request, rooms, now)
+
+
+def _asked(note: SendingNote, channel: Channel, request: Request, rooms: SendingRooms, now: datetime) -> Submission:
+    """What the channel says of it. One that refuses to tell for a day is no reason to tell nobody."""
+    try:
+        return channel.state(note.id)
+    except MedrecError as trouble:
+        _say_unknown(note, trouble.what, request, rooms, now)
+        raise
+
+
+def _say_unknown(note: SendingNote, words: str, request: Request, rooms: SendingRooms, now: datetime) -> None:
+    """After a day without a result a person is told, once."""
     if now - note.since > NO_RESULT and outcome.awaits_word(note, request):
-        outcome.stuck(note, f"No result for a day ({told.words}). If it went out: {_if_sent(note)}", rooms.ledger, now)
+        outcome.stuck(note, f"No result for a day ({words}). If it went out: {_if_sent(note)}", rooms.ledger, now)
 
 
 def _if_sent(note: SendingNote) -> str:
@@ -167,7 +183,12 @@ def _if_sent(note: SendingNote) -> str:
 def _look_up(note: SendingNote, channel: Channel, rooms: SendingRooms, now: datetime) -> None:
     """Begun, and nobody knows how it ended: it is looked up, and never sent again by itself."""
     package = OutgoingPackage(note.reference, note.key, b"", 0, paper=note.paper, file=note.file)
-    found = channel.found(package, Destination(note.to, note.name), note.since, now)
+    try:
+        found = channel.found(package, Destination(note.to, note.name), note.since, now)
+    except MedrecError as trouble:
+        _, request = find(rooms.ledger, note.reference)
+        _say_unknown(note, trouble.what, request, rooms, now)
+        raise
     if found is not None:
         _under_way(note, found, rooms, now)
     elif now - note.since > LOOK_FOR:

@@ -22,7 +22,7 @@ def update(ledger: Ledger, request_id: str, named: Sequence[PartName], start: da
     matter, known = find(ledger, request_id)
     _refuse_open(matter, known.provider)
     parts = {name: _part(matter, known, name, start, teller.at.date()) for name in (named or known.parts)}
-    return new(ledger, matter.matter, known.provider, parts, "update", teller)
+    return new(ledger, matter.matter, known.provider, parts, "update", teller, refuse=lambda now: _refuse_open(now, known.provider))
 
 
 def final(ledger: Ledger, request_id: str, named: Sequence[PartName], start: date | None, teller: Teller) -> Request:
@@ -61,4 +61,7 @@ def _part(matter: Matter, known: Request, name: PartName, start: date | None, to
 def _refuse_open(matter: Matter, provider: str) -> None:
     for other in matter.requests:
         if other.provider == provider and other.closed is None:
-            raise UsageProblem(f"{other.id} asks {provider} already and is not closed.", f"See 'medrec request show {other.id}'.")
+            raise UsageProblem(
+                f"{other.id} asks {provider} already and is not closed.",
+                f"First let its open parts come, or waive them: 'medrec request show {other.id}' names them.",
+            )

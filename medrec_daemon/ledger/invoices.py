@@ -30,8 +30,12 @@ def invoiced(matter: Matter, request_id: str, invoice: Invoice, note: str, *, at
 
 
 def corrected(matter: Matter, request_id: str, place: int, invoice: Invoice, *, at: datetime, by: str) -> Matter:
-    """A person read it better than the machine: number, amount or date."""
-    request = _with(find(matter, request_id), place, invoice)
+    """A person read it better than the machine: number, amount or date. What was approved for less is to be approved again."""
+    request = find(matter, request_id)
+    approved = request.invoices[place]
+    if invoice.state is InvoiceState.APPROVED and (invoice.amount or 0) > (approved.amount or 0):
+        invoice = invoice.model_copy(update={"state": InvoiceState.RECEIVED})
+    request = _with(request, place, invoice)
     waiting = request.waiting_on_us
     if waiting is not None and waiting.why == "invoice":
         anew = unpaid(request.model_copy(update={"waiting_on_us": None}), at.date())

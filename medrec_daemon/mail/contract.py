@@ -16,6 +16,7 @@ from medrec_daemon.model import Attachment, Message
 
 _MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>", re.ASCII)
 _MEDIA_TYPE = re.compile(r"(application|audio|image|text|video)/[a-z0-9][a-z0-9.+-]{0,80}", re.ASCII | re.IGNORECASE)
+_NO_ADDRESS = ("An e-mail address is not one.", "Look at mail.from, and at the staff's and the provider's addresses.")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -85,11 +86,11 @@ def address(text: str) -> Address:
         bool(local) and plain.isascii() and ("." in domain.strip(".") or domain == "localhost") and not re.search(r'[\s,;:<>"()]', plain)
     )
     if not plausible or "@" in name or _CONTROL.search(text):
-        raise ConfigProblem("An e-mail address is not one.", "Look at mail.from and at the staff's addresses.")
+        raise ConfigProblem(*_NO_ADDRESS)
     try:
         return Address(display_name=name, addr_spec=plain)
     except (HeaderParseError, ValueError, IndexError) as error:
-        raise ConfigProblem("An e-mail address is not one.", "Look at mail.from and at the staff's addresses.") from error
+        raise ConfigProblem(*_NO_ADDRESS) from error
 
 
 def message_id(message: Message) -> str:

@@ -109,7 +109,8 @@ def _lists(paper: Authorization) -> tuple[Problem, ...]:
     """The two lists apart: what the firm's procedure misses, and what 45 CFR 164.508(c) does."""
     lacks_firm = missing(paper, FIRM)
     lacks_rule = missing(paper, (*CORE, *STATEMENTS))
-    remedy = "If it is on the paper, tick it: medrec authorization add MATTER FILE --tick ELEMENT. Else have a complete one signed."
+    tick = "medrec authorization add MATTER FILE --signed DATE --tick ELEMENT"
+    remedy = f"If it is on the paper, tick it: {tick}. Else have a complete one signed."
     found = []
     if Element.SIGNATURE in lacks_firm:
         found.append(Problem("auth_not_signed", "Nobody confirmed that it is really signed.", remedy))

@@ -53,7 +53,9 @@ class SrFax:
             "sFileName_1": f"{package.reference}.pdf",
             "sFileContent_1": base64.b64encode(package.pdf).decode("ascii"),
         }
-        number = str(self._ask("Queue_Fax", fax, hands_over=True))
+        number = str(self._ask("Queue_Fax", fax, hands_over=True)).strip()
+        if not (number.isascii() and number.isdecimal()):
+            raise _broken(hands_over=True)  # it said yes and gave no fax's number: by its list of faxes it can still be found
         return Submission(number, Delivery.PENDING, f"queued at SRFax as {number}")
 
     def state(self, submission_id: str) -> Submission:
@@ -92,7 +94,7 @@ class SrFax:
 def _parsed(content: bytes) -> dict[str, Any] | None:
     try:
         answer = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) and "Status" in answer else None
 

@@ -20,6 +20,8 @@ from medrec_daemon.requesting.facts import PLACEHOLDERS, LetterFacts
 from medrec_daemon.rules import LetterTemplate
 
 REMEDY = "Mend the file, or take it out of the office's rules/letters/ to have the shipped one."
+_BROKEN = (jinja2.TemplateError, TypeError, ArithmeticError, LookupError, ValueError, AttributeError, RecursionError, MemoryError)
+"""What a template that is not ours can raise while it is filled in."""
 
 
 def render(template: LetterTemplate, facts: LetterFacts) -> str:
@@ -28,7 +30,7 @@ def render(template: LetterTemplate, facts: LetterFacts) -> str:
         raise ConfigProblem("A letter's template has mistakes:\n" + "\n".join(f"  {line}" for line in mistakes), REMEDY)
     try:
         return _environment().from_string(template.text).render(facts.placeholders())
-    except (jinja2.TemplateError, TypeError, ArithmeticError, LookupError, ValueError, AttributeError, RecursionError) as error:
+    except _BROKEN as error:
         raise ConfigProblem(f"{template.place}: line {_line_of(error)}: {_without_values(error, facts)}", REMEDY) from error
 
 

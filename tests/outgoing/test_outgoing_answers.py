@@ -130,7 +130,7 @@ def test_what_the_machine_could_not_read_a_person_says(ledger: Ledger) -> None:
     money.add(ledger, REF, Invoice(number="8", amount=12.5, on=pat(7).at.date()), pat(7))
     with pytest.raises(UsageProblem, match="noted already"):
         money.add(ledger, REF, Invoice(number="8", amount=12.5, on=pat(7).at.date()), pat(8))
-    with pytest.raises(UsageProblem, match=r"several invoices: .*invoice 7, .*invoice 8"):
+    with pytest.raises(UsageProblem, match=r"several invoices: .*invoice 7; .*invoice 8"):
         money.settle(ledger, REF, None, InvoiceState.PAID, RULES.cadence, pat(8))
     half = money.settle(ledger, REF, "7", InvoiceState.PAID, RULES.cadence, pat(8))
     assert half.waiting_on_us is not None
@@ -213,7 +213,9 @@ def test_the_chronology_tells_all_and_no_number_of_a_person(ledger: Ledger) -> N
     for later in range(21, 80):
         journey.call(ledger, REF, journey.Call("Lisa, ROI", f"call of day {later}"), RULES.cadence, pat(later))
     matter, request = journey.find(ledger, REF)
-    told = chronology("Demo Law", matter, request, ledger.provider("demo-general"), pat(90).at)
+    names = {"Pat@firm.example": "Pat Example"}
+    told = chronology("Demo Law", matter, request, ledger.provider("demo-general"), pat(90).at, names)
+    assert {step.by for step in told.steps} == {"Pat Example", "the office's system"}
     document = pdfium.PdfDocument(pdf(told))
     texts = [page.get_textpage().get_text_range() for page in document]
     document.close()

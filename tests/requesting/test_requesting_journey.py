@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from PIL import Image
 
 from medrec_daemon.confined import Confined, Limits
 from medrec_daemon.errors import FileProblem, UsageProblem
+from medrec_daemon.journeys import mending
 from medrec_daemon.journeys import package as journey
 from medrec_daemon.journeys.outdated import outdated
 from medrec_daemon.journeys.package import PackageRooms
@@ -118,6 +119,29 @@ def test_a_package_that_says_what_was_corrected_since_is_out_of_date(rooms: Pack
     assert outdated(REFERENCE, ledger, RULES, TELLER.at.date()) is None
 
 
+def test_the_package_they_turned_down_is_not_sent_again(rooms: PackageRooms) -> None:
+    rooms.ledger.add_matter(matter(request(sent=date(2026, 1, 5)), authorizations=(paper(),)))
+    journey.make(rooms, REFERENCE, TELLER)
+    later = replace(TELLER, at=TELLER.at + timedelta(days=1))
+    mending.rejected(rooms.ledger, REFERENCE, "provider_form_required", None, RULES, later)
+    assert outdated(REFERENCE, rooms.ledger, RULES, later.at.date()) == f"The package of {REFERENCE} is the one that they turned down."
+    journey.make(rooms, REFERENCE, replace(TELLER, at=TELLER.at + timedelta(days=2)))
+    reason = replace(TELLER, at=TELLER.at + timedelta(days=3))
+    mending.rejected(rooms.ledger, REFERENCE, "auth_not_dated", "said on the telephone", RULES, reason)
+    assert outdated(REFERENCE, rooms.ledger, RULES, later.at.date()) is None, "made since they turned it down"
+
+
+@pytest.mark.parametrize(
+    ("prefers", "via"), [("fax", "Via fax: (859) 555-0101"), ("mail", None), ("email", "Via e-mail: roi@demo.example")]
+)
+def test_a_letter_names_the_way_it_goes(rooms: PackageRooms, prefers: str, via: str | None) -> None:
+    desk = Department.model_validate({"fax": "+18595550101", "email": "roi@demo.example", "prefers": prefers})
+    rooms.ledger.change_provider("bluegrass-sample", lambda known: known.model_copy(update={"records": desk}))
+    rooms.ledger.add_matter(matter(authorizations=(paper(),)))
+    printed = said(journey.make(rooms, REFERENCE, TELLER).path)
+    assert (via in printed) if via else ("Via" not in printed), printed
+
+
 def test_a_custodian_of_sensitive_records_is_told_of_and_stops_nothing(rooms: PackageRooms) -> None:
     elements = [each.value for each in Element if each is not Element.SENSITIVE]
     rooms.ledger.change_provider("bluegrass-sample", lambda known: known.model_copy(update={"sensitive": ("substance-use",)}))
@@ -214,7 +238,7 @@ def test_minors_are_warned_of_and_closed_requests_refused(rooms: PackageRooms) -
 
 def test_a_matter_without_a_paralegal_cannot_be_signed(rooms: PackageRooms) -> None:
     rooms.ledger.add_matter(matter(authorizations=(paper(),), paralegal=None))
-    with pytest.raises(UsageProblem, match="no paralegal"):
+    with pytest.raises(UsageProblem, match="no paralegal: nobody can sign"):
         journey.make(rooms, REFERENCE, TELLER)
 
 

@@ -48,7 +48,7 @@ class ByHand:
             write_bytes(folder / package.file, package.pdf, FILE_MODE)
             write_text(folder / SHEET, "\n".join(lines) + "\n", FILE_MODE)
             make_folder(self._outbox / SENT, mode=0o770)
-        return Submission(package.key, Delivery.PENDING, f"lies in {folder.name} for a person")
+        return Submission(package.key, Delivery.PENDING, f"lies in outbox/{folder.name} for a person")
 
     def state(self, submission_id: str) -> Submission:
         """See ``contract.Channel.state``: sent when a person moved the folder."""
@@ -57,7 +57,7 @@ class ByHand:
             if any(_says(sheet, submission_id) for sheet in (self._outbox / SENT).glob(f"{reference}*/{SHEET}")):
                 return Submission(submission_id, Delivery.SENT, f"moved to {SENT}/ by a person")
             here = [sheet.parent.name for sheet in self._outbox.glob(f"{reference}*/{SHEET}") if _says(sheet, submission_id)]
-        return Submission(submission_id, Delivery.PENDING, f"lies in {here[0] if here else reference} for a person")
+        return Submission(submission_id, Delivery.PENDING, f"lies in outbox/{here[0] if here else reference} for a person")
 
     def found(self, package: OutgoingPackage, destination: Destination, since: datetime, now: datetime) -> Submission | None:  # noqa: ARG002
         """See ``contract.Channel.found``: the sheet is written last."""
