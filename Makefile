@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 OFFICE ?= practice-office
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help demo demo-cloud test interop lint check bench bench-accuracy bench-real soak clean
+.PHONY: help demo demo-cloud test interop second-opinion lint check bench bench-accuracy bench-real soak clean
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -37,6 +37,9 @@ $(VENV)/.interop-ready: requirements-interop.lock $(VENV)/.dev-ready
 
 interop: $(VENV)/.interop-ready   ## clients that nobody here wrote (rclone, O365) work with what we stored, and we with theirs
 	@$(BIN)/pytest -q tests/interop
+
+second-opinion: $(VENV)/.run-ready   ## the optional second reader (400 MB on disk); then say reading.second_opinion: true
+	@$(INSTALL) -r requirements-second-opinion.lock
 
 lint: $(VENV)/.dev-ready   ## ruff, mypy --strict (the law of the house is a test)
 	@$(BIN)/ruff check .

@@ -44,10 +44,11 @@ CHANNELS: tuple[tuple[str, DPI, float], ...] = (
 
 @dataclass
 class Count:
-    """Pairs of renderings: of one paper and known to be the same, and of two papers and taken for one."""
+    """Pairs of renderings: of one paper, known to be the same or at least to look so; and of two papers, taken for one."""
 
     same: int = 0
     known: int = 0
+    looked_so: int = 0
     different: int = 0
     mistaken: list[str] = field(default_factory=list)
 
@@ -86,10 +87,12 @@ def renderings(pdf: bytes, stage: Stage, reader: Reader, folder: Path, seed: int
     return found
 
 
-def is_same(later: list[PagePrint], earlier: list[PagePrint]) -> bool:
-    """As a piece is judged: no page contradicts, and at least half are surely the same."""
+def judged(later: list[PagePrint], earlier: list[PagePrint]) -> Likeness:
+    """As a piece is judged: the same where no page contradicts and at least half are surely so, unclear where only nothing contradicts."""
     best = [max((compare(page, other) for other in earlier), key=RANK.__getitem__) for page in later]
-    return all(one in {Likeness.SAME, Likeness.UNCLEAR} for one in best) and 2 * best.count(Likeness.SAME) >= len(best)
+    if not all(one in {Likeness.SAME, Likeness.UNCLEAR} for one in best):
+        return Likeness.ALIKE
+    return Likeness.SAME if 2 * best.count(Likeness.SAME) >= len(best) else Likeness.UNCLEAR
 
 
 RANK = {Likeness.OTHER: 0, Likeness.ALIKE: 1, Likeness.UNCLEAR: 2, Likeness.SAME: 3}
@@ -99,7 +102,13 @@ def main() -> int:
     """Draw, send, compare, print."""
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     stage = Stage(practice_office(TODAY), TODAY)
-    table = Table("Papers", "Same, known again", "Two papers, taken for one", title=f"The same pages again, seed {seed}")
+    table = Table(
+        "Papers",
+        "Same, filed once",
+        "Same, filed twice and said to look so",
+        "Two papers, taken for one",
+        title=f"The same pages again, seed {seed}",
+    )
     mistaken = 0
     with tempfile.TemporaryDirectory() as folder, Reader(ReadingLimits(1, 60, 60, 1500, 50)) as reader:
         for number, (what, one, other) in enumerate(papers(stage)):
@@ -108,14 +117,21 @@ def main() -> int:
             for side in sides:
                 for later, earlier in permutations(side, 2):
                     count.same += 1
-                    count.known += is_same(side[later], side[earlier])
+                    found = judged(side[later], side[earlier])
+                    count.known += found is Likeness.SAME
+                    count.looked_so += found is Likeness.UNCLEAR
             for later, earlier in product(sides[0], sides[1]):
                 for new, old in ((sides[0][later], sides[1][earlier]), (sides[1][earlier], sides[0][later])):
                     count.different += 1
-                    if is_same(new, old):
+                    if judged(new, old) is Likeness.SAME:
                         count.mistaken.append(f"{later} / {earlier}")
             mistaken += len(count.mistaken)
-            table.add_row(what, f"{count.known} of {count.same}", f"{len(count.mistaken)} of {count.different} {count.mistaken or ''}")
+            table.add_row(
+                what,
+                f"{count.known} of {count.same}",
+                str(count.looked_so),
+                f"{len(count.mistaken)} of {count.different} {count.mistaken or ''}",
+            )
     Console().print(table)
     return 1 if mistaken else 0
 

@@ -14,7 +14,7 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -93,7 +93,12 @@ def main() -> int:
         return 3
     papers = int(sys.argv[1]) if len(sys.argv) > 1 else PAPERS
     tallies: dict[str, Tally] = {}
-    with tempfile.TemporaryDirectory() as folder, _rooms(Path(folder) / "office") as (stage, rooms), _peak() as peak:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _rooms(Path(folder) / "office") as (stage, rooms),
+        _peak() as peak,
+        suppress(KeyboardInterrupt),  # Ctrl-C: the table of what was measured so far
+    ):
         for fax in _faxes(stage, Path(folder), papers):
             _measure(fax, rooms, tallies.setdefault(fax.channel, Tally()))
     console.print(_table(tallies))

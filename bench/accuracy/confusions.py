@@ -87,18 +87,30 @@ def measure(folder: Path, channel: str) -> Slips:
 def main() -> None:
     """Print rates per channel, then the table over all."""
     folder, channels = Path(sys.argv[1]), sys.argv[2:]
-    together: Counter[tuple[str, str]] = Counter()
+    together = Slips()
     for channel in channels:
         found = measure(folder, channel)
-        together += found.slips
+        together.letters += found.letters
+        together.slips += found.slips
         lost = found.lost / max(found.words, 1)
         print(f"{channel:12} {found.words} words, {lost:.1%} without a partner, {found.rate:.2%} of letters misread")
-    table: dict[str, list[str]] = defaultdict(list)
-    for (printed, read), count in together.most_common():
-        if count >= SEEN and len(printed) == 1 and len(read) <= 2 and re.match(r"\S", printed):
-            table[printed] += [read] * max(1, round(6 * count / together.most_common(1)[0][1]))
-    for printed in sorted(table):
-        print(f"    {printed!r}: {tuple(table[printed])!r},")
+    for line in table(together):
+        print(line)
+
+
+def table(found: Slips) -> list[str]:
+    """A line per letter: how much likelier than the average letter it is misread, and as what, the commonest more often."""
+    by: dict[str, Counter[str]] = defaultdict(Counter)
+    for (printed, read), count in found.slips.items():
+        if len(printed) == 1 and len(read) <= 2 and re.match(r"\S", printed) and count >= SEEN:
+            by[printed][read] = count
+    lines = []
+    for printed in sorted(by):
+        share = by[printed].total() / max(found.letters[printed], 1) / found.rate
+        most = by[printed].most_common(6)
+        reads = tuple(read for read, count in most for _ in range(max(1, round(5 * count / most[0][1]))))
+        lines.append(f"    {printed!r}: ({share:.2f}, {reads!r}),")
+    return lines
 
 
 if __name__ == "__main__":

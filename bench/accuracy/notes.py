@@ -82,10 +82,10 @@ def _rows(path: Path) -> list[dict[str, object]]:
 def _nameless(row: dict[str, object]) -> str:
     """A visit note without its patient's name: the page must not name a second person."""
     text, meta = str(row["note"]), row.get("meta")
-    for key in ("patient_firstname", "patient_familyname"):
-        name = str(meta.get(key) or "") if isinstance(meta, dict) else ""
+    names = [str(meta.get(key) or "") for key in ("patient_firstname", "patient_familyname")] if isinstance(meta, dict) else []
+    for name in (" ".join(filter(None, names)), *names):
         if name:
-            text = re.sub(rf"\b(?:Mr\.|Mrs\.|Ms\.|Miss)?\s*{re.escape(name)}\b", "the patient", text)
+            text = re.sub(rf"(?:\b(?:Mr\.|Mrs\.|Ms\.|Miss)[ ]+)?\b{re.escape(name)}\b", "the patient", text)
     return _clean(text)
 
 

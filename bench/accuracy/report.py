@@ -173,6 +173,6 @@ def _speed(rows: Sequence[Row], console: Console) -> None:
     decide = sorted(row["decide_seconds"] for row in rows)
     if decide and pages:
         console.print(
-            f"decision without reading: {1000 * sum(decide) / pages:.1f} ms a page, "
+            f"decision without reading, processor time: {1000 * sum(decide) / pages:.1f} ms a page, "
             f"median {1000 * decide[len(decide) // 2]:.1f} ms an arrival, 99 of 100 within {1000 * decide[int(len(decide) * 0.99)]:.0f} ms"
         )

@@ -108,9 +108,9 @@ def _run_one(key: Key) -> dict[str, Any]:
         read = read_of(work, *key, truth, _hands["reader"], path)
     except Unreadable as trouble:
         read = trouble
-    middle = time.monotonic()
+    middle, thought = time.monotonic(), time.process_time()
     plan = plan_of(f"{truth.file_name}{path.suffix}", sha_of(path), _hands["rooms"], read)
-    return row_of(truth, plan, read=middle - began, decide=time.monotonic() - middle)
+    return row_of(truth, plan, read=middle - began, decide=time.process_time() - thought)
 
 
 def plan_of(name: str, sha256: str, rooms: Rooms, read: ReadFile | Unreadable) -> Plan:

@@ -64,7 +64,11 @@ class Work:
             (root / name).mkdir(parents=True, exist_ok=True)
         rules = (PROGRAM.parent / "rules").rglob("*.yaml")
         return cls(
-            root, seed, tuple(sizes.items()), hashed([*PROGRAM.glob("*.py"), *sources(*DECIDERS), *rules]), hashed(sources("reading"))
+            root,
+            seed,
+            tuple(sizes.items()),
+            hashed([HERE / "judge.py", HERE / "misread.py", *PROGRAM.glob("*.py"), *sources(*DECIDERS), *rules]),
+            hashed(sources("reading")),
         )
 
     @property

@@ -179,4 +179,7 @@ def _too_little(best: Likeness) -> str:
     if not best.name:
         return f"Only {agreed} {verb} with {_whose(best)}; no page of what was sent surely prints the client's name."
     close = " (with a slip in it)" if best.name < 1.0 else ""
-    return f"Only {agreed}{close} {verb} with {_whose(best)}; a second sure identifier (name, date of birth, our reference) is needed."
+    doubts = f" Besides, {'; '.join(best.doubts)}." if best.doubts else ""
+    return (
+        f"Only {agreed}{close} {verb} with {_whose(best)}; a second sure identifier (name, date of birth, our reference) is needed.{doubts}"
+    )

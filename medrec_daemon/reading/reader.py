@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from medrec_daemon.confined import Confined, Limits
+from medrec_daemon.confined import Confined, Limits, WorkerDied
 from medrec_daemon.errors import Unreadable
 from medrec_daemon.model import Page, ReadFile
 from medrec_daemon.privacy import short
@@ -88,10 +89,14 @@ class Reader:
         kind = tell(Path(file), limits.max_file_mb)
         alone = Limits(1, max(SECOND_SECONDS, limits.page_seconds), limits.memory_mb, 1, recycle_mb=limits.memory_mb)
         calls = [(file, kind, page.number, page.turned) for page in pages]
-        with Confined(alone) as pool:
-            outcomes = list(pool.as_completed(worker.read_again, calls, should_stop=should_stop))
-        read = (outcome for outcome in outcomes if not isinstance(outcome.error, Unreadable))
-        return tuple(replace(outcome.unwrap().page(), barcodes=pages[outcome.index].barcodes) for outcome in read)
+        found: dict[int, Page] = {}
+        with Confined(alone) as pool, closing(pool.as_completed(worker.read_again, calls, should_stop=should_stop)) as outcomes:
+            for outcome in outcomes:
+                if isinstance(outcome.error, WorkerDied):
+                    break  # too slow or too large for this machine: so would the other pages be
+                if not isinstance(outcome.error, Unreadable):
+                    found[outcome.index] = replace(outcome.unwrap().page(), barcodes=pages[outcome.index].barcodes)
+        return tuple(found.values())
 
     def page_count(self, path: Path) -> int:
         """The number of pages of the file at ``path``. Raises as ``read`` does."""

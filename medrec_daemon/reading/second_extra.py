@@ -8,7 +8,10 @@ from pathlib import Path
 LEAST_MEMORY_MB = 1400
 """The engine and a page take 1.2 GB of address space (measured: faxes, and scans at 300 dpi)."""
 MODELS = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx", "ch_ppocr_mobile_v2.0_cls_mobile.onnx")
-LACKING = "Install it: pip install --require-hashes -r requirements-second-opinion.lock; or say reading.second_opinion: false."
+LACKING = (
+    "Install it: 'make second-opinion', or pip install --require-hashes -r requirements-second-opinion.lock; "
+    "or say reading.second_opinion: false."
+)
 
 
 def model_folder() -> Path | None:

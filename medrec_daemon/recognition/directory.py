@@ -137,7 +137,9 @@ class Directory:
         if not forgive:
             return False
         return any(
-            fuzz.ratio(name, known, score_cutoff=NEAR) and alike(known, name, self.words) and alike(name, known, self.words)
+            fuzz.ratio(name, known, score_cutoff=NEAR)
+            and alike(known, name, self.words, short=True)
+            and alike(name, known, self.words, short=True)
             for known in (*self.names, *self.vendors)
         )
 
@@ -154,10 +156,10 @@ class Directory:
     def _cut_off(self, parts: Sequence[str], padded: str) -> Iterator[NameHit]:
         """Names that a form's box cuts off inside a word (``… Community Hospital So``), where only one house's goes on so.
 
-        A beginning that ends with a word may be the whole name of a sister that is not on the list.
+        A beginning that ends with a word may be the whole name of a sister that is not on the list, unless it tells the campus.
         """
         for part in parts:
-            if len(part) < _CUT_LENGTH or not part[-1].isalpha() or part.rpartition(" ")[2] in self.words:
+            if len(part) < _CUT_LENGTH or not part[-1].isalpha() or part.rpartition(" ")[2] in self.words - OTHER_CAMPUS:
                 continue
             whole = [name for name in self.tokens.get(key(max(part.split()[:-1] or [""], key=len)), ()) if name.startswith(part)]
             owners = {owner for name in whole for owner in self.names[name]}

@@ -46,7 +46,7 @@ class Rows:
         """What may be a label's value: the words behind it, else the cell beside it, else the cells below it, nearest first."""
         line = self.tokens[label.line]
         found = self.behind(label)
-        if any((len(token.text) > 2 and token.text.isalpha()) or set(token.text) & {",", "^"} for token in found):
+        if any((len(token.text) > 2 and _letters_only(token.text)) or set(token.text) & {",", "^"} for token in found):
             yield found  # what is left over numbers the next box of a form
             return
         if label.after >= len(line):
@@ -108,12 +108,17 @@ def _is_section_line(text: str) -> bool:
     return 2 <= len(words) <= 4 and words[-1] in _SECTION_WORDS
 
 
-def address_text(sheet: Sheet) -> str:
+def _letters_only(text: str) -> bool:
+    """Whether a word has letters only, or two names that a comma read as a point parts (``DOE.JANE``)."""
+    return all(part.isalpha() for part in text.split(".", 1))
+
+
+def address_text(rows: Rows) -> str:
     """The words around the patient's own address, folded: what stands at address labels and in the lines below the patient's name.
 
     It may hold more than the address; it is there to look an address up in, not to read one off.
     """
-    rows = Rows.of(sheet)
+    sheet = rows.sheet
     parts: list[str] = []
     for label in rows.all_labels:
         if label.role is Role.ADDRESS and not rows.is_somebody_elses(label):

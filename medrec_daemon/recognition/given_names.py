@@ -133,7 +133,7 @@ def _first_with_first(mine: list[str], theirs: list[str], surnames: frozenset[st
 
 def _middles(mine: list[str], theirs: list[str], surnames: frozenset[str], names: GivenNames, how: Reading) -> Part:
     """Whether middle names speak against two people being one: a full one is another's, an initial is seldom right anyway."""
-    mine = [word for word in mine if word not in surnames]
+    mine = [_speck_off(word, names, how) for word in mine if word not in surnames]
     theirs = [word for word in theirs if word not in surnames]
     if not mine or not theirs:
         return Part.SAME
@@ -145,6 +145,11 @@ def _middles(mine: list[str], theirs: list[str], surnames: frozenset[str], names
         return Part.SLIP
     best = min(full, key=BEST_FIRST.index)
     return Part.GARBLED if best is Part.OTHER and how.picture and any(fuzz.ratio(*pair) >= GARBLED_LIKENESS for pair in pairs) else best
+
+
+def _speck_off(middle: str, names: GivenNames, how: Reading) -> str:
+    """An initial with a speck read as a second letter (``DP``, ``Vo``) as the initial that it is."""
+    return middle[0] if how.picture and len(middle) == 2 and middle not in names.known else middle
 
 
 def _double_name_differs(mine: list[str], known: PersonName) -> bool:

@@ -24,6 +24,8 @@ ANNOUNCED_SHARE = 0.25
 """What a page that only lists what will come later keeps of the words of charts and bills."""
 CONTENT = frozenset({Kind.RECORDS, Kind.BILLING, Kind.RADIOLOGY, Kind.IMAGES, Kind.CERTIFICATION})
 """What is asked for. Words of these in a sentence that only offers or denies them neither speak for them nor against."""
+ASKED_FOR = CONTENT - {Kind.CERTIFICATION}
+"""What a form lists by which a patient asks for records; a certificate speaks of authorizations too."""
 _HEAD_WORDS = words_in("DOB BIRTH MRN ACCOUNT ACCT PHONE FAX TELEPHONE NPI")
 _PLACE = re.compile(r"\b[A-Z]{2} \d{5}\b|\d{3}[)\s.\-]{1,3}\d{3}[\s.\-]\d{4}")
 
@@ -103,14 +105,14 @@ class Scorer:
         """Score by what was hit. Number shapes only strengthen (or weaken) a type that some words already speak for."""
         found: dict[int, dict[int, Evidence]] = defaultdict(dict)
         promised = promises.promised_lines(sheet)
-        share = ANNOUNCED_SHARE if promises.only_announces(sheet) or promises.asks_for_records(sheet) else 1.0
+        asked = CONTENT if promises.only_announces(sheet) else ASKED_FOR if promises.asks_for_records(sheet) else frozenset()
         for hit in hits.values():
             only_promised = bool(promised) and _only_promised(sheet, hit, promised)
             for place, rank, phrase in self.vocabulary.uses[hit.words]:
-                content = self.page_types[place].kind in CONTENT
-                if content and only_promised:
+                kind = self.page_types[place].kind
+                if kind in CONTENT and only_promised:
                     continue
-                item = _evidence(sheet, hit, phrase, self.page_types[place], share if content else 1.0)
+                item = _evidence(sheet, hit, phrase, self.page_types[place], ANNOUNCED_SHARE if kind in asked else 1.0)
                 if item is not None:
                     found[place][rank] = item
         text = "\n".join(line.text for line in sheet.lines)

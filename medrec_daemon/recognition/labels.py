@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -12,8 +12,10 @@ from typing import NamedTuple
 from medrec_daemon.model import Word
 from medrec_daemon.recognition import word_lists
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
+from medrec_daemon.recognition.misread_labels import meant
 
 _COLONS = frozenset(":;#")
+_NAME = key("NAME")
 _DASHES = frozenset("-\u2013\u2014")
 _BOX_NUMBERS = frozenset("0123456789OISBGZ")
 
@@ -144,7 +146,15 @@ def tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
         for part, left, right in cut:
             colon = part[-1:] in _COLONS
             found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
-    return tuple(found)
+    return tuple(_mended(found)) if sheet.from_picture else tuple(found)
+
+
+def _mended(found: Sequence[Token]) -> Iterator[Token]:
+    """The words with the key of the label that each is a misreading of; ``Name,`` is ``Name:``."""
+    for place, token in enumerate(found):
+        label = meant(token.key, found[place + 1].key if place + 1 < len(found) else "")
+        colon = token.colon or (token.key == _NAME and token.text.endswith(","))
+        yield token if (label, colon) == (token.key, token.colon) else token._replace(key=label, colon=colon)
 
 
 def _cut(word: Word) -> tuple[tuple[str, float, float], ...]:
@@ -178,19 +188,21 @@ def has_label(sheet: Sheet, line: int) -> bool:
     Running text has such words all the time: without a colon, a label begins its line or cell, or speaks of a birth date.
     """
     words = sheet.lines[line].words
-    found = [place for place, word in enumerate(words) if _speaks(word.text)]
+    picture = sheet.from_picture
+    found = [place for place, word in enumerate(words) if _speaks(word.text, picture=picture)]
     if not found:
         return False
-    if found[0] <= 1 or any(_speaks(words[place].text) == "born" for place in found):
+    if found[0] <= 1 or any(_speaks(words[place].text, picture=picture) == "born" for place in found):
         return True
     text = sheet.lines[line].text
     return ":" in text or "#" in text or any(words[place].left - words[place - 1].right > CELL_GAP for place in found)
 
 
 @lru_cache(maxsize=65536)
-def _speaks(text: str) -> str:
+def _speaks(text: str, *, picture: bool) -> str:
     """``born`` for a word that begins the label of a birth date or record number, ``person`` for one that begins a person's, else ''."""
     first = key(text.partition(":")[0])
+    first = meant(first, _NAME) if picture else first
     for form in (first, first[1:], first[2:]) if len(first) > 5 and first[0] in _BOX_NUMBERS else (first,):
         if form in _PERSONAL:
             return "born" if form in _OF_BIRTH else "person"
@@ -272,6 +284,8 @@ def _is_label(label: Label, line: Sequence[Token]) -> bool:
         return False
     if label.colon:
         return True
+    if len(label.tokens) == 1 and not label.whole_cell and label.tokens[0].key != key(label.tokens[0].text):
+        return False  # a word that is only like one: without a colon it may be any other
     if tuple(token.key for token in label.tokens) in _COLON_ONLY:
         return label.whole_cell and label.text.upper() == "PT" and any(token.key in _ROW_HEADS for token in line[label.after :])
     if label.whole_cell:

@@ -10,7 +10,7 @@ from medrec_daemon.recognition.directory import Directory, NameHit, plain
 from medrec_daemon.recognition.layout import Sheet, SheetLine, cell_text, fold
 from medrec_daemon.recognition.name_lists import NEVER_A_NAME
 from medrec_daemon.recognition.passages import Passage, Standing
-from medrec_daemon.recognition.word_lists import CARE_HOUSES, FIRM_FORMS, HOUSE_WORDS, LAWYERS, LEAD_INS, TITLE_WORDS
+from medrec_daemon.recognition.word_lists import CARE_HOUSES, FIRM_FORMS, HOUSE_WORDS, INSURERS, LAWYERS, LEAD_INS, TITLE_WORDS
 
 UNLISTED = "unlisted letterhead"
 UNLISTED_WEIGHT = 3.0
@@ -73,7 +73,7 @@ def _cells(line: SheetLine, passage: Passage) -> list[str]:
 
 def _unknown(text: str, sheet: Sheet, directory: Directory, kind: Kind | None) -> bool:
     """Whether a line or cell is the name of a house that the list does not hold, neither as a provider nor as a vendor."""
-    if not _is_house(text, letter=kind in _LETTERS):
+    if not _is_house(text, letter=kind in _LETTERS) or (kind is Kind.BILLING and not INSURERS.isdisjoint(fold(text).split())):
         return False
     house, _, title = (part.strip() for part in _TITLE_BEHIND.sub("\n", text, count=1).partition("\n"))
     if title and any(not hit.other_house for hit in directory.names_in([plain(house)], forgive=sheet.from_picture)):

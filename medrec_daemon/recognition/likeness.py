@@ -129,6 +129,8 @@ def _capped(verdict: NameVerdict, reading: PersonName, names: GivenNames, *, tur
 
 
 def _compare(seen: PersonName, known: PersonName, names: GivenNames, floor: float, how: Reading) -> NameVerdict:
+    if how.picture and _is_glued(seen, known):
+        return NameVerdict.CLOSE
     last = _last(seen.last, known.last, floor, may_be_garbled=how.garbled)
     if last is Part.OTHER:
         return NameVerdict.CONFLICT
@@ -142,21 +144,34 @@ def _compare(seen: PersonName, known: PersonName, names: GivenNames, floor: floa
     return NameVerdict.AGREES if last is first is Part.SAME else NameVerdict.CLOSE
 
 
+def _is_glued(seen: PersonName, known: PersonName) -> bool:
+    """Whether a machine lost what parts the names (``DOEJANE Q``): the letters are the same, which of them is an initial is not sure."""
+    if len(seen.first) <= len(known.last) or len(known.first) < 3:
+        return False
+    printed, middle = _joined(f"{seen.first} {seen.middle} {seen.last}"), _joined(known.middle)
+    return any(printed == _joined(f"{known.last} {known.first} {more}") for more in {"", middle[:1], middle})
+
+
 def _last(seen: str, known: str, floor: float, *, may_be_garbled: bool) -> Part:
     if not seen or not known:
         return Part.OTHER
     mine, theirs = _parts(seen), _parts(known)
     if _joined(seen) == _joined(known) or (mine and theirs and (mine <= theirs or theirs <= mine)):
         return Part.SAME
-    likeness = fuzz.ratio(_joined(seen), _joined(known))
+    likeness = max(fuzz.ratio(_joined(seen), _joined(known)), fuzz.ratio(_core(seen), _core(known)))
     slip = any(misread(one, other) or exchanged(one, other) for one in mine | {_joined(seen)} for other in theirs | {_joined(known)})
-    if slip or (likeness >= floor and len(_joined(known)) >= 6):
+    if slip or (likeness >= floor and len(_core(known)) >= 6):
         return Part.SLIP
     return Part.GARBLED if may_be_garbled and likeness >= GARBLED_LIKENESS else Part.OTHER
 
 
 def _joined(name: str) -> str:
     return name.replace("-", "").replace(" ", "")
+
+
+def _core(name: str) -> str:
+    """The last name without particles, which some houses leave out: ``DE LA CRUZ`` is ``CRUZ``."""
+    return "".join(part for part in name.replace("-", " ").split() if part not in person_names.PARTICLES) or _joined(name)
 
 
 def _parts(last: str) -> frozenset[str]:

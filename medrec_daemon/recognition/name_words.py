@@ -11,6 +11,8 @@ from medrec_daemon.recognition.layout import CELL_GAP
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NO_VALUE, PROSE, SURNAMES_TOO
 
 MOST_WORDS = 6
+_TYPED = 100.0
+"""The confidence of words that the sender typed; what a machine read from a picture has less."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2018`.\-][^\W\d_]*)*[.,;]?|[A-Za-z][A-Za-z0-9]{2,}[.,;]?|[A-Za-z][.,]?")
 
@@ -66,13 +68,19 @@ def _ends_patient(token: Token, following: Token | None, found: Sequence[Token])
     A field's word that can be a last name is one where no number follows.
     """
     if found and found[0].text[0].isupper() and token.text[0].islower() and token.text.upper() not in PARTICLES:
-        return True
+        return not _is_small_j(token, following)
     if not _stops(token):
         return False
     word = token.text.strip(".,;()").upper()
     if word not in SURNAMES_TOO or token.text.endswith((":", "#")):
         return True
     return following is not None and (any(char.isdigit() for char in following.text) or following.text[0] in ":#")
+
+
+def _is_small_j(token: Token, following: Token | None) -> bool:
+    """A J that a machine read as a small one, at the end of a cell: ``Isabella jones``."""
+    at_end = following is None or following.left - token.right > CELL_GAP or following.text.endswith(":")
+    return token.text[0] == "j" and len(token.text) > 3 and token.text.isalpha() and token.confidence < _TYPED and at_end
 
 
 def _is_box_mark(text: str) -> bool:

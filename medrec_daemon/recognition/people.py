@@ -34,12 +34,12 @@ def patients(page: Page, today: date) -> tuple[PersonSeen, ...]:
     Returns:
         Each different name or birth date once, top to bottom. ``readings`` is empty where only a birth date is printed.
     """
-    return patients_on(Sheet.of(page), today)
+    return patients_on(Rows.of(Sheet.of(page)), today)
 
 
-def patients_on(sheet: Sheet, today: date) -> tuple[PersonSeen, ...]:
-    """As ``patients``, for a page already laid out."""
-    rows = Rows.of(sheet)
+def patients_on(rows: Rows, today: date) -> tuple[PersonSeen, ...]:
+    """As ``patients``, for a page whose labels are known already."""
+    sheet = rows.sheet
     known = [*labelled(rows), *split_names(rows)]
     before = before_births(rows, known)
     bare = [

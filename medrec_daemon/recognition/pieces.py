@@ -79,7 +79,7 @@ def recognise(pages: Sequence[Page], file_name: str, directory: Directory, rules
         )
         carried_references += tuple(seen for view in fronts for seen in view.references)
         carried_senders += tuple(hint for view in fronts for hint in view.providers if hint.how in {"fax sender", "addressee"})
-    return _with_shared_births(_certified(pieces), rules)
+    return _with_known_numbers(_with_shared_births(_certified(pieces), rules), rules)
 
 
 def _certified(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -119,7 +119,7 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         unread=tuple(view.number for view in run.views if view.unread),
         named=tuple(named for view in telling for named in view.named) if verdict.kind is Kind.RECORDS else (),
         attached=tuple(sorted(fronts)),
-        address_text=" ".join(filter(None, (address_text(view.sheet) for view in telling[:STRONGEST_PAGES]))),
+        address_text=" ".join(filter(None, (address_text(view.rows) for view in telling[:STRONGEST_PAGES]))),
     )
 
 
@@ -236,6 +236,36 @@ def _with_shared_births(pieces: tuple[Piece, ...], rules: Rules) -> tuple[Piece,
         )
         shared.append(replace(piece, people=(*piece.people, lender)) if without and lender else piece)
     return tuple(shared)
+
+
+def _with_known_numbers(pieces: tuple[Piece, ...], rules: Rules) -> tuple[Piece, ...]:
+    """Where a page of a piece has nothing but a record number: also the number its patient has elsewhere in the arrival.
+
+    The name on that page was not read. If the numbers differ it may be somebody else's, and whoever decides sees both.
+    """
+    numbered = [(piece, person) for piece in pieces for person in piece.people if person.readings and person.record_number]
+    floor = rules.gates.name_likeness
+    found = []
+    for piece in pieces:
+        bare = any(person.record_number and not person.readings for person in piece.people)
+        known = any(person.record_number and person.readings for person in piece.people)
+        lender = next(
+            (
+                person
+                for other, person in numbered
+                if bare and not known and _house(other) == _house(piece)
+                for own in piece.people
+                if own.readings and same_person(own, person, rules.nicknames, floor) is NameVerdict.AGREES
+            ),
+            None,
+        )
+        found.append(replace(piece, people=(*piece.people, lender)) if lender else piece)
+    return tuple(found)
+
+
+def _house(piece: Piece) -> str | None:
+    """The provider whose record numbers a piece has, as far as its strongest hint tells."""
+    return piece.providers[0].provider if piece.providers else None
 
 
 def _each_once(seen: Iterable[ReferenceSeen]) -> tuple[ReferenceSeen, ...]:

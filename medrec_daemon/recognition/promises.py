@@ -50,9 +50,20 @@ _FORM = re.compile(  # each bracket is one thing that such a form says
     | (HIV|AIDS|SEXUALLY\ TRANSMITTED|PSYCHOTHERAPY\ NOTES|SUBSTANCE\ (?:ABUSE|USE))
     | (RELEASE\ (?:TO|MY|RECORDS\ TO)|DISCLOSE\ TO|SEND\ (?:MY\ )?RECORDS\ TO|RELEASED\ TO)
     | (CHECK\ (?:ALL|THE|APPROPRIATE|ONE|WHICH)|PLEASE\ (?:CHECK|PRINT|SPECIFY))
+    | (REQUEST\ (?:TO|FOR)\ (?:REVIEW|RECEIVE|ACCESS|INSPECT|COPY|COPIES|RELEASE)|HEREBY\ REQUEST)
+    | (RELATIONSHIP\ TO\ (?:THE\ )?PATIENT|AUTHORITY\ TO\ (?:ACT|SIGN))
+    | (PHOTO\ ID|DRIVERS\ LICENSE|IDENTIFICATION\ (?:PRESENTED|VERIFIED|CHECKED))
+    | (COP(?:Y|IES)\ OF\ (?:MY|MEDICAL|HEALTH)|MY\ (?:MEDICAL|HEALTH)\ (?:RECORDS?|INFORMATION))
     )\b""",
     re.VERBOSE,
 )
+_TITLE = re.compile(
+    r"\ (DISCHARGE\ SUMMAR|HISTORY\ (?:AND\ )?PHYSICAL|H\ P\b|OPERATIVE|PROGRESS\ NOTE|CONSULTATION|PATHOLOGY|RADIOLOGY|X\ ?RAY"
+    r"|(?:EMERGENCY|ER|ED)\ (?:ROOM\ |DEPARTMENT\ )?(?:RECORD|REPORT|NOTE|VISIT)|NURS(?:ING|ES)\ NOTE|(?:PHYSICIANS?|DRS)\ ORDERS?"
+    r"|LAB\b|LABORATORY|BILLING|ITEMI[ZS]ED|IMMUNIZATION|MEDICATION|EKG|ENTIRE|COMPLETE|THERAPY)"
+)
+_MOST_TITLES = 5
+"""A page that names so many sorts of records is a list of them to choose from."""
 _FORM_SIGNS = words_in("AUTHORIZE AUTHORISE AUTHORIZATION REQUEST REQUESTING REVOKE RELEASE DISCLOSE DISCLOSURE")
 _FORM_MARKS = 4
 """So many different things of such a form must be on the page; a chart's consent or a claim form has one or two."""
@@ -95,4 +106,6 @@ def asks_for_records(sheet: Sheet) -> bool:
     """Whether a page is a form by which a patient asks for records or allows their release, whatever it lists to be ticked."""
     if _FORM_SIGNS.isdisjoint(sheet.words):
         return False
-    return len({match.lastindex for match in _FORM.finditer(sheet.folded)}) >= _FORM_MARKS
+    marks = len({match.lastindex for match in _FORM.finditer(sheet.folded)})
+    titles = {match[1] for match in _TITLE.finditer(sheet.folded)} if marks else set()
+    return marks + 2 * (len(titles) >= _MOST_TITLES) >= _FORM_MARKS

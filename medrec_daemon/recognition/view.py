@@ -8,6 +8,7 @@ from datetime import date
 from medrec_daemon.model import Kind, NamedProvider, Page, PersonSeen, ProviderSeen, ReferenceSeen
 from medrec_daemon.recognition import references
 from medrec_daemon.recognition.directory import Directory
+from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.kinds import NOTHING, PageScores, Scorer, TypeScore
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.letterheads import UNLISTED
@@ -30,6 +31,7 @@ class PageView:
     """
 
     sheet: Sheet = field(repr=False)
+    rows: Rows = field(repr=False)
     scores: PageScores = field(repr=False)
     kind: Kind | None
     type: TypeScore | None = field(repr=False)
@@ -44,15 +46,17 @@ class PageView:
     def of(cls, page: Page, directory: Directory, rules: Rules, scorer: Scorer, today: date) -> PageView:
         """Look at one page. A page read with too little confidence keeps its people and references but decides no kind."""
         sheet = Sheet.of(page)
+        rows = Rows.of(sheet)
         scores = scorer.score(sheet, rules.gates) if sheet.lines else NOTHING
         kind = _deciding(scores, page, rules)
         hints = seen_providers(sheet, directory, kind or scores.best())
         return cls(
             sheet=sheet,
+            rows=rows,
             scores=scores,
             kind=kind,
             type=scores.best_type(kind) if kind else None,
-            people=patients_on(sheet, today),
+            people=patients_on(rows, today),
             references=references.on_page(sheet),
             providers=hints,
             own_paper=_own_paper(hints),

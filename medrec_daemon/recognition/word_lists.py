@@ -52,7 +52,7 @@ BORN_LABELS = phrases_in(
     """
     dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex;
     dobage; dobsex; agedob; sexdob; dt of birth; birth; b day; bday; birthage; birth age; date of birthage; date of birthsex; birthdateage;
-    birth dateage
+    birth dateage; pate of birth; bate of birth; dale of birth; oate of birth; date ofbirth; dateof birth
     """
 )
 
@@ -211,6 +211,9 @@ CARE_HOUSES = words_in(
 FIRM_FORMS = words_in("PSC PLLC LLC INC CORP CORPORATION COMPANY MUTUAL INSURANCE CASUALTY INDEMNITY")
 """Words for firms of any sort."""
 
+INSURERS = words_in("INSURANCE CASUALTY INDEMNITY MUTUAL ASSURANCE UNDERWRITERS")
+"""Firms that pay bills: across the top of a claim form stands the one it was sent to."""
+
 LAWYERS = words_in("LAW LAWYERS ATTORNEY ATTORNEYS LEGAL LLP COUNSEL")
 """A law firm's letterhead, most likely our own."""
 
@@ -224,6 +227,7 @@ TITLE_WORDS = words_in(
     MENTAL ADDICTION TRAUMA STROKE CANCER HEART VASCULAR BLOOD DONOR POISON CONTROL COPIES COPY INVOICE RELEASE RETRIEVAL
     FACSIMILE TRANSMITTAL COVER SHEET CHIEF CHECKLIST FORM FORMS QUESTIONNAIRE INTAKE COMPLETE COMPREHENSIVE FUNCTIONAL CAPACITY
     COURSE INTOLERANCE INTOLERANCES ALLERGIES ALLERGY HISTORY PRESENT PAST ILLNESS MEDICATIONS PROBLEM PROBLEMS LIST SUMMARY PLAN FINDINGS
+    DATA STUDIES STUDY TESTS
     RESULTS CONTINUED SUPPLIES SURGICAL SOCIAL VITAL SIGNS PROCEDURES IMMUNIZATIONS ADMISSION COMPLICATIONS ITEMIZATION DETAIL
     INDEPENDENT NERVE CONDUCTION ELECTRODIAGNOSTIC AGREEMENT AUTHORIZATION NEWBORN MATERNITY OBSTETRICS GYNECOLOGY RETURN SCHOOL
     """

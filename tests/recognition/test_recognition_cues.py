@@ -146,3 +146,27 @@ def test_times_are_no_money() -> None:
 def test_a_layout_cue_without_bounds_is_refused() -> None:
     with pytest.raises(ValidationError, match="at_least or at_most"):
         LayoutCue(measure="blanks", weight=1.0, what="blanks")
+
+
+NOTHING = """
+FAIRHOLLOW SAMPLE IMAGING
+Health Information Management
+November 21, 2026
+Example & Sample Injury Law
+RE: Testa Sampleton
+DOB: 03/14/1971
+{sentence}
+Judith T. Custodio, HIM Specialist, Custodian of Records
+"""
+SENTENCES = (
+    "I certify that no records exist at this office concerning the named individual.",
+    "The patient was never seen at this location. If the patient was known by another name please let us know.",
+    "I hereby certify that a search was made and that nothing was found for this patient in the ordinary course of business.",
+)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_certificate_of_nothing_certifies_nothing(sentence: str) -> None:
+    kind, closes = clear(NOTHING.format(sentence=sentence))
+    assert kind in {Kind.NO_RECORDS, Kind.OTHER}
+    assert closes is None

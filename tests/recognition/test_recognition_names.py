@@ -141,6 +141,31 @@ def test_only_a_machine_misreads_a_given_name(printed: str, whose: Client) -> No
     assert verdict(printed, whose, 100.0) is CONFLICT
 
 
+@pytest.mark.parametrize(
+    ("printed", "whose"),
+    [
+        ("SAMPLETONTESTA Q", TESTA),  # the comma is lost
+        ("Pampleton, Testa", client("Testa", "de la Sampleton")),
+    ],
+)
+def test_names_run_together_or_without_their_particle_are_close(printed: str, whose: Client) -> None:
+    assert verdict(printed, whose, 85.0) is CLOSE
+
+
+@pytest.mark.parametrize("printed", ["COLESWORTHBRYAN Q", "COLESWORTHBRIANNA Q", "COLESWORTHBRIAM Q"])
+def test_of_names_run_together_every_letter_counts(printed: str) -> None:
+    brian = client("Brian", "Colesworth", middle="Quill")
+    assert verdict("COLESWORTHBRIAN Q", brian, 85.0) is CLOSE
+    assert verdict(printed, brian, 85.0) in {CONFLICT, UNSURE}
+
+
+@pytest.mark.parametrize("printed", ["TESTA QP SAMPLETON", "SAMPLETON, TESTA Qo"])
+def test_a_speck_beside_an_initial_is_no_middle_name(printed: str) -> None:
+    assert verdict(printed, TESTA, 85.0) is AGREES
+    assert verdict(printed, TESTA, 100.0) is CONFLICT
+    assert verdict("SAMPLETON, TESTA JO", TESTA, 85.0) is CONFLICT, "a name of two letters is one"
+
+
 @pytest.mark.parametrize("pair", [("JANIYA", "JAMIYA"), ("TANIYA", "TAMIYA"), ("JANIYA", "JANIRA"), ("JANIYA", "JABARI")])
 @pytest.mark.parametrize("confidence", [100.0, 85.0, 65.0])
 def test_a_twin_one_letter_away_is_somebody_else(pair: tuple[str, str], confidence: float) -> None:

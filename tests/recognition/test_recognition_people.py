@@ -183,6 +183,39 @@ def test_a_misread_birth_date_is_mended_and_keeps_how_it_was_printed(printed: st
     assert printed.replace(" ", "") in person.born_printed.replace(" ", "")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patent Name   Birth Date   MR#\nSampleton, Testa Q   03/14/1971   0012345",
+        "Pauent Name   DOB   Chart #\nSampleton, Testa Q   03/14/1971   0012345",
+        "Petient: TESTA Q SAMPLETON   Birtbdate: 03/14/1971   Medlcal Record Number: 0012345",
+        "Pauient   Date of Birth   Chart #\nSAMPLETON, TESTA Q   03/14/1971   0012345",
+        "Name, SAMPLETON,TESTA Q   D.O.B,; 03/14/1971",
+        "PATIENT: SAMPLETON.TESTA   Born: 03/14/1971\nChart #: 0012345",
+    ],
+)
+def test_a_label_that_a_machine_misread_still_names_the_patient(text: str) -> None:
+    people = patients(faxed(text), TODAY)
+    assert any(name.first == "TESTA" and name.last == "SAMPLETON" for person in people for name in person.readings)
+    assert not any(person.unknown for person in people)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Agent Name: Otto Demov",
+        "Patent airway, Otto Demov   at once",
+        "The vessels are patent. Otto Demov, MD",
+    ],
+)
+def test_a_word_that_is_only_like_a_label_names_nobody(text: str) -> None:
+    assert not [person for person in patients(faxed(text), TODAY) if person.readings or person.unknown]
+
+
+def test_a_typed_page_has_no_misread_labels() -> None:
+    assert found("Petient: TESTA Q SAMPLETON") == []
+
+
 def test_the_record_number_goes_with_the_patient_where_there_is_one() -> None:
     (person,) = patients(page("Patient: Testa Sampleton  DOB: 03/14/1971  MRN: 0012345"), TODAY)
     assert person.record_number == "0012345"

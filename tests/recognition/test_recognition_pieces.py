@@ -119,6 +119,17 @@ def test_an_unknown_patient_and_a_bare_record_number_reach_whoever_decides() -> 
     assert {person.record_number for person in people} == {"0012345", "", "7764221"}
 
 
+def test_a_page_with_nothing_but_a_number_is_held_against_the_number_on_other_pieces() -> None:
+    """A stray page of another patient whose name could not be read, behind a page whose record number could not be read."""
+    unnumbered = NOTE.replace("   MRN: 0012345", "")
+    stray = "Bluegrass General Hospital\nMRN: 7764221\n\nstill in pain\nno change"
+    first, second = pieces_of(page(unnumbered), page(stray, 2), page(BILL, 3))
+    assert (first.first, first.last, second.kind) == (1, 2, Kind.BILLING)
+    assert {person.record_number for person in first.people if person.record_number} == {"7764221", "0012345"}
+    alone = pieces_of(page(unnumbered), page(BILL, 2))[0]
+    assert not any(person.record_number for person in alone.people)
+
+
 def test_another_providers_paper_is_a_piece_of_its_own() -> None:
     other = PAPERS["progress note"][0].replace(
         "Limestone Family Practice", "Limestone Chiropractic Center\n415 North Limestone, Lexington, KY 40508"
