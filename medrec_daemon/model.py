@@ -19,6 +19,9 @@ from medrec_daemon.evidence import Evidence as Evidence  # noqa: PLC0414
 from medrec_daemon.evidence import Gate as Gate  # noqa: PLC0414
 from medrec_daemon.message import Attachment as Attachment  # noqa: PLC0414 - the rooms know it as one of the nouns here
 from medrec_daemon.message import Message as Message  # noqa: PLC0414
+from medrec_daemon.people_seen import PersonName as PersonName  # noqa: PLC0414
+from medrec_daemon.people_seen import PersonSeen as PersonSeen  # noqa: PLC0414
+from medrec_daemon.people_seen import PossiblePatient as PossiblePatient  # noqa: PLC0414
 
 
 class Kind(StrEnum):
@@ -129,42 +132,8 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonName:
-    """A person's name, folded by ``person_names.fold``: upper case, no diacritics, no punctuation. '' where absent."""
-
-    first: str = field(repr=False)
-    middle: str = field(repr=False)
-    last: str = field(repr=False)
-    suffix: str = field(repr=False, default="")
-
-
-@dataclass(frozen=True, slots=True)
-class PersonSeen:
-    """Somebody a page names as the patient, with how the page said so.
-
-    ``readings`` are the ways the printed name may be taken apart, likeliest first (a name printed ``JANE DOE`` may be
-    first-last or last-first); empty where the page gave only a birth date. Guarantors, insured persons and the like are
-    not recorded: they never count. ``record_number`` is the provider's own number for the patient (MRN) where the page
-    prints exactly one; it identifies a person only within one provider. ``confidence`` is that of the name's words, 0..100
-    (of the birth date's where there is no name). ``boxes`` and ``born_boxes`` say where name and birth date stand.
-    """
-
-    page: int
-    label: str
-    printed: str = field(repr=False)
-    readings: tuple[PersonName, ...] = field(repr=False)
-    born: date | None = field(repr=False)
-    born_printed: str = field(repr=False, default="")
-    confidence: float = 100.0
-    record_number: str = field(repr=False, default="")
-    unknown: bool = False
-    boxes: tuple[Box, ...] = field(repr=False, compare=False, default=())
-    born_boxes: tuple[Box, ...] = field(repr=False, compare=False, default=())
-
-
-@dataclass(frozen=True, slots=True)
 class ReferenceSeen:
-    """One of our references, check symbol right. ``source`` is ``barcode``, ``text`` or ``file name`` (page 0)."""
+    """One of our references. ``source`` is ``barcode``, ``text`` or ``file name`` (page 0), check symbol right; or ``misread text``."""
 
     page: int
     reference: str
@@ -208,7 +177,7 @@ class Piece:
     other houses that a record sends the patient to. ``attached`` are cover sheets, our
     own request and the like in front of what was sent: what they name may contradict, but never proves alone whose the
     pages behind them are. ``certified`` are the references on certifications of the same arrival: they tell which request is
-    answered, never whose a page is.
+    answered, never whose a page is. ``possible`` are names in headers behind labels that we do not know.
     """
 
     first: int
@@ -235,6 +204,7 @@ class Piece:
     attached: tuple[int, ...] = ()
     named: tuple[NamedProvider, ...] = ()
     certified: tuple[ReferenceSeen, ...] = ()
+    possible: tuple[PossiblePatient, ...] = ()
 
 
 class Outcome(StrEnum):

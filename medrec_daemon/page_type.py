@@ -1,4 +1,4 @@
-"""What rules/kinds/ holds: a type of page, and the phrases, numbers, words and layout that speak for it."""
+"""What rules/kinds/ holds: a type of page, and the phrases, sentences, numbers, words and layout that speak for it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,17 @@ class LayoutCue(Rule):
     """How a page is laid out: it counts where ``measure`` is at least ``at_least`` and at most ``at_most``."""
 
     measure: Literal[
-        "priced rows", "coded rows", "amounts", "amount column", "lab rows", "blanks", "numbered boxes", "fields", "prose lines"
+        "priced rows",
+        "coded rows",
+        "amounts",
+        "amount column",
+        "lab rows",
+        "blanks",
+        "numbered boxes",
+        "fields",
+        "prose lines",
+        "ub04 grid",
+        "cms1500 grid",
     ]
     weight: float
     what: str
@@ -75,6 +85,27 @@ class LayoutCue(Rule):
         if self.at_least is None and self.at_most is None:
             raise ValueError("a layout cue needs at_least or at_most")
         return self
+
+
+class SentenceCue(Rule):
+    """What a letter says, however it says it: a sentence with one of the words of every slot, near one another.
+
+    A slot holds words that may stand for each other, parted by spaces: ``declin*`` is every word that begins so, ``not_able``
+    two words in a row. All slots must be met within ``within`` words, with ``ordered`` in the order given. A sentence with one of the
+    words of ``without`` does not count, nor one that denies it (``not`` before or between, where no slot wants it) or only
+    supposes it (``if …``). With ``beside``, one of these words must be on the page. ``against`` names page types from which the
+    sentence takes something. Only pages of up to ``most_words`` words are read so: letters, not charts.
+    """
+
+    what: str
+    slots: tuple[str, ...] = Field(min_length=1)
+    weight: float
+    within: int = Field(default=14, ge=1)
+    ordered: bool = False
+    without: str = ""
+    beside: str = ""
+    against: dict[str, float] = {}
+    most_words: int = Field(default=400, ge=1)
 
 
 class PageType(Rule):
@@ -95,3 +126,4 @@ class PageType(Rule):
     numbers: tuple[NumberCue, ...] = ()
     vocabulary: tuple[VocabularyCue, ...] = ()
     layout: tuple[LayoutCue, ...] = ()
+    sentences: tuple[SentenceCue, ...] = ()

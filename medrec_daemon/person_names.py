@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from medrec_daemon.model import PersonName
 
@@ -18,11 +19,12 @@ TITLES = frozenset({"MR", "MRS", "MS", "MISS", "DR", "PT", "PATIENT"})
 _NOT_NAME = re.compile(r"[^A-Z0-9\- ]+")
 
 
+@lru_cache(maxsize=32768)
 def fold(text: str) -> str:
     """Upper case, no diacritics, no punctuation but inner hyphens, single spaces: ``"O'Núñez, José"`` -> ``"ONUNEZ JOSE"``."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(char for char in plain if not unicodedata.combining(char)).upper()
-    plain = plain.replace("'", "").replace("\u2019", "").replace("`", "")
+    if not text.isascii():
+        text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    plain = text.upper().replace("'", "").replace("\u2019", "").replace("`", "")
     return " ".join(_NOT_NAME.sub(" ", plain).split()).strip("- ")
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from medrec_daemon.decide.likeness import BORN, NAME, OTHER_BORN, OTHER_NAME, OTHER_SUFFIX, Likeness
 from medrec_daemon.ledger.model import Matter
-from medrec_daemon.model import Candidate, Evidence, Piece
+from medrec_daemon.model import Candidate, Evidence, PersonName, Piece
 from medrec_daemon.person_names import fold
 
 MOST = 3
@@ -32,7 +32,8 @@ def candidate(likeness: Likeness, piece: Piece) -> Candidate:
 
 def ruled_out(considered: Iterable[Likeness], piece: Piece) -> tuple[Candidate, ...]:
     """The clients who resemble the patient in name and of whom nothing agrees, the likest first."""
-    ranked = ((_resemblance(likeness.matter, piece), likeness) for likeness in considered if likeness.score <= 0 and likeness.against)
+    readings = tuple(dict.fromkeys(reading for seen in piece.people for reading in seen.readings))
+    ranked = ((resemblance(likeness.matter, readings), likeness) for likeness in considered if likeness.score <= 0 and likeness.against)
     near = sorted(((like, likeness) for like, likeness in ranked if like >= RESEMBLES), key=lambda pair: -pair[0])
     return tuple(candidate(likeness, piece) for _, likeness in near[:MOST])
 
@@ -81,8 +82,7 @@ def _against(likeness: Likeness, piece: Piece) -> Iterator[str]:
         yield "no page carries our reference"
 
 
-def _resemblance(matter: Matter, piece: Piece) -> float:
-    """How like the client's last name the likest printed one is; first names settle a tie."""
+def resemblance(matter: Matter, readings: Sequence[PersonName]) -> float:
+    """How like the client's last name the likest printed one is (0..100); first names settle a tie."""
     last, first = fold(matter.client.last), fold(matter.client.first)
-    readings = [reading for seen in piece.people for reading in seen.readings]
     return max((fuzz.ratio(last, reading.last) + fuzz.ratio(first, reading.first) / 1000 for reading in readings), default=0.0)

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from medrec_daemon.decide import numbers
+from medrec_daemon.decide import header_names, numbers, provider
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.ledger.model import Address, Client, Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
 from medrec_daemon.person_names import fold
+from medrec_daemon.recognition import references
+from medrec_daemon.recognition.dates import strict_birth
 from medrec_daemon.recognition.people import (
     BornVerdict,
     NameVerdict,
     compare_born,
     compare_names,
+    of_another_generation,
     spelt_otherwise,
     suffix_unknown,
     suffixes_conflict,
@@ -38,7 +41,8 @@ class Likeness:
     with a slip, else 0; ``given_agrees`` says that a slip lies in the last name only. ``against`` holds what speaks against
     him, in words; then he is not the patient, whatever else agrees. ``doubts`` keep a machine from filing although he may be.
     ``contradicting`` is what the pages print against him. ``numbered``: they print his record number, as learned at the provider
-    whose paper it is.
+    whose paper it is. ``born_nearly``: they print his birth date but for one sign that a machine misread, and his address or his
+    record number speaks for him too, or, where the date as read is no other day, our reference or a request of ours to the provider.
     """
 
     matter: Matter = field(repr=False)
@@ -52,16 +56,18 @@ class Likeness:
     evidence: tuple[Evidence, ...]
     contradicting: tuple[Evidence, ...] = ()
     numbered: bool = False
+    born_nearly: bool = False
 
     def sure(self) -> bool:
         """Whether two independent identifiers agree, the name among them.
 
         A slip in the given name may be a twin, who has the birth date too: then our reference must agree as well. Name and
-        address are one household's, and no more than one identifier. A learned record number is one, as our reference is.
+        address are one household's, and no more than one identifier. A learned record number is one, as our reference is. A
+        birth date of which a machine misread one sign (``born_nearly``) is one only where something else speaks for the client too.
         """
         pointed = self.referenced or self.numbered
         if self.name == 1.0 or (self.name and self.given_agrees):
-            return self.born_agrees or (pointed and self.name == 1.0)
+            return self.born_agrees or (self.name == 1.0 and (pointed or self.born_nearly))
         return bool(self.name) and self.born_agrees and pointed
 
     def same_person(self, other: Likeness) -> bool:
@@ -72,9 +78,10 @@ class Likeness:
 def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Likeness:
     """Compare everything the piece says of its patient with one client."""
     client = matter.client
+    piece = header_names.with_client(piece, client, rules)
     named = [seen for seen in piece.people if seen.readings]
     names = [(seen, compare_names(seen, client, rules.nicknames, rules.gates.name_likeness)) for seen in named]
-    births = [(seen, compare_born(seen, client.born)) for seen in piece.people if seen.born]
+    births = [(seen, compare_born(seen, client.born)) for seen in piece.people if seen.born or seen.born_printed]
     telling = [(seen, verdict) for seen, verdict in names if seen.page not in piece.attached or _only_attached(piece)]
     name = _best([Evidence(seen.page, NAME, seen.printed, NAME_WEIGHTS.get(verdict, 0.0), seen.boxes) for seen, verdict in telling])
     born = _best(
@@ -84,6 +91,9 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
     address = _address(piece, client.address)
     number = numbers.learned(piece, matter, lookups, rules)
     evidence = (*reference, *name, *born, *number, *address)
+    nearly = _born_nearly(births, client) and bool(
+        number or address or (not _read_otherwise(births) and (reference or _asked(piece, matter, lookups, rules)))
+    )
     return Likeness(
         matter=matter,
         score=sum(item.weight for item in evidence),
@@ -92,10 +102,11 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
         born_agrees=any(verdict is BornVerdict.AGREES for _, verdict in births),
         referenced=bool(reference),
         against=_against(names, births, client),
-        doubts=(*_doubts(names, births, client), *(() if reference or number else _twins(telling, client, rules))),
+        doubts=(*_doubts(names, births, client, nearly=nearly), *(() if reference or number else _twins(telling, client, rules))),
         evidence=evidence,
         contradicting=_contradicting(names, births, client),
         numbered=bool(number),
+        born_nearly=nearly,
     )
 
 
@@ -114,6 +125,11 @@ def _reference(piece: Piece, matter: Matter, lookups: Lookups) -> tuple[Evidence
         owner = lookups.by_reference(seen.reference)
         if owner and owner[0] == matter.matter and seen.source != "file name":
             return (Evidence(seen.page, "our reference", f"{seen.reference} ({seen.source})", 1.0),)
+    live = provider.open_references(matter)
+    for seen in piece.references:
+        meant = references.stands_for(seen, live)
+        if meant:
+            return (Evidence(seen.page, "our reference", f"{seen.reference} (misread for {meant})", 0.8),)
     return ()
 
 
@@ -164,14 +180,36 @@ def _twins(telling: Names, client: Client, rules: Rules) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"page {seen.page} spells the first name otherwise, which may be a twin's" for seen in spelt))
 
 
-def _doubts(names: Names, births: Births, client: Client) -> tuple[str, ...]:
+def _born_nearly(births: Births, client: Client) -> bool:
+    """Whether every birth date on the pages is the client's or one misread sign away, and none a generation away."""
+    slips = [seen for seen, verdict in births if verdict is BornVerdict.ONE_SLIP]
+    fitting = {BornVerdict.ONE_SLIP, BornVerdict.AGREES, BornVerdict.UNKNOWN}
+    if not slips or client.born is None or any(verdict not in fitting for _, verdict in births):
+        return False
+    born = client.born
+    return not any(of_another_generation(seen, born) for seen in slips) and len({seen.born for seen in slips}) == 1
+
+
+def _read_otherwise(births: Births) -> bool:
+    """Whether a birth date that is one sign away can be read as another day, letter by letter: a custodian may have taken a namesake."""
+    slips = [seen for seen, verdict in births if verdict is BornVerdict.ONE_SLIP]
+    return any(seen.born and (not seen.born_printed or strict_birth(seen.born_printed, seen.born)) for seen in slips)
+
+
+def _asked(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> bool:
+    """Whether the piece is surely a provider's whom we asked for this client's papers, and still wait for."""
+    sender = provider.judge(piece, None, lookups, rules).provider
+    return sender is not None and any(request.provider == sender.id and request.closed is None for request in matter.requests)
+
+
+def _doubts(names: Names, births: Births, client: Client, *, nearly: bool) -> tuple[str, ...]:
     """What makes a person decide although this client may be meant."""
     doubts = [
         f"page {seen.page} has the day and month of birth swapped" for seen, verdict in births if verdict is BornVerdict.DAY_MONTH_SWAPPED
     ]
     agrees = any(verdict is BornVerdict.AGREES for _, verdict in births)
     slips = [seen.page for seen, verdict in births if verdict is BornVerdict.ONE_SLIP]
-    if slips and not agrees:
+    if slips and not agrees and not nearly:
         doubts.append(f"the date of birth on page {slips[0]} is one digit off")
     printed = [(seen.page, name.suffix) for seen, _ in names for name in seen.readings if name.suffix]
     if client.suffix and not printed and not agrees:

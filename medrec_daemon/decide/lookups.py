@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -21,11 +22,23 @@ class Lookups(Protocol):
     def matter(self, matter_id: str) -> Matter:
         """Raises ``UnknownName``, or ``FileProblem`` when that matter's file is set aside for a mistake in it."""
 
+    def heads(self, matter_ids: Sequence[str]) -> Iterator[Matter]:
+        """Those of the matters that are in good order, with client, folder and learned numbers alone, as of the last refresh."""
+
     def by_reference(self, reference: str) -> tuple[str, str] | None:
         """(matter id, request id) of one of our references."""
 
     def matters_by_last_name(self, folded: str) -> tuple[str, ...]:
         """Matters whose client (or an alias) has this last name, or this first name where names may be swapped."""
+
+    def matters_by_own_last_name(self, folded: str) -> tuple[str, ...]:
+        """Matters whose client (or an alias) has this last name."""
+
+    def last_names_with_first(self, folded: str) -> tuple[str, ...]:
+        """The last names of clients who have this given name."""
+
+    def matters_by_first_and_last(self, first: str, last: str) -> tuple[str, ...]:
+        """Matters whose client has these two names, either way round."""
 
     def matters_by_birth(self, born: date) -> tuple[str, ...]:
         """Matters whose client was born on that day."""

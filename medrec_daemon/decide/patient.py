@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from medrec_daemon.decide import numbers
+from medrec_daemon.decide import header_names, numbers, others_named, possible_owners
 from medrec_daemon.decide.likeness import NAME_WEIGHTS, Likeness, liken
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.words import pages_in_words
-from medrec_daemon.errors import FileProblem
 from medrec_daemon.ledger.model import Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
 from medrec_daemon.recognition.people import compare_names
-from medrec_daemon.rules import Rules
+from medrec_daemon.rules import Gates, Rules
 
 CERTAIN_CONFIDENCE = 100.0
 """Words of a text layer: nothing was misread."""
@@ -44,15 +42,11 @@ class PatientVerdict:
 
 def judge(piece: Piece, lookups: Lookups, rules: Rules) -> PatientVerdict:
     """Whose piece this is, among the firm's clients."""
-    likenesses, broken = [], list(_set_aside(piece, lookups))
-    for matter_id in sorted(_possible(piece, lookups, rules)):
-        try:
-            likenesses.append(liken(piece, lookups.matter(matter_id), lookups, rules))
-        except FileProblem as problem:
-            broken.append(f"The file of a matter that may be meant is set aside: {problem.what}")
+    likenesses, unreadable = possible_owners.likenesses(piece, lookups, rules)
+    broken = (*_set_aside(piece, lookups), *unreadable)
     likenesses.sort(key=lambda likeness: (not likeness.against, likeness.sure(), likeness.score), reverse=True)
     likely = tuple(likeness for likeness in likenesses if likeness.score > 0)
-    reasons = tuple(broken) or _reasons(piece, likely) or _strangers(piece, likely[0], lookups, rules)
+    reasons = broken or _reasons(piece, likely, rules.gates) or _strangers(piece, likely[0], lookups, rules)
     matter = likely[0].matter if likely and not reasons else None
     return PatientVerdict(matter, reasons, likely[0].evidence if likely else (), likely, tuple(likenesses))
 
@@ -71,26 +65,6 @@ def who(seen: PersonSeen) -> str:
     return f"{seen.printed}, born {seen.born.isoformat()}" if seen.born else seen.printed
 
 
-def _possible(piece: Piece, lookups: Lookups, rules: Rules) -> set[str]:
-    """Every matter that anything on the pages points at."""
-    found: set[str] = set(numbers.pointed_at(piece, lookups))
-    for seen in piece.references:
-        owner = lookups.by_reference(seen.reference)
-        if owner and seen.source != "file name":
-            found.add(owner[0])
-    for person in piece.people:
-        if person.born:
-            found.update(lookups.matters_by_birth(person.born))
-        for name in person.readings:
-            found.update(lookups.matters_by_last_name(name.last))
-            if len(name.last) >= 4:
-                floor = rules.gates.name_likeness
-                close = process.extract(name.last, lookups.all_last_names(), scorer=fuzz.ratio, limit=5, score_cutoff=floor)
-                for last, _, _ in close:
-                    found.update(lookups.matters_by_last_name(last))
-    return found
-
-
 def _set_aside(piece: Piece, lookups: Lookups) -> tuple[str, ...]:
     """A matter that cannot be read may be the very one that is meant: nothing is filed past it."""
     names = dict.fromkeys(name.last for person in piece.people for name in person.readings)
@@ -98,44 +72,50 @@ def _set_aside(piece: Piece, lookups: Lookups) -> tuple[str, ...]:
     return tuple(f"It may belong to matter {matter_id}, whose file has a mistake: 'medrec check' names it." for matter_id in aside)
 
 
-def _reasons(piece: Piece, likely: tuple[Likeness, ...]) -> tuple[str, ...]:
+def _reasons(piece: Piece, likely: tuple[Likeness, ...], gates: Gates) -> tuple[str, ...]:
     """Why a machine may not file for the likeliest client; empty when it may."""
     if not likely:
         return (_nobody(piece),)
     best = likely[0]
     if best.against:
         return (_stranger(best),)
-    if not best.sure():
+    if not best.sure() or round(best.score, 2) < gates.patient_floor:
         return (_too_little(best),)
     if best.doubts:
         return (f"Probably {_whose(best)}, but {'; '.join(best.doubts)}: a person decides.",)
-    rivals = [other for other in likely[1:] if _rivals(best, other)]
+    rivals = [other for other in likely[1:] if _rivals(best, other, gates.patient_margin)]
     if rivals:
         return (f"More than one of our clients fits: {_whose(best)} and {', '.join(_whose(rival) for rival in rivals)}.",)
     return ()
 
 
-def _rivals(best: Likeness, other: Likeness) -> bool:
+def _rivals(best: Likeness, other: Likeness, margin: float) -> bool:
     """Whether the other client may be meant as well. Of two matters of one client our reference tells which."""
     if other.against or not (other.name or other.sure()):
         return False
     if best.same_person(other):
         return not best.referenced or other.referenced
-    return other.name >= best.name or not best.referenced
+    return other.name >= best.name or not best.referenced or round(best.score - other.score, 2) < margin
 
 
 def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> tuple[str, ...]:
     """What on single pages may belong to somebody else, although the piece as a whole fits."""
-    unknown = dict.fromkeys(seen.page for seen in piece.people if seen.unknown and seen.page not in piece.attached)
-    unclear = [page for page in unknown if not _named_well(page, piece, best, rules)]
+    known = header_names.with_client(piece, best.matter.client, rules)
+    others = header_names.pages_of_others(known, best.matter.client, rules)
+    unknown = dict.fromkeys((*(seen.page for seen in known.people if seen.unknown and seen.page not in piece.attached), *others))
+    others += others_named.pages_of_unlike(piece, best.matter.client)
+    unclear = [page for page in sorted(unknown) if page in others or not _named_well(page, known, best, rules)]
     looks = [f"Page {page} names a patient who could not be made out: look whether it is {_whose(best)}." for page in unclear]
     learned = numbers.somebody_elses(piece, best.matter, lookups, rules)
-    return (*_other_references(piece, best, lookups), *_other_numbers(piece), *learned, *looks)
+    named = others_named.other_clients(known, best.matter, lookups, rules)
+    return (*_other_references(piece, best, lookups), *_other_numbers(piece), *learned, *named, *looks)
 
 
 def _named_well(page: int, piece: Piece, best: Likeness, rules: Rules) -> bool:
     floor = rules.gates.name_likeness
     on_page = [seen for seen in piece.people if seen.page == page and seen.readings]
+    if not on_page and header_names.names_only(page, piece, best.matter.client, rules):
+        return True
     return any(compare_names(seen, best.matter.client, rules.nicknames, floor) in NAME_WEIGHTS for seen in on_page)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from medrec_daemon.decide import candidates, patient, provider, request
+from medrec_daemon.decide import candidates, certificates, patient, provider, request
 from medrec_daemon.decide.lookups import Lookups, Place
 from medrec_daemon.decide.words import page_words, pages_in_words
 from medrec_daemon.errors import UnknownName
@@ -60,7 +60,7 @@ def decide(case: Case, pieces: Sequence[Piece], lookups: Lookups, rules: Rules, 
     planned = tuple(one.piece for one in judged)
     reasons = [reason for one in judged for reason in one.reasons]
     if word is None:
-        reasons += _mixed(planned, lookups)
+        reasons += (*_mixed(planned, lookups), *certificates.doubtful_alone(pieces))
     if reasons or not planned:
         best = candidates.best_of(one for piece in judged for one in piece.candidates)
         others = {one.matter: one for piece in judged for one in piece.ruled_out if one.matter not in {known.matter for known in best}}
@@ -251,8 +251,7 @@ def _misnamed(piece: Piece, planned: PlannedPiece) -> tuple[str, ...]:
 def _shared_folder(matter: Matter, lookups: Lookups) -> tuple[str, ...]:
     """Two clients of one name would share a folder, as OneDrive compares names: somebody must tell them apart first."""
     folder = _place_of(matter)
-    for other_id in lookups.matters_by_last_name(fold(matter.client.last)):
-        other = lookups.matter(other_id)
+    for other in lookups.heads(lookups.matters_by_last_name(fold(matter.client.last))):
         same_person = other.matter == matter.matter or (other.client.born is not None and other.client.born == matter.client.born)
         if not same_person and _place_of(other) == folder:
             return (

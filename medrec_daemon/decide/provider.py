@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.words import pages_in_words
 from medrec_daemon.ledger.model import Matter, Provider, Request
-from medrec_daemon.model import Evidence, Piece, ProviderSeen
+from medrec_daemon.model import Evidence, Piece, ProviderSeen, ReferenceSeen
+from medrec_daemon.recognition import references
 from medrec_daemon.rules import Rules
 
 REFERENCE_WEIGHT = 10.0
@@ -50,18 +52,29 @@ def _name(provider: str, hints: tuple[ProviderSeen, ...], lookups: Lookups) -> s
 
 def named_request(piece: Piece, matter: Matter) -> Request | None:
     """The request of this matter that a reference on the pages, or in the file's name, points at; the pages go first."""
-    for seen in sorted(piece.references, key=lambda seen: seen.source == "file name"):
-        request = matter.request(seen.reference)
+    return next((request for _, request in _named_requests(piece, matter)), None)
+
+
+def open_references(matter: Matter) -> tuple[str, ...]:
+    """The references that custodians may still echo to us: those of requests that are sent and not closed."""
+    return tuple(request.id for request in matter.requests if request.sent and not request.closed)
+
+
+def _named_requests(piece: Piece, matter: Matter) -> Iterator[tuple[ReferenceSeen, Request]]:
+    """The references that point at requests of this matter, the surest first: on the pages, misread on the pages, in the file's name."""
+    live = open_references(matter)
+    order = {references.MISREAD: 1, "file name": 2}
+    for seen in sorted(piece.references, key=lambda seen: order.get(seen.source, 0)):
+        request = matter.request(references.stands_for(seen, live) or seen.reference)
         if request:
-            return request
-    return None
+            yield seen, request
 
 
 def _by_reference(piece: Piece, matter: Matter | None) -> tuple[ProviderSeen, ...]:
-    request = named_request(piece, matter) if matter else None
-    if request is None:
+    named = next(_named_requests(piece, matter), None) if matter else None
+    if named is None:
         return ()
-    seen = next(seen for seen in piece.references if seen.reference == request.id)
+    seen, request = named
     return (ProviderSeen(seen.page, request.provider, "our reference", seen.reference, REFERENCE_WEIGHT),)
 
 

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from medrec_daemon import __version__
@@ -38,6 +38,7 @@ CREATE INDEX files_by_matter ON files (matter);
 CREATE INDEX files_by_birth ON files (born);
 CREATE INDEX files_set_aside ON files (id) WHERE NOT good;
 CREATE TABLE bodies (file INTEGER PRIMARY KEY, digest BLOB NOT NULL, body TEXT NOT NULL);
+CREATE TABLE heads (file INTEGER PRIMARY KEY, head TEXT NOT NULL);
 CREATE TABLE names (file INTEGER NOT NULL, last TEXT NOT NULL, first TEXT NOT NULL, own INTEGER NOT NULL);
 CREATE INDEX names_by_file ON names (file);
 CREATE INDEX names_by_last ON names (last, first, own, file);
@@ -58,7 +59,10 @@ CREATE INDEX documents_by_file ON documents (file);
 CREATE INDEX documents_by_sha256 ON documents (sha256, file);
 CREATE INDEX documents_by_day ON documents (day);
 """
-_BY_FILE = ("names", "requests", "providers", "documents", "desks", "numbers")
+_BY_FILE = ("names", "requests", "providers", "documents", "desks", "numbers", "heads")
+_HEAD = {"matter", "client", "folder", "learned"}
+"""What tells one client from another; the requests, which are most of a matter, do not."""
+_HEADS_KEPT = 32_768
 Value = str | int | bytes | None
 
 
@@ -166,6 +170,14 @@ class Index:
         except ValueError as error:
             raise self._damage() from error
 
+    def heads(self, matters: Sequence[str]) -> list[Matter]:
+        """Of those matters that are in good order: client, folder and learned numbers alone, without requests; by number."""
+        sql = "SELECT head FROM files JOIN heads ON file = id WHERE good AND matter IN ({}) ORDER BY matter"
+        try:
+            return [_head(str(head)) for (head,) in self._rows(sql.format(", ".join("?" * len(matters))), *matters)]
+        except ValueError as error:
+            raise self._damage() from error
+
     def touch(self, name: str, contents: Contents) -> None:
         """The file has the content it had, under another key."""
         settled = contents.key.settled(contents.read_ns)
@@ -183,6 +195,9 @@ class Index:
         file = self._rows("SELECT id FROM files WHERE name = ?", name)[0][0]
         body = matter.model_dump_json(by_alias=True, exclude_defaults=True) if matter else json.dumps([astuple(each) for each in problems])
         self._rows("INSERT INTO bodies VALUES (?, ?, ?)", file, contents.digest, body)
+        if matter:
+            head = matter.model_dump_json(by_alias=True, exclude_defaults=True, include=_HEAD)
+            self._rows("INSERT INTO heads VALUES (?, ?)", file, head)
         desk = rows.desk
         self._rows(
             "INSERT INTO desks VALUES (?, ?, ?, ?, ?)",
@@ -261,6 +276,11 @@ class Index:
     def _damage(self) -> TryLater:
         self.damaged = True
         return TryLater("The ledger's look-up cache is damaged.", "It is made anew by itself.")
+
+
+@lru_cache(maxsize=_HEADS_KEPT)
+def _head(text: str) -> Matter:
+    return Matter.model_validate_json(text, by_alias=True)
 
 
 def _day(day: date | None) -> str | None:

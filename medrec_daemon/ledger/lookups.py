@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from medrec_daemon.errors import FileProblem
@@ -27,6 +27,10 @@ class LookUps:
         """The matter as its file says now. Raises ``UnknownName`` with the nearest ids; ``FileProblem`` when it is set aside."""
         return self._matters.matter(matter_id)
 
+    def heads(self, matter_ids: Sequence[str]) -> Iterator[Matter]:
+        """Who the clients of those matters are, as of the last ``refresh``: each matter in good order, without its requests."""
+        return self._matters.heads(matter_ids)
+
     def matter_ids(self) -> tuple[str, ...]:
         """Every matter in good order."""
         return self._found("SELECT matter FROM files WHERE good ORDER BY matter")
@@ -35,6 +39,17 @@ class LookUps:
         """Matters that a last name, folded by ``person_names.fold``, may belong to: aliases, parts of double names, swapped names too."""
         keys = last_name_keys(folded)
         return self._found(f"{_FOUND} names {_IN_ORDER} last IN ({', '.join('?' * len(keys))}) ORDER BY matter", *keys)
+
+    def matters_by_own_last_name(self, folded: str) -> tuple[str, ...]:
+        """As ``matters_by_last_name``, without those whose first name it is."""
+        keys = last_name_keys(folded)
+        return self._found(f"{_FOUND} names {_IN_ORDER} own AND last IN ({', '.join('?' * len(keys))}) ORDER BY matter", *keys)
+
+    def last_names_with_first(self, folded: str) -> tuple[str, ...]:
+        """The last names of clients with that first, middle or other given name; ``matters_by_first_and_last`` takes each for a first."""
+        keys = last_name_keys(folded)
+        sql = f"SELECT DISTINCT first FROM names WHERE last IN ({', '.join('?' * len(keys))}) AND NOT own ORDER BY first"  # noqa: S608
+        return self._index.select(sql, *keys)
 
     def matters_by_first_and_last(self, first: str, last: str) -> tuple[str, ...]:
         """As ``matters_by_last_name``, narrowed to those with that (or as) first or middle name."""

@@ -126,6 +126,12 @@ class MatterFiles:
                 with contextlib.suppress(FileProblem, UnknownName):
                     yield self.matter(matter_id)
 
+    def heads(self, matter_ids: Sequence[str]) -> Iterator[Matter]:
+        """See ``LookUps.heads``."""
+        good = self.without_set_aside(tuple(matter_ids))
+        for start in range(0, len(good), _BATCH):
+            yield from self._index.heads(good[start : start + _BATCH])
+
     def desks(self, since: date) -> dict[str, tuple[str, ...]]:
         """See ``Ledger.desks``. What is left out: every request closed, nobody treats, nothing came, went or was closed since."""
         sql = "SELECT paralegal, matter FROM files JOIN desks ON file = id WHERE good AND (in_progress OR stirred >= ?) ORDER BY matter"

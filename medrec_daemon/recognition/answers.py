@@ -76,6 +76,13 @@ def reason_given(sheets: Sequence[Sheet], rejections: Rejections) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def is_left_open(sheet: Sheet) -> frozenset[int]:
+    """The lines (places in ``Sheet.lines``) of boxes to tick that were left open, where a page has several boxes."""
+    empty = [place for place, line in enumerate(sheet.lines) if _EMPTY_BOX.match(line.text)]
+    several = len(empty) > 1 or any(_TICKED_BOX.match(line.text) for line in sheet.lines)
+    return frozenset(empty) if several else frozenset()
+
+
 def _said_lines(sheet: Sheet) -> list[SheetLine]:
     """The lines that say something of this request, and not of requests in general."""
     lines = list(sheet.lines)

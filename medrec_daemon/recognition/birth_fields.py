@@ -13,12 +13,14 @@ from medrec_daemon.recognition.label_values import below, beside, in_box_below
 from medrec_daemon.recognition.labels import Label, Role, Token, confidence
 from medrec_daemon.recognition.layout import key
 from medrec_daemon.recognition.places import boxes_around, saying
-from medrec_daemon.recognition.word_lists import OTHER_PERSONS, words_in
+from medrec_daemon.recognition.word_lists import MONTHS, OTHER_PERSONS, words_in
 
 UNREAD_CONFIDENCE = 40.0
 """Digits that a machine read with less confidence (0..100) are a guess: no day is made of them."""
+FEWEST_DIGITS = 4
+"""A date that a machine misread has at least so many digits left (``3/4/71``)."""
 _OTHERS = frozenset(key(word) for word in OTHER_PERSONS)
-_MONTHS = words_in("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC")
+_JOINTS = words_in("is on was of as in the")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Birth:
 def births_on(rows: Rows, today: date) -> list[Birth]:
     """The patient's birth date wherever a page prints it, top to bottom; not that of an insured person or a parent.
 
-    A date that cannot be read is kept as printed, with ``day`` None, when it has at least six digits.
+    A date that cannot be read is kept as printed, with ``day`` None, when it has at least ``FEWEST_DIGITS``.
     """
     found = []
     for label in rows.all_labels:
@@ -47,6 +49,8 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
             continue
         mine = label.role is Role.PATIENT_BORN
         if not mine and (_qualified(label) or rows.is_somebody_elses(label)):
+            continue
+        if _in_sentence(label) and not _follows_at_once(rows.behind(label)):
             continue
         value = _birth_words(rows.behind(label))
         day = _birth_day(value, today)
@@ -59,7 +63,7 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
             value = readable or next((words for words in (value, *elsewhere) if _has_digits(words)), ())
             day = _birth_day(value, today)
         printed = _printed(value)
-        if day is not None or sum(char.isdigit() for char in printed) >= 6:
+        if day is not None or sum(char.isdigit() for char in printed) >= FEWEST_DIGITS:
             seen = next(in_text(printed, today), None)
             shown = seen.printed if seen is not None and seen.day == day else printed
             first = label.tokens[0]
@@ -67,6 +71,18 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
                 day = None
             found.append(Birth(shown, day, first.top, first.left, confidence(value), first.line, first.place, mine, _boxes(value, shown)))
     return found
+
+
+def _in_sentence(label: Label) -> bool:
+    """Whether a label is rather a word of running text: in small letters, without a colon (``her birthday coming up on …``)."""
+    return not label.colon and label.text[:1].islower()
+
+
+def _follows_at_once(words: Sequence[Token]) -> bool:
+    """Whether a date is what the word before it speaks of: ``born 03/14/1971``, ``date of birth is March 14, 1971``."""
+    first = next((step for step, token in enumerate(words) if token.text.strip("(,").lower() not in _JOINTS), len(words))
+    word = words[first].text.strip("(,") if first < len(words) else ""
+    return any(char.isdigit() for char in word) or word[:3].upper() in MONTHS
 
 
 def _boxes(value: Sequence[Token], shown: str) -> tuple[Box, ...]:
@@ -97,6 +113,6 @@ def _birth_words(words: Sequence[Token]) -> tuple[Token, ...]:
     start = next((step for step, token in enumerate(words) if any(char.isdigit() for char in token.text)), None)
     if start is None or start > 3:
         return ()
-    if start and words[start - 1].text[:3].upper() in _MONTHS:
+    if start and words[start - 1].text[:3].upper() in MONTHS:
         start -= 1
     return tuple(words[start : start + 5])

@@ -1,4 +1,4 @@
-"""Whether a birth date on a page is the client's: exact, one misread digit away, day and month swapped, or another one."""
+"""Whether a birth date on a page is the client's: exact, one misread sign away, day and month swapped, or another one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from medrec_daemon.model import PersonSeen
+from medrec_daemon.recognition.birth_signs import Misread, misread_as
 from medrec_daemon.recognition.dates import strict_birth
 from medrec_daemon.recognition.misreading import CERTAIN_CONFIDENCE
 
@@ -30,11 +31,20 @@ class BornVerdict(StrEnum):
 def compare_born(seen: PersonSeen, born: date | None) -> BornVerdict:
     """Compare a birth date on a page with a client's.
 
-    A date that had to be mended (a letter among its digits, lost slashes) counts as a slip at best; two digits of the year
-    agree when they are the client's. Only a machine that read a picture misreads a digit: another digit in a text layer is
-    another date. UNKNOWN when either side has none, or the printed one cannot be read.
+    A date that had to be mended (letters among its digits, lost slashes) counts as a slip at best; on a picture one letter in
+    a digit's place that looks like the client's digit is no slip, for it cannot be another digit. Two digits of the year agree
+    when they are the client's. Only a machine that read a picture misreads a digit: another digit in a text layer is another
+    date. UNKNOWN when either side has none, or the printed one cannot be read.
     """
-    if born is None or seen.born is None:
+    if born is None or (seen.born is None and not seen.born_printed):
+        return BornVerdict.UNKNOWN
+    if seen.confidence < CERTAIN_CONFIDENCE and seen.born_printed:
+        slips = misread_as(seen.born_printed, born)
+        if slips is Misread.NOT_AT_ALL:
+            return BornVerdict.AGREES
+        if slips is Misread.ONE_DIGIT and seen.born is None:
+            return BornVerdict.ONE_SLIP
+    if seen.born is None:
         return BornVerdict.UNKNOWN
     printed = seen.born_printed or seen.born.strftime("%m/%d/%Y")
     if seen.born == born or _same_but_century(printed, seen.born, born):
@@ -43,6 +53,11 @@ def compare_born(seen: PersonSeen, born: date | None) -> BornVerdict:
         return BornVerdict.DAY_MONTH_SWAPPED
     slip = seen.confidence < CERTAIN_CONFIDENCE and _one_digit_slip(seen.born, born)
     return BornVerdict.ONE_SLIP if slip else BornVerdict.CONFLICT
+
+
+def of_another_generation(seen: PersonSeen, born: date) -> bool:
+    """Whether a date that is one slip away makes its bearer ten years older or younger: a father is no misread digit."""
+    return seen.born is not None and abs(seen.born.year - born.year) >= 10
 
 
 def _exactly(printed: str, born: date) -> BornVerdict:

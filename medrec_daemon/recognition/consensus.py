@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from medrec_daemon.model import PersonSeen
+from medrec_daemon.model import PersonName, PersonSeen
 from medrec_daemon.recognition.likeness import NameVerdict, same_person
+from medrec_daemon.recognition.misreading import lost_letter, misread
 from medrec_daemon.rules import Nicknames
 
 MAJORITY = 3
 """A reading is outvoted by one that at least this many pages give, and this many times as many as give it."""
 MOST_DIGITS = 2
+FEWEST_DIGITS = 5
+"""A shorter record number may be another's."""
 
 
 def settle(
@@ -58,6 +61,38 @@ def settle(
         if place not in best or best[place].confidence < person.confidence:
             best[place] = person
     return tuple(sorted(best.values(), key=lambda person: person.page))
+
+
+def by_number(pages: Sequence[Sequence[PersonSeen]], pictures: frozenset[int]) -> list[tuple[PersonSeen, ...]]:
+    """The people of every page, where one with the record number and birth date of another page has that page's name.
+
+    A machine misread it there (``MARA`` for ``MARIA``): two people have two record numbers. Only on pages from ``pictures``, only
+    where at least two pages and most of those with the number give the other name, and where machines lose or misread every letter
+    that differs.
+    """
+    told: dict[tuple[str, date], Counter[tuple[PersonName, ...]]] = defaultdict(Counter)
+    for person in (person for people in pages for person in people):
+        if person.readings and person.born and len(person.record_number) >= FEWEST_DIGITS:
+            told[person.record_number, person.born][person.readings] += 1
+    return [tuple(_told_by_number(person, told) if person.page in pictures else person for person in people) for people in pages]
+
+
+def _told_by_number(person: PersonSeen, told: dict[tuple[str, date], Counter[tuple[PersonName, ...]]]) -> PersonSeen:
+    votes = told.get((person.record_number, person.born)) if person.born and person.readings else None
+    if not votes:
+        return person
+    readings, count = votes.most_common(1)[0]
+    suffixes = {one.suffix for one in readings if one.suffix}
+    if readings == person.readings or count < 2 or 2 * count <= votes.total() or _suffixes(person) != suffixes:
+        return person
+    alike = any(_misread_name(one, other) for one in person.readings for other in readings)
+    return replace(person, readings=readings) if alike else person
+
+
+def _misread_name(seen: PersonName, told: PersonName) -> bool:
+    """Whether a machine may have read one name for the other: letters lost or like each other, in given and last name."""
+    pairs = ((seen.first, told.first), (seen.last, told.last))
+    return all(one == other or misread(one, other) or lost_letter(one, other, fewest=4) for one, other in pairs)
 
 
 def _main_name(seen: Sequence[PersonSeen]) -> tuple[PersonSeen, int] | None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from medrec_daemon.model import Evidence
 from medrec_daemon.page_type import LayoutCue, PageType
+from medrec_daemon.recognition.claim_forms import claim_form
 from medrec_daemon.recognition.layout import Sheet, SheetLine
 
 _DECIMALS = r"\d(?:[.,]\s?|\s)\d{2}\b"
@@ -22,6 +23,8 @@ _PRICED = re.compile(
     rf"|(?i:visit|ray|injection|therapy|emergency|evaluation|level|room|exam)).*?(?:{_DECIMALS}|{_THOUSANDS})"
 )
 _CODED = re.compile(rf"(?:\b0\d{{3}}\b|(?<![\d.,$])\d{{5}}(?:-\d\d)?(?![\d,.-])|\b[A-V]\d{{4}}\b).*?(?:{_DECIMALS}|{_THOUSANDS})")
+_PRICE = re.compile(r"\d[.,\s]\s?\d\d")
+"""What every row with a price has; most lines have none."""
 _BLANK = re.compile(r"_{4,}|\.{8,}|[\u2610\u25a1\u274f\u274d\uf0a8\uf06f]")
 _BOX = re.compile(r"(?:^|(?<=\s))(\d{1,2}[a-d]?)\.?\s?[A-Z][A-Z\u2019']{2,}")
 _FIELD = re.compile(r"^[A-Z][\w .#/'\u2019()-]{1,34}:(?!\d)")
@@ -39,6 +42,8 @@ def evidence_of(sheet: Sheet, text: str, page_type: PageType, known: dict[str, f
     """
     yield from spoken(sheet, page_type)
     for cue in page_type.layout:
+        if cue.measure in _GRIDS:
+            continue  # counted with what was spoken
         if cue.measure not in known:
             known[cue.measure] = _MEASURES[cue.measure](sheet, text)
         if _holds(cue, known[cue.measure]):
@@ -47,11 +52,19 @@ def evidence_of(sheet: Sheet, text: str, page_type: PageType, known: dict[str, f
 
 def mark(evidence: Evidence) -> str:
     """What tells one cue from another, whatever the page: a phrase by its words, a vocabulary by its name."""
-    return evidence.saw.partition(":")[0] if evidence.what.startswith(("layout of", "words of", "numbers of")) else evidence.what
+    return (
+        evidence.saw.partition(":")[0] if evidence.what.startswith(("layout of", "words of", "numbers of", "sentence")) else evidence.what
+    )
 
 
 def spoken(sheet: Sheet, page_type: PageType) -> Iterator[Evidence]:
-    """The words of a trade on a page: each different one counts, once there are enough of them, up to a most."""
+    """The words of a trade on a page: each different one counts, once there are enough of them, up to a most.
+
+    So do the boxes of a form in which everything stands where it must: they speak even where no word of the form was read.
+    """
+    for layout in page_type.layout:
+        if layout.measure in _GRIDS and _holds(layout, fitting := _grid(sheet, layout.measure)):
+            yield Evidence(sheet.number, f"layout of {page_type.name}", f"{layout.what}: {fitting:g}", layout.weight)
     for cue in page_type.vocabulary:
         found = sorted(cue.folded & sheet.words)
         if len(found) >= cue.at_least:
@@ -67,12 +80,12 @@ def _holds(cue: LayoutCue, value: float) -> bool:
 
 def _priced_rows(sheet: Sheet, text: str) -> float:  # noqa: ARG001 - every measure takes both
     """Rows with a date, a code or a word for care, and behind it what it costs."""
-    return sum(1 for line in sheet.lines if _PRICED.search(line.text))
+    return sum(1 for line in sheet.lines if _PRICE.search(line.text) and _PRICED.search(line.text))
 
 
 def _coded_rows(sheet: Sheet, text: str) -> float:  # noqa: ARG001
     """Rows with a procedure or revenue code, and behind it what it costs."""
-    return sum(1 for line in sheet.lines if _CODED.search(line.text))
+    return sum(1 for line in sheet.lines if _PRICE.search(line.text) and _CODED.search(line.text))
 
 
 def _amounts(sheet: Sheet, text: str) -> float:  # noqa: ARG001
@@ -120,6 +133,13 @@ def _is_prose(line: SheetLine) -> bool:
     return len(line.words) >= _PROSE_WORDS and sum(word.text[0].islower() for word in line.words) * 2 > len(line.words)
 
 
+def _grid(sheet: Sheet, measure: str) -> float:
+    """How much speaks for it that the values on a page stand in the boxes of that claim form; 0 where the fit is not sure."""
+    form = claim_form(sheet)
+    return form.points if form is not None and measure == f"{form.claim.value} grid" else 0.0
+
+
+_GRIDS = frozenset({"ub04 grid", "cms1500 grid"})
 _MEASURES: dict[str, Callable[[Sheet, str], float]] = {
     "priced rows": _priced_rows,
     "coded rows": _coded_rows,

@@ -21,11 +21,14 @@ _FORMS = re.compile(
         (?<![A-Za-z|!])(?P<m>\d{{1,2}})\s?(?P<sep>[/\-.])\s?(?P<d>\d{{1,2}})\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?![\d/])
       | (?P<iy>(?:19|20)\d{{2}})-(?P<im>\d{{2}})-(?P<id>\d{{2}})(?!\d)
       | (?P<td>\d{{1,2}})[\s\-]?(?P<tm>{_MONTH})[\s\-.,]{{1,2}}(?P<ty>\d{{4}}|\d{{2}})(?!\d)
-      | (?<![A-Za-z])(?P<nm>{_MONTH})\.?\s(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?,?\s?(?P<ny>\d{{4}})(?!\d)
+      | (?<![A-Za-z])(?P<nm>{_MONTH})\.?\s(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?[,.]?\s?(?P<ny>\d{{4}})(?!\d)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _RUN_TOGETHER = re.compile(r"(?<!\d)(\d{2})\s?(\d{2})\s?(\d{4})(?!\d)")
+_SIGNS_MIXED = re.compile(r"(?<!\S)(\d{1,2})\s?[/\-.:;,_]\s?(\d{1,2})\s?[/\-.:;,_]\s?(\d{4}|\d{2})(?![\d/:])")
+_SIGN_LOST = re.compile(r"(?<!\S)(?=\S{7,9}(?!\S))(\d{2})[/\-.]?(\d{2})[/\-.]?(\d{4}|\d{2})(?![\d/:])")
+"""In the field of a birth date: separators that a machine misread, and one that it lost between two full numbers."""
 _SPACED_LONG = re.compile(r"(?<!\d)(\d{1,2})\s(\d{1,2})\s(\d{4})(?!\d)")
 _SPACED_SHORT = re.compile(r"(?<!\d)(\d{1,2})\s(\d{1,2})\s(\d{2})(?!\d)")
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDIl|!SsBbGZz", "000011115586622")
@@ -117,7 +120,7 @@ def strict_birth(printed: str, today: date) -> date | None:
     seen = next(in_text(printed, today), None)
     if seen is not None:
         return plausible_birth(seen.day, today)
-    for form in (_RUN_TOGETHER, _SPACED_LONG, _SPACED_SHORT):
+    for form in (_RUN_TOGETHER, _SIGNS_MIXED, _SIGN_LOST, _SPACED_LONG, _SPACED_SHORT):
         match = form.search(printed)
         if match is not None:
             day = _day(match[3], int(match[1]), int(match[2]), today)

@@ -12,8 +12,8 @@ from itertools import accumulate
 from rapidfuzz import fuzz
 
 from medrec_daemon.ledger.model import Provider
-from medrec_daemon.recognition.layout import fold, key
-from medrec_daemon.recognition.misread_houses import HOUSES_WORDS, alike
+from medrec_daemon.recognition.layout import BRACE_IN_WORD, fold, key
+from medrec_daemon.recognition.misread_houses import HOUSES_WORDS, alike, as_boxed
 from medrec_daemon.recognition.word_lists import ANOTHER_FIRM, HOUSE_OF, HOUSE_WORDS, LEAD_INS, OTHER_CAMPUS
 
 SHORT_NAME = 6
@@ -26,6 +26,10 @@ _CUT_LENGTH = 20
 _FUZZY_LENGTH = 12
 
 _LEGAL = frozenset({"LLC", "INC", "PLLC", "PSC", "PC", "PA", "LTD", "CORP", "CORPORATION", "CO", "LLP", "PLC", "SC", "THE", "AND"})
+_CUT_LEGAL = frozenset(
+    {"P", "PS", "PL", "PLL", "L", "LL", "IN", *(form[:-1] + letter for form in ("PSC", "LLC", "PLLC", "INC") for letter in "OG")}
+)
+"""What a form's box, or a bad reading, leaves of a firm's legal form."""
 _SAME_WORD = {
     "SAINT": "ST", "CTR": "CENTER", "CENTRE": "CENTER", "HOSP": "HOSPITAL", "MED": "MEDICAL", "ASSOC": "ASSOCIATES", "ASSN": "ASSOCIATION",
     "ORTHOPAEDIC": "ORTHOPEDIC", "ORTHOPAEDICS": "ORTHOPEDICS", "UNIV": "UNIVERSITY", "REHAB": "REHABILITATION", "CHIRO": "CHIROPRACTIC",
@@ -52,7 +56,7 @@ class NameHit:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Frozen look-up structures over the provider list. Build it once with ``Directory.of`` and share it."""
+    """Frozen look-up structures over the provider list, made by ``Directory.of``."""
 
     names: dict[str, tuple[tuple[str, bool], ...]] = field(repr=False)
     anchors: dict[str, tuple[str, ...]] = field(repr=False)
@@ -69,7 +73,18 @@ class Directory:
 
     @classmethod
     def of(cls, providers: Sequence[Provider]) -> Directory:
-        """Compile the provider list."""
+        """Compile the provider list; one that is a tuple is compiled once while it stays the same."""
+        if not isinstance(providers, tuple):
+            return cls._compile(providers)
+        known = _compiled.get(id(providers))
+        if known is None or known[0] is not providers:
+            if len(_compiled) >= _MOST_COMPILED:
+                _compiled.clear()
+            known = _compiled[id(providers)] = (providers, cls._compile(providers))
+        return known[1]
+
+    @classmethod
+    def _compile(cls, providers: Sequence[Provider]) -> Directory:
         names = _names(providers)
         counts = Counter(token for name in names for token in set(name.split()))
         anchors: dict[str, list[str]] = defaultdict(list)
@@ -121,6 +136,8 @@ class Directory:
             return True
         if running_text or not after or hit.end + 1 in edges or not after[0].isalpha():
             return False
+        if hit.end + len(after[0]) + 2 in edges and after[0] in _CUT_LEGAL:
+            return False  # … Physicians, P|SC
         if self._is_another_firm(hit, padded, edges):
             return True
         return after[0] not in HOUSE_WORDS and after[0] not in self.places.get(hit.provider, frozenset())
@@ -136,15 +153,25 @@ class Directory:
             return True
         if not forgive:
             return False
-        return any(
-            fuzz.ratio(name, known, score_cutoff=NEAR)
-            and alike(known, name, self.words, short=True)
-            and alike(name, known, self.words, short=True)
-            for known in (*self.names, *self.vendors)
-        )
+        return any(self._is_like(form, known) for form in as_boxed(name) for known in (*self.names, *self.vendors))
+
+    def _is_like(self, name: str, known: str) -> bool:
+        """Whether a name from a picture is a known one, or the beginning of one that its box cut off inside a word."""
+        if len(name) < len(known) and self._may_be_cut(name):
+            known = known[: len(name)]
+        if not fuzz.ratio(name, known, score_cutoff=NEAR):
+            return False
+        return alike(known, name, self.words, short=True) and alike(name, known, self.words, short=True)
+
+    def _may_be_cut(self, part: str) -> bool:
+        """Whether a name may go on behind its last word, which is none that houses have: there the box ended."""
+        if len(part) < _CUT_LENGTH or not part[-1].isalpha():
+            return False
+        last = part.rpartition(" ")[2]
+        return last not in self.words or last in OTHER_CAMPUS
 
     def _exact(self, padded: str) -> Iterator[NameHit]:
-        for token in self.anchors.keys() & set(padded.split()):
+        for token in sorted(self.anchors.keys() & set(padded.split())):
             for name in self.anchors[token]:
                 start = padded.find(f" {name} ")
                 alone = padded.strip() == name
@@ -159,7 +186,7 @@ class Directory:
         A beginning that ends with a word may be the whole name of a sister that is not on the list, unless it tells the campus.
         """
         for part in parts:
-            if len(part) < _CUT_LENGTH or not part[-1].isalpha() or part.rpartition(" ")[2] in self.words - OTHER_CAMPUS:
+            if not self._may_be_cut(part):
                 continue
             whole = [name for name in self.tokens.get(key(max(part.split()[:-1] or [""], key=len)), ()) if name.startswith(part)]
             owners = {owner for name in whole for owner in self.names[name]}
@@ -186,9 +213,14 @@ class Directory:
                 yield NameHit(provider, name, start, end if end >= 0 else len(padded), billing, forgiven=True)
 
 
+_MOST_COMPILED = 8
+_compiled: dict[int, tuple[tuple[Provider, ...], Directory]] = {}
+"""By the identity of a provider list, which is kept alive with it: a thousand houses take longer to compile than ten pages to read."""
+
+
 def plain(text: str) -> str:
     """Text folded for comparing names of firms: legal forms and ``and`` dropped, abbreviations written out, accents gone."""
-    return plain_words(fold(text))
+    return plain_words(fold(BRACE_IN_WORD.sub("I", text)))
 
 
 def plain_words(folded: str) -> str:

@@ -62,7 +62,7 @@ class Finder:
         """Where one of our references stands: its bar code, and its letters."""
         codes = tuple(code.box for code in self.sheet.page.barcodes if code.box and text in references.in_words(code.text))
         for line in self._lines():
-            if text in references.in_words(line.text):
+            if text in (*references.in_words(line.text), *references.misread_in(line.text)):
                 return (*codes, *boxes_around(_narrowed(line.words, text)))
         return codes
 

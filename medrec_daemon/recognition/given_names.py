@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from medrec_daemon import person_names
 from medrec_daemon.model import PersonName
-from medrec_daemon.recognition.misreading import CERTAIN_CONFIDENCE, misread
+from medrec_daemon.recognition.misreading import CERTAIN_CONFIDENCE, lost_letter, misread
 from medrec_daemon.rules import Nicknames
 
 GARBLED_CONFIDENCE = 60.0
@@ -55,12 +55,14 @@ class GivenNames:
     groups: dict[str, frozenset[int]] = field(repr=False)
     known: frozenset[str] = field(repr=False)
     own: dict[str, frozenset[int]] = field(repr=False)
+    members: dict[int, tuple[str, ...]] = field(repr=False)
 
     @classmethod
     def of(cls, nicknames: Nicknames) -> GivenNames:
         """Compiled from rules/nicknames.yaml."""
         groups, own = _places(nicknames.groups), _places(nicknames.own_names)
-        return cls(groups, frozenset(groups) | frozenset(own) | {person_names.fold(name) for name in nicknames.given_names}, own)
+        members = {place: tuple(name for name, places in groups.items() if place in places) for place in range(len(nicknames.groups))}
+        return cls(groups, frozenset(groups) | frozenset(own) | {person_names.fold(name) for name in nicknames.given_names}, own, members)
 
     def stand_for_each_other(self, one: str, other: str) -> bool:
         """Whether two given names are in one group (``BILL``, ``WILLIAM``)."""
@@ -72,7 +74,7 @@ class GivenNames:
 
     def group(self, known: str) -> list[str]:
         """The names that stand for a name."""
-        return [name for name in self.groups if self.stand_for_each_other(name, known)]
+        return [name for place in self.groups.get(known, ()) for name in self.members[place]]
 
 
 def _places(groups: Iterable[Iterable[str]]) -> dict[str, frozenset[int]]:
@@ -152,6 +154,11 @@ def _speck_off(middle: str, names: GivenNames, how: Reading) -> str:
     return middle[0] if how.picture and len(middle) == 2 and middle not in names.known else middle
 
 
+def _suffix_glued(seen: str, known: str) -> bool:
+    """``JOHNJR``: the space before the suffix is lost."""
+    return len(known) >= 3 and seen.startswith(known) and seen[len(known) :] in person_names.SUFFIXES
+
+
 def _double_name_differs(mine: list[str], known: PersonName) -> bool:
     """``MARY JO`` is not ``MARY ANN``: where the client's given name is two words, a full second word must be the same."""
     double = known.first.replace("-", " ").split()
@@ -182,5 +189,7 @@ def _one_with_one(seen: str, known: str, names: GivenNames, how: Reading) -> Par
         return Part.OTHER
     misreadable = how.picture or any(char.isdigit() for char in seen)
     if misreadable and (misread(seen, known) or any(misread(seen, name) for name in names.group(known))):
+        return Part.SLIP
+    if how.picture and (lost_letter(seen, known) or _suffix_glued(seen, known)):
         return Part.SLIP
     return Part.GARBLED if how.garbled and len(known) >= 4 and fuzz.ratio(seen, known) >= GARBLED_LIKENESS else Part.OTHER

@@ -12,6 +12,7 @@ from medrec_daemon.page_type import PageType, Phrase
 from medrec_daemon.recognition import cues, promises
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.phrases import FORGIVEN_SHARE, Hit, Vocabulary, is_at_top, stands_right
+from medrec_daemon.recognition.sentences import SentenceCues
 from medrec_daemon.recognition.word_lists import words_in
 from medrec_daemon.rules import Gates
 
@@ -81,6 +82,7 @@ class Scorer:
 
     page_types: tuple[PageType, ...] = field(repr=False)
     vocabulary: Vocabulary = field(repr=False)
+    sentences: SentenceCues = field(repr=False)
 
     def score(self, sheet: Sheet, gates: Gates) -> PageScores:
         """Score a page against every type.
@@ -92,16 +94,17 @@ class Scorer:
             return NOTHING
         hits = self.vocabulary.exact(sheet)
         if not sheet.from_picture:
-            return self._scores(sheet, hits)
+            return self._scores(sheet, hits, self.sentences.evidence(sheet))
         hits |= self.vocabulary.forgiven(sheet, hits, by_likeness=False)
-        scores = self._scores(sheet, hits)
+        said = self.sentences.evidence(sheet)
+        scores = self._scores(sheet, hits, said)
         best = scores.best()
         if best is None or scores.of(best) < gates.kind_floor or scores.lead() < gates.kind_margin:
             hits |= self.vocabulary.forgiven(sheet, hits, by_likeness=True)
-            scores = self._scores(sheet, hits)
+            scores = self._scores(sheet, hits, said)
         return scores
 
-    def _scores(self, sheet: Sheet, hits: Mapping[str, Hit]) -> PageScores:
+    def _scores(self, sheet: Sheet, hits: Mapping[str, Hit], said: Mapping[int, Sequence[Evidence]]) -> PageScores:
         """Score by what was hit. Number shapes only strengthen (or weaken) a type that some words already speak for."""
         found: dict[int, dict[int, Evidence]] = defaultdict(dict)
         promised = promises.promised_lines(sheet)
@@ -120,9 +123,9 @@ class Scorer:
         measured: dict[str, float] = {}
         scores = []
         for place, page_type in enumerate(self.page_types):
-            if place not in found and not any(cues.spoken(sheet, page_type)):
+            if place not in found and place not in said and not any(cues.spoken(sheet, page_type)):
                 continue
-            words = tuple(found[place][rank] for rank in sorted(found[place]))
+            words = (*(found[place][rank] for rank in sorted(found[place])), *said.get(place, ()))
             evidence = (*words, *_numbers(sheet, text, page_type, counted), *cues.evidence_of(sheet, text, page_type, measured))
             scores.append(TypeScore(page_type, sum(item.weight for item in evidence), evidence))
         scores.sort(key=lambda score: -score.score)
@@ -158,7 +161,7 @@ def scorer(page_types: tuple[PageType, ...]) -> Scorer:
     if known is None or known.page_types is not page_types:
         if len(_compiled) >= _MOST_COMPILED:
             _compiled.clear()
-        known = _compiled[id(page_types)] = Scorer(page_types, Vocabulary.of(page_types))
+        known = _compiled[id(page_types)] = Scorer(page_types, Vocabulary.of(page_types), SentenceCues.of(page_types))
     return known
 
 

@@ -135,7 +135,14 @@ _OF_BIRTH = frozenset(key(word) for word in ("DOB", "D.O.B.", "BIRTH", "BIRTHDAT
 
 
 def tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
-    """The words of a line, cut behind colons that are not part of a time."""
+    """The words of a line, cut behind colons that are not part of a time; cut once for every page."""
+    known: tuple[Token, ...] | None = sheet.cut.get(line)
+    if known is None:
+        known = sheet.cut[line] = _tokens(sheet, line)
+    return known
+
+
+def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
     found: list[Token] = []
     for word in sheet.lines[line].words:
         text = word.text

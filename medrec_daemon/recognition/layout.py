@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from medrec_daemon.model import Page, PageSource, Word
 
@@ -19,6 +20,8 @@ BOTTOM_FIFTH = 0.8
 
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 _COMBINING = re.compile("[\u0300-\u036f]+")
+BRACE_IN_WORD = re.compile(r"(?<=[A-Za-z])[{}!](?=[A-Za-z])")
+"""An I in a picture."""
 _NOT_ALNUM = re.compile(r"[^A-Z0-9\n]+")
 _STRAY_MARKS = str.maketrans("|!", "II")
 _LOOK_ALIKES = str.maketrans("0QD1L5862", "OOOIISBGZ")
@@ -67,6 +70,8 @@ class Sheet:
     folded: str = field(repr=False)
     starts: tuple[int, ...] = field(repr=False)
     words: frozenset[str] = field(repr=False)
+    cut: dict[int, Any] = field(repr=False, compare=False, default_factory=dict)
+    """What ``labels.tokens`` made of a line, by its place: many rules look at the same lines."""
 
     @classmethod
     def of(cls, page: Page) -> Sheet:
@@ -102,7 +107,8 @@ def _folded_lines(page: Page) -> Iterator[SheetLine]:
     lines = [(line.words, " ".join(line.text.split())) for line in page.lines() if line.words]
     if not lines:
         return
-    folded = fold("\n".join(text for _, text in lines)).split("\n")
+    whole = "\n".join(text for _, text in lines)
+    folded = fold(BRACE_IN_WORD.sub("I", whole) if page.source is PageSource.OCR else whole).split("\n")
     for (words, text), plain in zip(lines, folded, strict=True):
         yield SheetLine(
             words,

@@ -10,7 +10,17 @@ from medrec_daemon.recognition.directory import Directory, NameHit, plain
 from medrec_daemon.recognition.layout import Sheet, SheetLine, cell_text, fold
 from medrec_daemon.recognition.name_lists import NEVER_A_NAME
 from medrec_daemon.recognition.passages import Passage, Standing
-from medrec_daemon.recognition.word_lists import CARE_HOUSES, FIRM_FORMS, HOUSE_WORDS, INSURERS, LAWYERS, LEAD_INS, TITLE_WORDS
+from medrec_daemon.recognition.word_lists import (
+    CARE_HOUSES,
+    FIRM_FORMS,
+    HOUSE_WORDS,
+    INSURERS,
+    LAWYERS,
+    LEAD_INS,
+    OTHER_CAMPUS,
+    TITLE_WORDS,
+    words_in,
+)  # fmt: skip
 
 UNLISTED = "unlisted letterhead"
 UNLISTED_WEIGHT = 3.0
@@ -24,9 +34,12 @@ _TITLE_BEHIND = re.compile(r"\s+[-\u2013\u2014|]\s+")
 _MOST_WORDS = 9
 _LEGAL = re.compile(r"\b(?:P\.?S\.?C|P\.?L\.?L\.?C|L\.?L\.?C|P\.?C|P\.?A|INC|CORP)\b\.?", re.IGNORECASE)
 _JOINTS = frozenset({"of", "and", "the", "for", "at", "in", "&"})
+_BILL_OR_UNKNOWN = frozenset({Kind.BILLING, None})
 _SKIPPED = frozenset({Kind.COVER, Kind.OWN_REQUEST})
 _LETTERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS, Kind.CERTIFICATION})
-_GENERIC = NEVER_A_NAME | HOUSE_WORDS | LEAD_INS | CARE_HOUSES | FIRM_FORMS | TITLE_WORDS
+_FORM_WORDS = words_in("INFO INFORMATION BILLING PROVIDER FACILITY LOCATION SERVICE")
+"""Of the labels of a claim form's boxes."""
+_GENERIC = NEVER_A_NAME | HOUSE_WORDS | LEAD_INS | CARE_HOUSES | FIRM_FORMS | TITLE_WORDS | OTHER_CAMPUS | _FORM_WORDS
 
 
 def unlisted(sheet: Sheet, cut: Sequence[Passage], directory: Directory, kind: Kind | None) -> Iterator[ProviderSeen]:
@@ -45,7 +58,7 @@ def unlisted(sheet: Sheet, cut: Sequence[Passage], directory: Directory, kind: K
     for passage in cut:
         if passage.line >= _FIRST_LINES or passage.standing is not Standing.LETTERHEAD:
             continue
-        if sum(1 for _ in sheet.lines[passage.line].cells()) > _MOST_CELLS:
+        if passage.folded is not None and sum(1 for _ in sheet.lines[passage.line].cells()) > _MOST_CELLS:
             continue  # a row of a table
         for text in _cells(sheet.lines[passage.line], passage):
             if _unknown(text, sheet, directory, kind):
@@ -73,7 +86,7 @@ def _cells(line: SheetLine, passage: Passage) -> list[str]:
 
 def _unknown(text: str, sheet: Sheet, directory: Directory, kind: Kind | None) -> bool:
     """Whether a line or cell is the name of a house that the list does not hold, neither as a provider nor as a vendor."""
-    if not _is_house(text, letter=kind in _LETTERS) or (kind is Kind.BILLING and not INSURERS.isdisjoint(fold(text).split())):
+    if not _is_house(text, letter=kind in _LETTERS) or (kind in _BILL_OR_UNKNOWN and not INSURERS.isdisjoint(fold(text).split())):
         return False
     house, _, title = (part.strip() for part in _TITLE_BEHIND.sub("\n", text, count=1).partition("\n"))
     if title and any(not hit.other_house for hit in directory.names_in([plain(house)], forgive=sheet.from_picture)):

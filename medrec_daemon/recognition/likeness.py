@@ -50,11 +50,11 @@ def compare_names(seen: PersonSeen, client: Client, nicknames: Nicknames, likene
         return NameVerdict.UNSURE
     if suffixes_conflict(seen, client):
         return NameVerdict.CONFLICT
-    known, how = given_names(nicknames), Reading.at(seen.confidence)
+    known, how, variants = given_names(nicknames), Reading.at(seen.confidence), client_names(client)
     verdicts = (
         _capped(_compare(reading, variant, known, likeness_floor, how), reading, known, turned=turned)
         for reading, turned in _swapped(seen.readings)
-        for variant in client_names(client)
+        for variant in variants
     )
     return max(verdicts, key=lambda verdict: _RANK[verdict])
 
@@ -98,7 +98,7 @@ def same_person(one: PersonSeen, other: PersonSeen, nicknames: Nicknames, likene
     return max(verdicts, key=lambda verdict: _RANK[verdict])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def client_names(client: Client) -> tuple[PersonName, ...]:
     """Every name the client goes by: the ledger's, each alias, and an alias of one word as another last name or given name."""
     suffix = person_names.SUFFIXES.get(person_names.fold(client.suffix or ""), "")
@@ -152,6 +152,7 @@ def _is_glued(seen: PersonName, known: PersonName) -> bool:
     return any(printed == _joined(f"{known.last} {known.first} {more}") for more in {"", middle[:1], middle})
 
 
+@lru_cache(maxsize=65536)
 def _last(seen: str, known: str, floor: float, *, may_be_garbled: bool) -> Part:
     if not seen or not known:
         return Part.OTHER
@@ -163,6 +164,11 @@ def _last(seen: str, known: str, floor: float, *, may_be_garbled: bool) -> Part:
     if slip or (likeness >= floor and len(_core(known)) >= 6):
         return Part.SLIP
     return Part.GARBLED if may_be_garbled and likeness >= GARBLED_LIKENESS else Part.OTHER
+
+
+def may_be_last(seen: str, known: str, floor: float) -> bool:
+    """Whether a printed word may be that last name, however badly it was read."""
+    return _last(seen, known, floor, may_be_garbled=True) is not Part.OTHER
 
 
 def _joined(name: str) -> str:

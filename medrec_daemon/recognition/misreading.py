@@ -13,7 +13,9 @@ CERTAIN_CONFIDENCE = 100.0
 
 _FUSED = (("RN", "M"), ("CL", "D"), ("VV", "W"), ("FI", "N"), ("RI", "N"), ("LI", "U"), ("II", "U"), ("NI", "M"), ("LN", "M"), ("IJ", "U"))
 _DIGITS = {"0": "ODQ", "1": "IL", "5": "S", "8": "B", "6": "GB", "2": "Z", "7": "T", "4": "A", "3": "E", "9": "G"}
-_SHAPES = {frozenset(pair) for pair in ("OQ", "OD", "DQ", "OC", "IL", "IT", "IJ", "EC", "EF", "UV", "BH", "GC", "NU", "HN", "TF")}
+_PAIRS = "OQ OD DQ OC OG OE UO IL IT IJ EC EF UV AU BH GC NU NR HN TF TL TU TP SY VY FP FR KR FL"
+_SHAPES = {frozenset(pair) for pair in _PAIRS.split()}
+"""Letters that machines take for each other, small or capital; measured on faxes of typed letters."""
 
 
 def exchanged(seen: str, known: str) -> bool:
@@ -28,6 +30,11 @@ def misread(seen: str, known: str) -> bool:
         return False
     most = 2 if len(known) >= 8 else 1
     return any(_shape_slips(form, known, short=len(known) < 4) <= most - used for form, used in _unfused(seen, known, most))
+
+
+def lost_letter(seen: str, known: str, fewest: int = 6) -> bool:
+    """Whether a machine lost one letter of a name of at least ``fewest``: ``GREGOY`` for ``GREGORY``."""
+    return len(known) >= fewest and len(seen) == len(known) - 1 and Levenshtein.distance(seen, known) == 1
 
 
 def _unfused(seen: str, known: str, most: int) -> Iterator[tuple[str, int]]:

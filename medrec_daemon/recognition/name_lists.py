@@ -19,6 +19,9 @@ ENDS_A_NAME = words_in(
 SURNAMES_TOO = words_in("PAGE ROOM BORN BIRTH OLD DEAR SELF LAST")
 """Of the words that end a name, those that behind a patient's label are as likely his own."""
 
+TITLES = words_in("REPORT STATEMENT SUMMARY EVALUATION NOTES INFORMATION RESULTS CERTIFICATION CHARGES")
+"""Words of a paper's title: a patient's label above one is no label of a name."""
+
 NO_VALUE = words_in("NOT NONE NA UNKNOWN SAME SEE SIGNATURE PRINT PLEASE BLANK TBD APPLICABLE LISTED PROVIDED OTHER SELF COPY TODAYS")
 """Behind a patient's label these say that nothing stands there."""
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from medrec_daemon.person_names import PARTICLES, SUFFIXES, fold
 from medrec_daemon.recognition.labels import Token
 from medrec_daemon.recognition.layout import CELL_GAP
-from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NO_VALUE, PROSE, SURNAMES_TOO
+from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NO_VALUE, PROSE, SURNAMES_TOO, TITLES
 
 MOST_WORDS = 6
 _TYPED = 100.0
@@ -32,7 +32,7 @@ def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False
             break
         following = words[step + 1] if step + 1 < len(words) else None
         stop = _ends_patient(token, following, found) if patients else _ends(token, found)
-        if stop or not _can_be_name_word(token.text):
+        if stop or not can_be_name_word(token.text):
             break
         found.append(token)
         if token.text.endswith(";"):
@@ -96,7 +96,7 @@ def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
         text = token.text.strip("()")
         if (
             len(found) >= 4
-            or not _can_be_name_word(text)
+            or not can_be_name_word(text)
             or not text[0].isupper()
             or _stops(token)
             or (text.endswith((".", ";")) and len(text) > 3)
@@ -117,7 +117,7 @@ def looks_like_name(printed: str, *, patients: bool = False) -> bool:
     """
     plain = fold(printed.replace(",", " ")).split()
     content = [word for word in plain if word not in SUFFIXES]
-    headings = sum(word in NEVER_A_NAME for word in content)
+    headings = sum(word in NEVER_A_NAME for word in content) + 2 * sum(word in TITLES for word in content)
     if not 2 <= len(content) <= MOST_WORDS or headings > (1 if patients else 0):
         return False
     if sum(len(word) for word in content) < 5 or max(len(word) for word in content) < 3:
@@ -128,7 +128,8 @@ def looks_like_name(printed: str, *, patients: bool = False) -> bool:
     return all(word[0].isupper() or word.upper() in PARTICLES for word in first)
 
 
-def _can_be_name_word(text: str) -> bool:
+def can_be_name_word(text: str) -> bool:
+    """Whether a word can be part of a name: letters, one misread figure at most."""
     text = text.strip("()")
     if _WORD.fullmatch(text) is None and not _comma_inside(text):
         return False

@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 
+from medrec_daemon.recognition.claim_forms import ClaimForm, claim_form
+from medrec_daemon.recognition.claim_rows import numeric
+from medrec_daemon.recognition.labels import Token
 from medrec_daemon.recognition.layout import Sheet, SheetLine, cell_text
 from medrec_daemon.recognition.word_lists import SENDER_LABEL_WORDS
 
@@ -21,6 +25,7 @@ _BOXES_31_TO_33 = 0.78
 """Where the row of boxes 31 to 33 of a claim form begins, as a share of the page's height, where its labels do not tell."""
 _BILLING_BOX = re.compile(r"\bBILLING PROVIDER INFO")
 _HOSPITAL_FORM = frozenset({"COVERS", "PERIOD", "HCPCS"})
+_NPI_DIGITS = 10
 _BOXES_1_TO_6 = 0.1
 """Where the first row of boxes of a hospital's claim form ends."""
 
@@ -96,14 +101,17 @@ class _Block:
 
 def passages(sheet: Sheet) -> tuple[Passage, ...]:
     """Every line of the page, cut into passages with their standing; the fax header is not among them."""
+    form = claim_form(sheet)
+    if form is not None:
+        return tuple(_of_boxes(form, sheet))
     addressee = _addressee(sheet)
     blocks: list[_Block] = []
     found: list[Passage] = []
-    claim_form = not _CLAIM_FORM.isdisjoint(sheet.words)
+    is_claim = not _CLAIM_FORM.isdisjoint(sheet.words)
     last_row = next((line.top for line in sheet.lines if line.top > 0.5 and _BILLING_BOX.search(line.folded)), _BOXES_31_TO_33)
     hospital_form = sheet.words >= _HOSPITAL_FORM
     for place, line in enumerate(sheet.lines):
-        if claim_form and line.top >= last_row:
+        if is_claim and line.top >= last_row:
             found += _boxes(place, line, _COLUMNS)
             continue
         if hospital_form and line.top < _BOXES_1_TO_6:
@@ -118,6 +126,29 @@ def passages(sheet: Sheet) -> tuple[Passage, ...]:
             plain = passage.standing in {Standing.LETTERHEAD, Standing.BODY}
             found.append(Passage(Standing.ADDRESSEE, passage.text, place, passage.folded) if place in addressee and plain else passage)
     return tuple(found)
+
+
+_STANDINGS = {
+    "provider": Standing.LETTERHEAD, "facility": Standing.PLACE, "billing": Standing.BILLER, "npi": Standing.BODY, "tax id": Standing.BODY,
+}  # fmt: skip
+"""What boxes of a claim form say about who sends it; all others name patients, insurers, physicians and whom to pay."""
+
+
+def _of_boxes(form: ClaimForm, sheet: Sheet) -> Iterator[Passage]:
+    """The boxes of a page that is a claim form, line by line, then what stands outside them; above the form is a letterhead."""
+    for box, words in form.boxes.items():
+        for _, typed in groupby(words, key=lambda word: round(form.line_of(word))):
+            yield Passage(_STANDINGS.get(box, Standing.NEVER), " ".join(map(_number_or_word, typed)), words[0].line)
+    for place, line in enumerate(sheet.lines):
+        rest = [word for word in line.words if not form.box_of(word)]
+        if rest:
+            above = form.line_of(rest[0]) < 0
+            yield Passage(_own(line) if above else Standing.BODY, " ".join(word.text for word in rest), place)
+
+
+def _number_or_word(token: Token) -> str:
+    """A word; where it has as many digits as an NPI, without the letters that some of them were read as."""
+    return number if len(number := numeric(token)) == _NPI_DIGITS else token.text
 
 
 def _boxes(place: int, line: SheetLine, columns: tuple[tuple[Standing, float, float], ...]) -> Iterator[Passage]:

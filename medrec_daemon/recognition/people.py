@@ -9,7 +9,8 @@ from datetime import date
 from medrec_daemon import person_names
 from medrec_daemon.model import Page, PersonSeen
 from medrec_daemon.recognition.birth_fields import Birth, births_on
-from medrec_daemon.recognition.births import BornVerdict, compare_born
+from medrec_daemon.recognition.births import BornVerdict, compare_born, of_another_generation
+from medrec_daemon.recognition.claim_reading import people_on_claim
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import below
 from medrec_daemon.recognition.labelled_names import NEAR, FoundName, labelled, split_names
@@ -19,7 +20,8 @@ from medrec_daemon.recognition.likeness import NameVerdict, compare_names, spelt
 from medrec_daemon.recognition.unlabelled_names import before_births, births_beside_names, header_names
 
 __all__ = [
-    "BornVerdict", "NameVerdict", "compare_born", "compare_names", "patients", "patients_on", "spelt_otherwise", "suffix_unknown",
+    "BornVerdict", "NameVerdict", "compare_born", "compare_names", "of_another_generation", "patients",
+    "patients_on", "spelt_otherwise", "suffix_unknown",
     "suffixes_conflict",
 ]  # fmt: skip
 
@@ -38,7 +40,11 @@ def patients(page: Page, today: date) -> tuple[PersonSeen, ...]:
 
 
 def patients_on(rows: Rows, today: date) -> tuple[PersonSeen, ...]:
-    """As ``patients``, for a page whose labels are known already."""
+    """As ``patients``, for a page whose labels are known already; on a claim form the boxes go before them."""
+    return people_on_claim(rows.sheet, _by_labels(rows, today), today)
+
+
+def _by_labels(rows: Rows, today: date) -> tuple[PersonSeen, ...]:
     sheet = rows.sheet
     known = [*labelled(rows), *split_names(rows)]
     before = before_births(rows, known)

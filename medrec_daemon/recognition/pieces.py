@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from medrec_daemon.model import Evidence, Kind, Page, PartName, PersonSeen, Piece, ProviderSeen, ReferenceSeen
+from medrec_daemon.model import Evidence, Kind, Page, PartName, Piece, ProviderSeen, ReferenceSeen
 from medrec_daemon.page_type import PageType
-from medrec_daemon.recognition import dates, references
+from medrec_daemon.recognition import references
 from medrec_daemon.recognition.amounts import amount_due, their_reference
 from medrec_daemon.recognition.answers import charges_by_the_page, invoice_number, pay_by, reason_given
-from medrec_daemon.recognition.consensus import may_lend, settle
+from medrec_daemon.recognition.claim_reading import address_on_claim
+from medrec_daemon.recognition.consensus import by_number, may_lend, settle
 from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.fields import address_text
 from medrec_daemon.recognition.kinds import PageScores, TypeScore, own_words, scorer, together
 from medrec_daemon.recognition.likeness import NameVerdict, same_person
 from medrec_daemon.recognition.providers import against_forwarders
 from medrec_daemon.recognition.runs import Run, cut
+from medrec_daemon.recognition.treatment_days import treated
 from medrec_daemon.recognition.view import PageView
 from medrec_daemon.rules import Rules
 
@@ -29,7 +31,6 @@ FEWEST_CHART_WORDS = 24
 CLOSING_EDGE = 1.1
 """How much a type that closes a part is raised against one that closes none: only where they are nearly equal it decides."""
 _T = TypeVar("_T")
-_TELLS_OF_TREATMENT = frozenset({Kind.RECORDS, Kind.RADIOLOGY, Kind.BILLING})
 _LETTERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS})
 
 
@@ -60,7 +61,7 @@ def recognise(pages: Sequence[Page], file_name: str, directory: Directory, rules
         score 0. References and senders on a cover sheet or on our own request also count for the pieces after it.
     """
     compiled = scorer(rules.page_types)
-    views = [PageView.of(page, directory, rules, compiled, today) for page in pages]
+    views = _named_alike([PageView.of(page, directory, rules, compiled, today) for page in pages])
     on_name = references.in_file_name(file_name)
     pieces = []
     carried_references: tuple[ReferenceSeen, ...] = ()
@@ -80,6 +81,12 @@ def recognise(pages: Sequence[Page], file_name: str, directory: Directory, rules
         carried_references += tuple(seen for view in fronts for seen in view.references)
         carried_senders += tuple(hint for view in fronts for hint in view.providers if hint.how in {"fax sender", "addressee"})
     return _with_known_numbers(_with_shared_births(_certified(pieces), rules), rules)
+
+
+def _named_alike(views: Sequence[PageView]) -> list[PageView]:
+    """The pages, with a name that a machine misread put right by the record number and birth date beside it."""
+    told = by_number([view.people for view in views], frozenset(view.number for view in views if view.sheet.from_picture))
+    return [view if people == view.people else replace(view, people=people) for view, people in zip(views, told, strict=True)]
 
 
 def _certified(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -108,7 +115,7 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         people=people,
         references=_each_once(seen for view in run.views for seen in view.references),
         providers=_strongest(hint for view in run.views for hint in view.providers),
-        served=_served(telling, people, verdict.kind, today),
+        served=treated(telling, people, verdict.kind, today),
         amount=_first(amount_due(view.sheet) for view in telling) if verdict.kind is Kind.INVOICE else None,
         invoice_number=_first(invoice_number(view.sheet) for view in telling) if verdict.kind is Kind.INVOICE else None,
         pay_by=_first(pay_by(view.sheet, today) for view in telling) if verdict.kind is Kind.INVOICE else None,
@@ -119,7 +126,10 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         unread=tuple(view.number for view in run.views if view.unread),
         named=tuple(named for view in telling for named in view.named) if verdict.kind is Kind.RECORDS else (),
         attached=tuple(sorted(fronts)),
-        address_text=" ".join(filter(None, (address_text(view.rows) for view in telling[:STRONGEST_PAGES]))),
+        possible=tuple(possible for view in telling for possible in view.possible),
+        address_text=" ".join(
+            filter(None, (address_on_claim(view.sheet) or address_text(view.rows) for view in telling[:STRONGEST_PAGES]))
+        ),
     )
 
 
@@ -199,16 +209,6 @@ def _plain_other(rules: Rules) -> str:
     """The name of the page type for what is nothing we know: ``other``, or the first of kind OTHER where an office has none."""
     names = [page_type.name for page_type in rules.page_types if page_type.kind is Kind.OTHER]
     return "other" if "other" in names or not names else names[0]
-
-
-def _served(telling: Sequence[PageView], people: Sequence[PersonSeen], kind: Kind, today: date) -> tuple[date, date] | None:
-    """First and last date of service; where none is labelled in a chart or bill, the dates of its rows and notes."""
-    births = {person.born for person in people}
-    found = [day for view in telling for day in dates.served(view.sheet, today) or () if day not in births]
-    if not found and kind in _TELLS_OF_TREATMENT:
-        bill = kind is Kind.BILLING
-        found = [day for view in telling for day in dates.unlabelled(view.sheet, today, bill=bill) or () if day not in births]
-    return (min(found), max(found)) if found else None
 
 
 def _with_shared_births(pieces: tuple[Piece, ...], rules: Rules) -> tuple[Piece, ...]:

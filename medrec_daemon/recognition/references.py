@@ -1,10 +1,15 @@
-"""Our own references on a page, in its barcodes and in the file's name: read forgivingly, believed only with a right check symbol."""
+"""Our own references on a page, in its barcodes and in the file's name: read forgivingly, believed with a right check symbol.
+
+One that a machine misread is kept as such: beside a client's own open request it may still be told what it stands for.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
+
+from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon import reference
 from medrec_daemon.model import ReferenceSeen
@@ -16,14 +21,39 @@ _MEANT = {  # symbols outside our alphabet, and what of it a machine misreads as
     "6": "C", "G": "C", "2": "7", "Z": "7",
 }  # fmt: skip
 _MOST_MENDED = 2
+MISREAD = "misread text"
+"""The source of a reference whose check symbol is wrong, on a page that a machine read: it means something only beside a request."""
+MOST_MISREAD = 2
+"""So many symbols may be wrong, lost or too many: by chance one in 10,000 other references is as near."""
+_GARBLED = re.compile(r"(?<![A-Z0-9])RR\s?[-\u2010-\u2015_~=]{1,2}\s?((?=[A-Z0-9]*[A-Z])[A-Z0-9|!]{6,8})(?![A-Z0-9])")
 
 
 def on_page(sheet: Sheet) -> tuple[ReferenceSeen, ...]:
     """The references on one page, barcodes first, each once."""
     found = {text: ReferenceSeen(sheet.number, text, "barcode") for barcode in sheet.page.barcodes for text in reference.find(barcode.text)}
-    for text in in_words("\n".join(line.text for line in (*sheet.fax_header, *sheet.lines))):
+    words = "\n".join(line.text for line in (*sheet.fax_header, *sheet.lines))
+    for text in in_words(words):
         found.setdefault(text, ReferenceSeen(sheet.number, text, "text"))
+    for text in misread_in(words) if sheet.from_picture else ():
+        found.setdefault(text, ReferenceSeen(sheet.number, text, MISREAD))
     return tuple(found.values())
+
+
+def misread_in(text: str) -> tuple[str, ...]:
+    """What has the shape of a reference of ours and is none: ``RR-`` and about seven symbols that no check symbol confirms."""
+    upper = text.upper()
+    if "RR" not in upper:
+        return ()
+    found = dict.fromkeys(f"RR-{match[1]}" for match in _GARBLED.finditer(upper))
+    return tuple(text for text in found if not in_words(text))
+
+
+def stands_for(seen: ReferenceSeen, known: Iterable[str]) -> str | None:
+    """The one of the ``known`` references that a misread one is nearly; None where it was read well, or nears none or several."""
+    if seen.source != MISREAD:
+        return None
+    near = {text for text in known if Levenshtein.distance(seen.reference, text, score_cutoff=MOST_MISREAD) <= MOST_MISREAD}
+    return near.pop() if len(near) == 1 else None
 
 
 def in_file_name(file_name: str) -> tuple[ReferenceSeen, ...]:

@@ -17,6 +17,8 @@ from medrec_daemon.recognition.name_lists import ENDS_A_NAME, NEVER_A_NAME, NEVE
 from medrec_daemon.recognition.name_words import name_at_end, name_at_start
 from medrec_daemon.recognition.places import boxes_around, saying
 
+UNKNOWN_PERSON = "name of an unknown person"
+"""The label of a name behind words that say nothing to us."""
 _HEADER, _FOOTER = 0.2, 0.9
 _ALONE_TOP = 0.12
 """A name that has nothing but itself on its line is a page's header only this far up (or in the footer)."""
@@ -66,6 +68,8 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
         if label.role not in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER}:
             continue
         line = rows.tokens[label.line]
+        if not any(char.isdigit() for token in line[label.after :] for char in token.text) and label.begins_cell:
+            continue  # a row of labels, with the values below: what stands before is a label too
         before = [other for other in rows.labels[label.line] if other.tokens[0].place < label.tokens[0].place]
         start = before[-1].after if before else 0
         if (before and before[-1].role is Role.SOMEBODY_ELSE) or any(name.line == label.line and name.place >= start for name in known):
@@ -75,7 +79,7 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
             continue
         if _is_anybodys(rows.sheet, value, line):
             strange.add((label.line, label.tokens[0].place))
-            found.append(FoundName.of("name of an unknown person", value, unknown=True))
+            found.append(FoundName.of(UNKNOWN_PERSON, value, unknown=True))
         else:
             found.append(FoundName.of("name before the date of birth", value))
     return BeforeBirths(tuple(found), frozenset(strange))

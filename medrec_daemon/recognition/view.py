@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from medrec_daemon.model import Kind, NamedProvider, Page, PersonSeen, ProviderSeen, ReferenceSeen
+from medrec_daemon.model import Kind, NamedProvider, Page, PersonSeen, PossiblePatient, ProviderSeen, ReferenceSeen
 from medrec_daemon.recognition import references
 from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.fields import Rows
@@ -14,6 +14,7 @@ from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.letterheads import UNLISTED
 from medrec_daemon.recognition.named_houses import named_on
 from medrec_daemon.recognition.people import patients_on
+from medrec_daemon.recognition.possible_patients import possible_patients
 from medrec_daemon.recognition.providers import OWN_PAPER, seen_providers
 from medrec_daemon.rules import Rules
 
@@ -41,6 +42,7 @@ class PageView:
     own_paper: frozenset[str]
     unread: bool
     named: tuple[NamedProvider, ...] = ()
+    possible: tuple[PossiblePatient, ...] = field(repr=False, default=())
 
     @classmethod
     def of(cls, page: Page, directory: Directory, rules: Rules, scorer: Scorer, today: date) -> PageView:
@@ -50,18 +52,20 @@ class PageView:
         scores = scorer.score(sheet, rules.gates) if sheet.lines else NOTHING
         kind = _deciding(scores, page, rules)
         hints = seen_providers(sheet, directory, kind or scores.best())
+        people = patients_on(rows, today)
         return cls(
             sheet=sheet,
             rows=rows,
             scores=scores,
             kind=kind,
             type=scores.best_type(kind) if kind else None,
-            people=patients_on(rows, today),
+            people=people,
             references=references.on_page(sheet),
             providers=hints,
             own_paper=_own_paper(hints),
             unread=not page.blank and page.confidence < rules.gates.unread_words_floor,
             named=named_on(sheet, directory) if kind is Kind.RECORDS else (),
+            possible=() if any(seen.readings and seen.born for seen in people) else possible_patients(sheet, today),
         )
 
     @property

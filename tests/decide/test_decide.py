@@ -127,6 +127,18 @@ def test_our_reference_is_one_identifier_and_a_file_name_is_none(ledger: Ledger)
     assert "second sure identifier" in " ".join(made.reasons)
 
 
+@pytest.mark.parametrize(("wrong", "files"), [(1, True), (2, True), (3, False)])
+def test_our_reference_misread_counts_beside_the_clients_own_open_request(ledger: Ledger, wrong: int, *, files: bool) -> None:
+    misread = ReferenceSeen(1, REF[:-wrong] + "".join("7" if symbol != "7" else "9" for symbol in REF[-wrong:]), "misread text")
+    made = plan(ledger, piece(people=(person("SAMPLETON, TESTA"),), references=(misread,)))
+    assert (made.outcome is Outcome.FILE) is files, made.reasons
+    if files:
+        assert made.pieces[0].request == REF
+        assert any(item.what == "our reference" and f"misread for {REF}" in item.saw for item in made.pieces[0].evidence)
+    assert plan(ledger, piece(people=(), references=(misread,))).outcome is Outcome.HOLD
+    assert plan(ledger, piece(people=(person("SAMPLETON, BORIS"),), references=(misread,))).outcome is Outcome.HOLD
+
+
 def test_a_name_in_composed_and_in_decomposed_letters_is_one_folder(ledger: Ledger) -> None:
     ledger.add_matter(matter("2026-0004", "Demo", "Pe\u00f1aperson", date(1980, 2, 5), request(REF_2, "general")))
     ledger.add_matter(matter("2026-0005", "Demo", "Pen\u0303aperson", date(1999, 9, 9)))

@@ -35,6 +35,20 @@ def add(ledger: Ledger, matter: str, **client: object) -> None:
     ledger.add_matter(Matter(matter=matter, client=Client.model_validate({"first": "Demo", "last": "Patientsson"} | client)))
 
 
+def test_heads_tell_who_the_clients_are_without_what_was_asked_for(ledger: Ledger, folder: Path) -> None:
+    (head,) = ledger.heads(["2026-0143", "2026-9999"])
+    whole = ledger.matter("2026-0143")
+    assert (head.matter, head.client, head.folder, head.learned) == (whole.matter, whole.client, whole.folder, whole.learned)
+    assert whole.requests
+    assert not head.requests
+    put(folder, "2026-0143", matter_text("2026-0143").replace("Sampleton", "Patientsson"))
+    ledger.refresh()
+    assert [one.client.last for one in ledger.heads(["2026-0143"])] == ["Patientsson"]
+    put(folder, "2026-0143", "matter: [")
+    ledger.refresh()
+    assert list(ledger.heads(["2026-0143"])) == []
+
+
 def test_a_matter_is_found_by_everything_it_is_known_by(ledger: Ledger) -> None:
     assert ledger.matter_ids() == ("2026-0143",)
     assert ledger.matter("2026-0143").client.last == "Sampleton"

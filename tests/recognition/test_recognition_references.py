@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from recognition_samples import faxed, page, with_barcode
 
 from medrec_daemon import reference
+from medrec_daemon.model import ReferenceSeen
 from medrec_daemon.recognition.layout import Sheet
-from medrec_daemon.recognition.references import in_file_name, in_words, on_page
+from medrec_daemon.recognition.references import MISREAD, in_file_name, in_words, on_page, stands_for
 
 OURS = "RR-7F3K9TE"
 
@@ -92,3 +93,22 @@ def test_in_a_files_name(name: str) -> None:
 def test_no_reference_in_a_files_name() -> None:
     assert in_file_name("RR-7F3K9TA bill.pdf") == ()
     assert in_file_name("fax000000123.tif") == ()
+
+
+def test_a_misread_one_is_kept_as_such_where_a_machine_read_it() -> None:
+    (found,) = on_page(Sheet.of(faxed("Our reference: RR-7F3K9TA", number=2)))
+    assert (found.reference, found.source, found.page) == ("RR-7F3K9TA", MISREAD, 2)
+    assert on_page(Sheet.of(page("Our reference: RR-7F3K9TA"))) == ()  # as its sender typed it
+    assert on_page(Sheet.of(faxed("BP 120/80 HR 72 RR-18 SpO2 98%, RR- 12345678"))) == ()
+
+
+@pytest.mark.parametrize("misread", ["RR-TF3K9TA", "RR-7F3KTE", "RR-7F3KK9TE", "RR-7F3X9TF"])
+def test_what_a_misread_one_stands_for(misread: str) -> None:
+    seen = ReferenceSeen(1, misread, MISREAD)
+    assert stands_for(seen, [OURS, "RR-AACCDDX"]) == OURS
+    assert stands_for(seen, ["RR-AACCDDX"]) is None
+    assert stands_for(ReferenceSeen(1, misread, "text"), [OURS]) is None
+
+
+def test_a_misread_one_between_two_stands_for_neither() -> None:
+    assert stands_for(ReferenceSeen(1, "RR-7F3K9TA", MISREAD), [OURS, "RR-7F3K9CA"]) is None

@@ -1,0 +1,119 @@
+"""A client's full name beside his very birth date in a page's header, behind whatever label; and who else may be named there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from medrec_daemon.ledger.model import Client
+from medrec_daemon.model import PersonSeen, Piece, PossiblePatient
+from medrec_daemon.person_names import fold
+from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names
+from medrec_daemon.rules import Rules
+
+HEADER_NAME = "name beside the birth date"
+YEARS_SINCE_TREATED = 8
+"""A date so many years before the treatment that a piece tells of is a birth date, whatever its label says."""
+_MOST_NAMES = 4
+
+
+def with_client(piece: Piece, client: Client, rules: Rules) -> Piece:
+    """The piece with the client among its people where a header names him beside his birth date, however that is labelled.
+
+    Nobody else may stand before him at that birth date, and no other of his last name anywhere in the header behind a label that
+    we do not know: that may be the patient, and he his guarantor. Nor may another name have another day on its line, nor a full
+    one stand above his behind a label of its own. An unknown person at the same place is then known.
+    """
+    found = [seen for page in _pages(piece) if (seen := _client_on(page, piece, client, rules))]
+    if not found:
+        return piece
+    named = {(seen.page, fold(seen.printed)) for seen in found}
+    kept = [seen for seen in piece.people if not seen.unknown or (seen.page, fold(seen.printed)) not in named]
+    return replace(piece, people=tuple(sorted((*kept, *found), key=lambda seen: seen.page)))
+
+
+def pages_of_others(piece: Piece, client: Client, rules: Rules) -> tuple[int, ...]:
+    """The pages that name nobody for sure, and whose header has another name than the client's beside another birth date."""
+    sure = {seen.page for seen in piece.people if seen.readings}
+    labels = {name.label for name in piece.possible if name.label and is_client(name, client, rules)}
+    treated = piece.served[1] if piece.served else None
+    return tuple(
+        page
+        for page in _pages(piece)
+        if page not in sure and any(_is_another(name, client, labels, treated, rules) for name in piece.possible if name.page == page)
+    )
+
+
+def names_only(page: int, piece: Piece, client: Client, rules: Rules) -> bool:
+    """Whether a page's header has the client's name, nobody's before it, and no date beside it that may be another's birth."""
+    names = [name for name in piece.possible if name.page == page]
+    mine = [name for name in names if is_client(name, client, rules)]
+    others = [name for name in names if name not in mine and _may_be_patient(name) and any(day for _, day in name.dates)]
+    return bool(mine) and not others and all(day in {None, client.born} for name in mine for _, day in name.dates)
+
+
+def births(piece: Piece) -> set[date]:
+    """Every day in a header that may be a birth date beside a name."""
+    return {day for name in piece.possible if name.readings and not name.doubtful for _, day in name.dates if day}
+
+
+def _pages(piece: Piece) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(name.page for name in piece.possible if name.page not in piece.attached))
+
+
+def _client_on(page: int, piece: Piece, client: Client, rules: Rules) -> PersonSeen | None:
+    """The client as a page's header names him; None where it does not, or may mean another."""
+    names = [name for name in piece.possible if name.page == page]
+    mine = [name for name in names if is_client(name, client, rules)]
+    if any((_shares_last(name, client) and not name.doubtful) or set(name.row) - {client.born} for name in names if name not in mine):
+        return None  # perhaps a list of patients
+    above = names[: names.index(mine[0])] if mine else []
+    if any(_is_full_name(name) and _may_be_patient(name) for name in above):
+        return None  # perhaps he is the one for whom the client pays
+    nearly = None
+    for name in mine:
+        before = [other for other in names[: names.index(name)] if other not in mine and _may_be_patient(other)]
+        if any(day and day == client.born for other in before for _, day in other.dates):
+            return None
+        for printed, day in name.dates:
+            seen = PersonSeen(page, HEADER_NAME, name.printed, name.readings, day, printed, name.confidence, boxes=name.boxes)
+            verdict = compare_born(seen, client.born)
+            if verdict is BornVerdict.AGREES:
+                return replace(seen, born=client.born)
+            if verdict is BornVerdict.ONE_SLIP and day is None:
+                nearly = nearly or seen
+    return nearly
+
+
+def is_client(name: PossiblePatient, client: Client, rules: Rules) -> bool:
+    """Whether a name is the client's: the same, or with the given name right and a slip in the last name."""
+    if name.doubtful:
+        return False
+    seen = PersonSeen(name.page, name.label, name.printed, name.readings, None, confidence=name.confidence)
+    verdict = compare_names(seen, client, rules.nicknames, rules.gates.name_likeness)
+    given = fold(client.first)
+    return verdict is NameVerdict.AGREES or (verdict is NameVerdict.CLOSE and any(reading.first == given for reading in name.readings))
+
+
+def _may_be_patient(name: PossiblePatient) -> bool:
+    """Whether words stand before or above a name that may label a patient; an address or a heading has none, or a number."""
+    return not name.doubtful and any(char.isalpha() for char in name.label)
+
+
+def _is_full_name(name: PossiblePatient) -> bool:
+    """Whether two to four words are each written as a name's are, and not those of a sentence."""
+    words = name.printed.split()
+    return 2 <= len(words) <= _MOST_NAMES and all(word[0].isupper() for word in words)
+
+
+def _shares_last(name: PossiblePatient, client: Client) -> bool:
+    last = fold(client.last)
+    return any(last in {reading.last, reading.first} for reading in name.readings)
+
+
+def _is_another(name: PossiblePatient, client: Client, labels: set[str], treated: date | None, rules: Rules) -> bool:
+    """Whether a header names somebody else: behind the client's own label, or beside a date too old for anything but a birth."""
+    days = list(name.row) or [day for _, day in name.dates if day]
+    if name.doubtful or not days or client.born in days or is_client(name, client, rules):
+        return False
+    return name.label in labels or (treated is not None and min(days).year + YEARS_SINCE_TREATED < treated.year)

@@ -1,0 +1,51 @@
+"""Who else single pages of a piece may name: a patient whose name is nothing like the client's, another client in a bare header."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+from medrec_daemon.decide import header_names
+from medrec_daemon.decide.lookups import Lookups
+from medrec_daemon.ledger.model import Client, Matter
+from medrec_daemon.model import PersonSeen, Piece
+from medrec_daemon.person_names import fold
+from medrec_daemon.recognition.likeness import client_names
+from medrec_daemon.recognition.people import NameVerdict, compare_names
+from medrec_daemon.recognition.unlabelled_names import UNKNOWN_PERSON
+from medrec_daemon.rules import Rules
+
+MAY_BE_GARBLED = 50.0
+"""A word of a name that is less like every name of the client (0..100) is no bad reading of one."""
+_SHORTEST = 3
+
+
+def pages_of_unlike(piece: Piece, client: Client) -> tuple[int, ...]:
+    """The pages with something behind a patient's label that is no full name (``Patient: Mini``), and nothing like the client's.
+
+    The client may be named on them too, as the one who pays or to whom it was sent.
+    """
+    unknown = (seen for seen in piece.people if seen.unknown and seen.label != UNKNOWN_PERSON and seen.page not in piece.attached)
+    return tuple(dict.fromkeys(seen.page for seen in unknown if _is_unlike(seen, client)))
+
+
+def other_clients(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> tuple[str, ...]:
+    """For every page that names nobody for sure: which other client of ours its header has by full name."""
+    sure = {seen.page for seen in piece.people if seen.readings}
+    found = []
+    for name in piece.possible:
+        if name.page in sure or name.doubtful or header_names.is_client(name, matter.client, rules):
+            continue
+        seen = PersonSeen(name.page, name.label, name.printed, name.readings, None, confidence=name.confidence)
+        lasts = dict.fromkeys(reading.last for reading in name.readings)
+        found += [
+            f"Page {name.page} has the name of another client: matter {head.matter} ({head.client_folder})."
+            for head in lookups.heads([owner for last in lasts for owner in lookups.matters_by_last_name(last)])
+            if compare_names(seen, head.client, rules.nicknames, rules.gates.name_likeness) is NameVerdict.AGREES
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_unlike(seen: PersonSeen, client: Client) -> bool:
+    words = [word for word in fold(seen.printed).split() if len(word) >= _SHORTEST]
+    names = {part for name in client_names(client) for part in f"{name.first} {name.middle} {name.last}".split() if len(part) >= _SHORTEST}
+    return bool(words) and all(fuzz.ratio(word, name) < MAY_BE_GARBLED for word in words for name in names)

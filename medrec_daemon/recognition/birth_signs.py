@@ -1,0 +1,98 @@
+"""A birth date off a picture held against a client's, sign by sign: letters in digits' places, lost and misread separators. PURE."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import Enum
+
+from rapidfuzz.distance import Levenshtein
+
+_LOOKS_LIKE = {
+    "0": "OoQDUCc()", "1": "lI|!i)(][tJ", "2": "Zz", "3": "E", "4": "A", "5": "Ss$", "6": "Gb", "7": "T?", "8": "B&$R", "9": "gq",
+}  # fmt: skip
+"""What a machine reads instead of a digit, and is no digit: it cannot be another one."""
+_MISREAD_DIGITS = {
+    frozenset(pair) for pair in ("17", "38", "56", "68", "08", "06", "58", "89", "35", "49", "27", "09", "14", "13", "03", "34")
+}
+_SEPARATORS = "/-.:;,_'\"~ "
+_MONTHS = ("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER")
+_MONTH_FIRST = re.compile(r"^([A-Za-z0-9]{3,9})[\s.,\-]*(\S{1,2}?)(?:st|nd|rd|th)?[\s.,\-]+(\S{4})(?!\S*\d)")
+_DAY_FIRST = re.compile(r"^(\S{1,2})[\s.,\-]*([A-Za-z0]{3,9})[\s.,\-]+(\S{4}|\S{2})(?!\S*\d)")
+_MOST_WORDS = 4
+
+
+class Misread(Enum):
+    """How a printed date differs from another: not but for what can be no other digit, by one digit (or a slash lost), or more."""
+
+    NOT_AT_ALL = 0
+    ONE_DIGIT = 1
+    OTHERWISE = 2
+
+
+def misread_as(printed: str, born: date) -> Misread:
+    """How far the date that begins ``printed``, as read from a picture, is from ``born``; the best of all ways to write it.
+
+    Every digit must be there. One letter that looks like the client's digit is forgiven, so is any separator; where a separator
+    is lost and the date could be cut otherwise, or one digit is another that machines take for it, it is ONE_DIGIT.
+    """
+    words = printed.split()
+    best = Misread.OTHERWISE
+    for count in range(1, min(len(words), _MOST_WORDS) + 1):
+        text = " ".join(words[:count]).strip(_SEPARATORS)
+        found = min(_in_numbers(text, born), _with_month(text, born), key=lambda one: one.value)
+        best = min(best, found, key=lambda one: one.value)
+    return best
+
+
+def _in_numbers(text: str, born: date) -> Misread:
+    signs = "".join(char for char in text if char not in _SEPARATORS)
+    parts = sum(1 for part in re.split(f"[{re.escape(_SEPARATORS)}]+", text) if part)
+    year, month, day = f"{born.year:04}", f"{born.month:02}", f"{born.day:02}"
+    best = Misread.OTHERWISE
+    for numbers in ((month, day, year), (month, day, year[2:]), (year, month, day)):
+        best = min(best, _compare(signs, "".join(numbers), sure=True), key=lambda one: one.value)
+    for numbers in ((f"{born.month}", f"{born.day}", year), (f"{born.month}", f"{born.day}", year[2:])):
+        best = min(best, _compare(signs, "".join(numbers), sure=parts == 3), key=lambda one: one.value)
+    return best
+
+
+def _with_month(text: str, born: date) -> Misread:
+    for pattern, month, day in ((_MONTH_FIRST, 1, 2), (_DAY_FIRST, 2, 1)):
+        match = pattern.match(text)
+        if match is None or not _is_month(match[month], born.month):
+            continue
+        days = {f"{born.day}", f"{born.day:02}"}
+        years = {f"{born.year}", f"{born.year % 100:02}"}
+        found = [_compare(match[day] + match[3], one + other, sure=True) for one in days for other in years]
+        best = min(found, key=lambda one: one.value)
+        if best is not Misread.OTHERWISE:
+            return best
+    return Misread.OTHERWISE
+
+
+def _is_month(printed: str, month: int) -> bool:
+    """Whether a word is a month's name, or its beginning, with at most one letter wrong in the longer ones."""
+    name, word = _MONTHS[month - 1], printed.upper().replace("0", "O").replace("1", "I")
+    if name.startswith(word) and len(word) >= 3:
+        return True
+    return len(name) >= 5 and len(word) >= 5 and Levenshtein.distance(word, name) <= 1
+
+
+def _compare(signs: str, digits: str, *, sure: bool) -> Misread:
+    """One string of signs with one of digits; ``sure`` where they cannot be cut into another date."""
+    if len(signs) != len(digits):
+        return Misread.OTHERWISE
+    letters = wrong = 0
+    for sign, digit in zip(signs, digits, strict=True):
+        if sign == digit:
+            continue
+        if sign in _LOOKS_LIKE[digit]:
+            letters += 1
+        elif frozenset({sign, digit}) in _MISREAD_DIGITS:
+            wrong += 1
+        else:
+            return Misread.OTHERWISE
+    if wrong == 0 and letters <= 1 and sure:
+        return Misread.NOT_AT_ALL
+    return Misread.ONE_DIGIT if wrong + letters <= 1 or (wrong == 0 and letters == 2) else Misread.OTHERWISE

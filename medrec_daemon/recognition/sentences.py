@@ -1,0 +1,245 @@
+"""What a letter says, in whatever words: sentences in which words of several sorts stand near one another, misread letters forgiven."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from rapidfuzz.distance import OSA
+
+from medrec_daemon.model import Evidence
+from medrec_daemon.page_type import PageType, SentenceCue
+from medrec_daemon.recognition.answers import is_left_open
+from medrec_daemon.recognition.layout import Sheet, cell_text, fold
+from medrec_daemon.recognition.misreading import misread
+from medrec_daemon.recognition.word_lists import words_in
+
+GOES_ON = 6
+"""A line with so many words and no full stop goes on in the next one."""
+_NEAR_LENGTH = 5
+"""Shorter words are never taken for misread ones."""
+_FREE_LENGTH = 7
+"""From this length on one wrong letter is forgiven whatever it is, and two from ``_LONG`` on."""
+_LONG = 10
+_MOST_KNOWN = 65536
+_DIGITS = 2
+"""A word with more digits is a number."""
+_MOST_PLACES = 4
+_BEFORE = 3
+"""So many words before the first slot may deny the sentence."""
+_DENIES = words_in("NOT NO NEVER CANNOT CANT UNABLE NONE NEITHER NOR WITHOUT DONT DOESNT ISNT WASNT HASNT HAVENT DIDNT")
+_SUPPOSES = words_in("IF WHETHER SHOULD UNLESS")
+_ENDS = (".", ":", ";", "!", "?")
+_STOP = re.compile(r"[.;!?]+(?:\s|$)")
+
+Sentence = tuple[str, ...]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alternative:
+    """Words in a row that meet a slot; a word that ends in ``*`` is a beginning."""
+
+    slot: str
+    rest: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Slots:
+    """Every slot of every cue, by the first words of its alternatives.
+
+    ``known`` keeps what a word was found to begin: first as it stands, then with misread letters forgiven.
+    """
+
+    plain: Mapping[str, tuple[_Alternative, ...]] = field(repr=False)
+    stems: Mapping[str, tuple[_Alternative, ...]] = field(repr=False)
+    by_letter: Mapping[str, tuple[tuple[str, bool], ...]] = field(repr=False)
+    known: tuple[dict[str, tuple[_Alternative, ...]], dict[str, tuple[_Alternative, ...]]] = field(repr=False)
+
+    @classmethod
+    def of(cls, cues: Iterable[SentenceCue]) -> Slots:
+        """Index the slots of these cues."""
+        plain: dict[str, set[_Alternative]] = defaultdict(set)
+        stems: dict[str, set[_Alternative]] = defaultdict(set)
+        for slot in {slot for cue in cues for slot in (*cue.slots, cue.without, cue.beside)}:
+            for alternative in slot.upper().split():
+                first, *rest = alternative.split("_")
+                (stems if first.endswith("*") else plain)[first.rstrip("*")].add(_Alternative(slot, tuple(rest)))
+        by_letter: dict[str, set[tuple[str, bool]]] = defaultdict(set)
+        for words, is_stem in ((plain, False), (stems, True)):
+            for word in words:
+                if len(word) >= _NEAR_LENGTH:
+                    by_letter[word[0]].add((word, is_stem))
+                    by_letter["?" + word[1]].add((word, is_stem))
+        return cls(
+            {word: tuple(sorted(found, key=_order)) for word, found in plain.items()},
+            {word: tuple(sorted(found, key=_order)) for word, found in stems.items()},
+            {letter: tuple(sorted(found)) for letter, found in by_letter.items()},
+            ({}, {}),
+        )
+
+    def possible(self, words: Iterable[str], *, forgiving: bool) -> set[str]:
+        """The slots that one of these words may meet, or begin to meet."""
+        return {alternative.slot for word in words for alternative in self._beginning(word, forgiving=forgiving)}
+
+    def beginning(self, words: Iterable[str], slots: Container[str], *, forgiving: bool) -> set[str]:
+        """Those of the words that may meet one of some slots, or begin to meet it."""
+        return {word for word in words if any(alternative.slot in slots for alternative in self._beginning(word, forgiving=forgiving))}
+
+    def met(self, sentence: Sentence, *, forgiving: bool) -> dict[str, list[Span]]:
+        """Where each slot is met in a sentence: the first and the last word of the alternative that stands there."""
+        found: dict[str, list[Span]] = defaultdict(list)
+        known = self.known[forgiving]
+        for place, word in enumerate(sentence):
+            beginning = known[word] if word in known else self._beginning(word, forgiving=forgiving)
+            for alternative in beginning:
+                last = place + len(alternative.rest)
+                if last == place or (
+                    last < len(sentence) and _follow(sentence[place + 1 : last + 1], alternative.rest, forgiving=forgiving)
+                ):
+                    found[alternative.slot].append((place, last))
+        return found
+
+    def _beginning(self, word: str, *, forgiving: bool) -> tuple[_Alternative, ...]:
+        """The alternatives that begin with this word, or with one that it may be a misread form of."""
+        known = self.known[forgiving].get(word)
+        if known is None:
+            known = self.plain.get(word, ()) + tuple(
+                alternative for end in range(2, len(word) + 1) for alternative in self.stems.get(word[:end], ())
+            )
+            if not known and forgiving and len(word) >= _NEAR_LENGTH and sum(map(str.isdigit, word)) <= _DIGITS:
+                known = tuple(self._nearly(word))
+            if len(self.known[forgiving]) >= _MOST_KNOWN:
+                self.known[forgiving].clear()
+            self.known[forgiving][word] = known
+        return known
+
+    def _nearly(self, word: str) -> Iterator[_Alternative]:
+        for wanted, is_stem in {*self.by_letter.get(word[0], ()), *self.by_letter.get("?" + word[1], ())}:
+            if len(word) - len(wanted) >= -2 and (is_stem or len(word) - len(wanted) <= 2) and _near(word, wanted, is_stem=is_stem):
+                yield from (self.stems if is_stem else self.plain)[wanted]
+
+
+def sentences_of(sheet: Sheet) -> list[Sentence]:
+    """The sentences of a page, folded, word by word. Fields and cells are sentences of their own; boxes left open say nothing."""
+    found: list[Sentence] = []
+    begun: list[str] = []
+    left_open = is_left_open(sheet)
+    for place, line in enumerate(sheet.lines):
+        cells = list(line.cells())
+        if len(cells) > 1 or place in left_open:
+            found.append(tuple(begun))
+            begun = []
+        for words in () if place in left_open else cells:
+            text = cell_text(words)
+            plain = len(cells) == 1 and not _STOP.search(text)
+            *whole, rest = [line.folded.split()] if plain else [fold(part).split() for part in _STOP.split(text)]
+            for part in whole:
+                found.append((*begun, *part))
+                begun = []
+            begun += rest
+            if len(words) < GOES_ON or text.endswith(_ENDS) or len(cells) > 1:
+                found.append(tuple(begun))
+                begun = []
+    return [sentence for sentence in (*found, tuple(begun)) if sentence]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceCues:
+    """The sentence cues of all page types, indexed once."""
+
+    slots: Slots = field(repr=False)
+    cues: tuple[tuple[int, SentenceCue], ...] = field(repr=False)
+    places: Mapping[str, int] = field(repr=False)
+
+    @classmethod
+    def of(cls, page_types: Sequence[PageType]) -> SentenceCues:
+        """The cues of these page types, each with its type's place among them."""
+        cues = tuple((place, cue) for place, page_type in enumerate(page_types) for cue in page_type.sentences)
+        names = {page_type.name: place for place, page_type in enumerate(page_types)}
+        return cls(Slots.of(cue for _, cue in cues), cues, names)
+
+    def evidence(self, sheet: Sheet) -> dict[int, list[Evidence]]:
+        """What the sentences of a page say, by the place of the page type that they speak for or against. Each cue counts once."""
+        forgiving = sheet.from_picture
+        possible = self.slots.possible(sheet.words, forgiving=forgiving)
+        count = sum(len(line.words) for line in sheet.lines)
+        by_slot: dict[str, list[int]] = defaultdict(list)
+        for rank, (_, cue) in enumerate(self.cues):
+            if count <= cue.most_words and possible.issuperset((*cue.slots, cue.beside) if cue.beside else cue.slots):
+                by_slot[cue.slots[-1]].append(rank)
+        said = self._said(sheet, by_slot, forgiving=forgiving) if by_slot else {}
+        found: dict[int, list[Evidence]] = defaultdict(list)
+        for rank in sorted(said):
+            place, cue = self.cues[rank]
+            found[place].append(Evidence(sheet.number, "sentence", f"{cue.what}: {said[rank]}", cue.weight))
+            for name, weight in cue.against.items():
+                if name in self.places:
+                    found[self.places[name]].append(Evidence(sheet.number, "sentence", f"not {cue.what}: {said[rank]}", -weight))
+        return found
+
+    def _said(self, sheet: Sheet, by_slot: Mapping[str, Sequence[int]], *, forgiving: bool) -> dict[int, str]:
+        """The words that say it, by the rank of the cue; ``by_slot`` are the ranks to look at, by a slot that they need."""
+        said: dict[int, str] = {}
+        begin = self.slots.beginning(sheet.words, by_slot, forgiving=forgiving)
+        for sentence in sentences_of(sheet):
+            if begin.isdisjoint(sentence):
+                continue
+            met = self.slots.met(sentence, forgiving=forgiving)
+            for slot in met:
+                for rank in by_slot.get(slot, ()):
+                    if rank not in said and (words := _said(self.cues[rank][1], sentence, met)):
+                        said[rank] = words
+        return said
+
+
+def _said(cue: SentenceCue, sentence: Sentence, met: Mapping[str, list[Span]]) -> str:
+    """The words of a sentence that say what the cue wants; '' where it does not say it."""
+    if not all(slot in met for slot in cue.slots) or cue.without in met:
+        return ""
+    for spans in product(*(met[slot][:_MOST_PLACES] for slot in cue.slots)):
+        taken = {place for first, last in spans for place in range(first, last + 1)}
+        first, last = min(taken), max(taken)
+        apart = len(taken) == sum(end - begin + 1 for begin, end in spans)
+        in_order = not cue.ordered or list(spans) == sorted(spans)
+        if apart and in_order and last - first < cue.within and not _spoiled(sentence, taken, first, last):
+            return " ".join(sentence[place] for place in sorted(taken)).lower()
+    return ""
+
+
+def _spoiled(sentence: Sentence, taken: set[int], first: int, last: int) -> bool:
+    """Whether the sentence denies what it says, or only supposes it. Words that deny and are wanted so deny nothing else."""
+    wanted = any(sentence[place] in _DENIES for place in taken)
+    denied = not wanted and any(sentence[place] in _DENIES for place in range(max(0, first - _BEFORE), last) if place not in taken)
+    return denied or not _SUPPOSES.isdisjoint(sentence[:first])
+
+
+def _follow(seen: Sentence, wanted: tuple[str, ...], *, forgiving: bool) -> bool:
+    return all(_is(one, other, forgiving=forgiving) for one, other in zip(seen, wanted, strict=True))
+
+
+def _is(seen: str, wanted: str, *, forgiving: bool) -> bool:
+    """Whether a word is the one wanted, or begins as it should."""
+    stem = wanted.rstrip("*")
+    if seen == wanted or (wanted.endswith("*") and seen.startswith(stem)):
+        return True
+    return forgiving and min(len(seen), len(stem)) >= _NEAR_LENGTH and _near(seen, stem, is_stem=wanted.endswith("*"))
+
+
+def _near(seen: str, wanted: str, *, is_stem: bool) -> bool:
+    """Whether a machine may have misread the word (or the beginning) wanted as this one."""
+    for end in range(len(wanted) - 1, len(wanted) + 2) if is_stem else (len(seen),):
+        form = seen[:end]
+        if len(form) < _NEAR_LENGTH or abs(len(form) - len(wanted)) > 1 + (len(wanted) >= _LONG):
+            continue
+        slips = OSA.distance(form, wanted, score_cutoff=2)
+        if slips <= 2 and (misread(form, wanted) or (len(wanted) >= _FREE_LENGTH and slips <= 1 + (len(wanted) >= _LONG))):
+            return True
+    return False
+
+
+def _order(alternative: _Alternative) -> tuple[str, tuple[str, ...]]:
+    return alternative.slot, alternative.rest

@@ -1,0 +1,156 @@
+"""Whose a page is where its labels are none that we know, or a machine misread label or birth date: by place and agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from recognition_samples import GENERAL, TODAY, faxed, page, shipped_rules
+
+from medrec_daemon.decide.plan import Case, decide
+from medrec_daemon.filing.names import Naming
+from medrec_daemon.ledger.ledger import Ledger
+from medrec_daemon.ledger.model import Matter, Part, Request, Sent
+from medrec_daemon.model import Outcome, Page, Plan
+from medrec_daemon.recognition.directory import Directory
+from medrec_daemon.recognition.pieces import recognise
+
+PLACE = Naming("{client_folder}/Medical Records/{provider}/{subfolder}", "{date} {kind}")
+HEAD = """
+Bluegrass General Hospital
+1 Hospital Way, Lexington, KY 40508
+Phone: (859) 555-0101   NPI: 1000000012
+"""
+BODY = """
+PROGRESS NOTE
+Chief complaint: neck pain after a collision on the road
+History of present illness: she was struck from behind and felt pain at once
+Physical examination: tender over the neck, no deficit of strength or of feeling
+Assessment and plan: strain of the neck, rest, ice and return within two weeks
+Electronically signed by Demo Doctor, MD
+"""
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    (tmp_path / "ledger" / "matters").mkdir(parents=True)
+    made = Ledger.open(tmp_path / "ledger", tmp_path / "index.sqlite")
+    made.add_provider(GENERAL)
+    made.add_matter(matter("2026-0001", "Testa", "Sampleton", date(1971, 3, 14), "RR-7F3K9TE"))
+    yield made
+    made.close()
+
+
+def matter(number: str, first: str, last: str, born: date, reference: str | None = None) -> Matter:
+    asked = {"records": Part.model_validate({"from": date(2026, 1, 5), "to": "present"})}
+    sent = (Sent(on=date(2026, 10, 12), by="fax"),)
+    requests = (Request.model_validate({"id": reference, "provider": GENERAL.id, "parts": asked, "sent": sent}),) if reference else ()
+    return Matter.model_validate({"matter": number, "client": {"first": first, "last": last, "born": born}, "requests": requests})
+
+
+def plan(ledger: Ledger, *pages: Page) -> Plan:
+    pieces = recognise(pages, "fax.tif", Directory.of(ledger.providers), shipped_rules(), TODAY)
+    return decide(Case("fax.tif", "ab" * 32, len(pages), TODAY), pieces, ledger, shipped_rules(), PLACE)
+
+
+def filed(ledger: Ledger, *pages: Page) -> str | None:
+    """The matter under which the pages would be filed; None where they are held."""
+    found = plan(ledger, *pages)
+    return found.pieces[0].matter if found.outcome is Outcome.FILE else None
+
+
+def chart(*fields: str) -> str:
+    return HEAD + "\n".join(fields) + "\n" + BODY
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("Person treated: SAMPLETON, TESTA    Arrived in this world: 03/14/1971    HRN: 4711",),
+        ("Individual: Testa Sampleton     Anniversary: March 14, 1971",),
+        ("Chart of: Sampleton, Testa", "Natal day: 3/14/71", "Chart no.: 77012"),
+        ("Who               When born      Our no.", "SAMPLETON, TESTA   03/14/1971     88123"),
+        ("Pat.: SAMPLETON,TESTA   Geb.: 14-Mar-1971",),
+        ("Paciente: Testa Sampleton     Fecha de nac.: 03/14/1971",),
+    ],
+)
+def test_a_full_name_beside_its_birth_date_needs_no_label_that_we_know(ledger: Ledger, fields: tuple[str, ...]) -> None:
+    assert filed(ledger, page(chart(*fields))) == "2026-0001"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("Financially responsible: SAMPLETON, TESTA    Arrived in this world: 03/14/1971",),
+        ("Person to notify: SAMPLETON, TESTA    Natal day: 03/14/1971",),
+        ("Policy owner: SAMPLETON, TESTA    Natal day: 03/14/1971",),
+        ("Treated by: SAMPLETON, TESTA    Natal day: 03/14/1971",),
+        ("Individual: SAMPLETON, TIMOTHEA", "Speaks for it: SAMPLETON, TESTA    Natal day: 03/14/1971"),
+        ("Individual: PATIENTSSON, DEMO    Speaks for it: SAMPLETON, TESTA    Natal day: 03/14/1971",),
+        ("Individual: SAMPLETON, TESTO    Natal day: 03/14/1971",),
+        ("Individual: SAMPLETON, VESTA TESTA    Natal day: 03/14/1971",),
+        ("Individual: SAMPLETON, TESTA    Natal day: 03/14/1972",),
+        ("Individual: SAMPLETON JR, TESTA    Natal day: 03/14/1971",),
+        ("Individual: SAMPLETON, TESTA MD    Natal day: 03/14/1971",),
+        ("Individual: SAMPLETON, TESTA    DOS: 03/14/1971",),
+        ("Individual: SAMPLETON, TESTA",),
+        ("SAMPLETON, TESTA    03/14/1971", "PATIENTSSON, DEMO    05/06/1990", "MOCKMAN, ROBERT    07/04/1988"),
+    ],
+)
+def test_others_near_a_birth_date_are_not_the_patient(ledger: Ledger, fields: tuple[str, ...]) -> None:
+    assert filed(ledger, page(chart(*fields))) is None
+
+
+def test_a_page_of_somebody_else_behind_the_same_unknown_label_is_not_filed_along(ledger: Ledger) -> None:
+    mine = chart("Person treated: SAMPLETON, TESTA    Arrived in this world: 03/14/1971")
+    assert filed(ledger, page(mine), page("Continued from before, the neck was better\n" + BODY, 2)) == "2026-0001"
+    for stray in ("PATIENTSSON, DEMO    Arrived in this world: 05/06/1990", "SAMPLETON, TIMOTHEA    Arrived in this world: 05/06/2012"):
+        other = chart(f"Person treated: {stray}")
+        assert filed(ledger, page(mine), page(other, 2)) is None
+        assert filed(ledger, page(other), page(mine, 2)) is None
+
+
+@pytest.mark.parametrize("born", ["08/14/1971", "03/11/1971", "03/14/1977", "03/14/I9?1", "03/1471", "3/1471"])
+def test_one_misread_sign_of_a_birth_date_is_no_other_date_where_more_speaks_for_the_client(ledger: Ledger, born: str) -> None:
+    said = chart(f"Patient Name: SAMPLETON, TESTA   DOB: {born}")
+    assert filed(ledger, faxed(said)) == ("2026-0001" if born == "03/1471" else None), "a legible date may be a namesake's"
+    if "?" not in born and "/1471" not in born:
+        assert filed(ledger, page(said)) is None, "nobody misread what was typed"
+    assert filed(ledger, faxed(said.replace("TESTA", "TESTO"))) is None, "a twin's name"
+    if len(born) > 7:
+        ledger.add_matter(matter("2026-0002", "Testa", "Sampleton", date(1971, 8, 14) if born[0:2] == "08" else date(1971, 3, 11)))
+        assert born not in {"08/14/1971", "03/11/1971"} or filed(ledger, faxed(said)) != "2026-0001", "another client was born that day"
+
+
+def test_a_misread_birth_date_proves_nothing_where_nobody_was_asked(ledger: Ledger) -> None:
+    ledger.add_matter(matter("2026-0003", "Demo", "Patientsson", date(1985, 6, 18)))
+    said = chart("Patient Name: PATIENTSSON, DEMO   DOB: 06/13/1985")
+    assert filed(ledger, faxed(said)) is None
+    assert filed(ledger, faxed(said.replace("06/13", "06/18"))) == "2026-0003"
+
+
+def test_a_father_is_no_misread_digit(ledger: Ledger) -> None:
+    ledger.add_matter(matter("2026-0004", "Demo", "Patientsson", date(1985, 6, 18), "RR-4HXW3NC"))
+    assert filed(ledger, faxed(chart("Patient Name: PATIENTSSON, DEMO   DOB: 06/18/1955"))) is None
+
+
+@pytest.mark.parametrize("label", ["Pauent Name:", "Narne:", "RATIENT NAME", "Patwot Name:", "Nane:"])
+@pytest.mark.parametrize("born", ["Rirth Date: 03/14/1971", "UOB 03/14/1971", "pow; 03/14/1971"])
+def test_a_misread_label_costs_nothing(ledger: Ledger, label: str, born: str) -> None:
+    assert filed(ledger, faxed(chart(f"{label} SAMPLETON, TESTA     {born}"))) == "2026-0001"
+
+
+def test_a_birthday_in_a_sentence_is_nobodys_birth_date(ledger: Ledger) -> None:
+    said = chart("Patient Name: SAMPLETON, TESTA   DOB: 03/14/1971")
+    assert filed(ledger, page(said + "She has her birthday coming up on 07/20/07 and would like to wait until then\n")) == "2026-0001"
+
+
+def test_one_page_of_three_with_a_letter_lost_is_the_same_patients_by_number_and_birth_date(ledger: Ledger) -> None:
+    ledger.add_matter(matter("2026-0005", "Maria", "Modelman", date(1980, 2, 2), "RR-4HXW3NC"))
+    said = chart("Patient: MODELMAN, MARIA   DOB: 02/02/1980   MRN: 7700123")
+    pages = [faxed(said), faxed(said, 2), faxed(said.replace("MARIA", "MARA"), 3)]
+    assert filed(ledger, *pages) == "2026-0005"
+    assert filed(ledger, *pages[:2], faxed(said.replace("MARIA", "MARA").replace("7700123", "7700124"), 3)) is None, "another number"
+    assert filed(ledger, *pages[:2], page(said.replace("MARIA", "MARA"), 3)) is None, "typed so"
