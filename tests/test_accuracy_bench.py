@@ -6,12 +6,14 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 
-from bench.accuracy import channels, generate, held_back, notes, office, peers, report, run, traps
+from bench.accuracy import channels, curve, curve_picture, document, generate, held_back, notes, office, peers, report, run, traps
 from bench.accuracy.judge import HELD, NEEDLESS, PAGE, PATIENT, PROVIDER, REQUEST, RIGHT, UNEARNED, WRONG, judge, sort_of
 from bench.accuracy.truth import STRANGER, PageTruth, Truth
 from bench.accuracy.work import Work
@@ -183,8 +185,73 @@ def test_a_stopped_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert set(work.done()) == {"text-00000", "text-00001"}, "nothing is judged twice"
 
 
+def a_report(seed: int, *rows: dict[str, object], program: str = "0a1b2c3d") -> str:
+    peers_of = {"medrec": Counter({"right": 2, "held": 1})}
+    filed = {"arrivals": 3, "documents": 2, "closed": 1, "wrong": []}
+    return document.kept(seed, f"python -m bench.accuracy --seed {seed}", program, rows, peers_of, filed)
+
+
+def test_the_document_adds_seeds_up_and_leaves_what_people_wrote(tmp_path: Path) -> None:
+    right = run.row_of(truth(CHART), plan(piece(1, 1)), read=0.0, decide=0.004)
+    wrong = run.row_of(truth(CHART), plan(piece(1, 1, matter="m2")), read=0.0, decide=0.006)
+    unclear = plan(piece(1, 1), outcome=Outcome.HOLD, reasons=("Page 1: it is not clear what kind of paper this is.",))
+    held = run.row_of(truth(CHART), unclear, read=0.0, decide=0.002)
+    for seed, rows in ((7, (right, held)), (9, (right, wrong))):
+        (tmp_path / f"{seed}.json").write_text(a_report(seed, *rows), encoding="utf-8")
+    page = tmp_path / "accuracy.md"
+    page.write_text(f"# Ours\n\nBefore.\n\n{document.BEGIN}\nold\n{document.END}\n\nAfter.\n", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "bench.accuracy.document",
+        "--into",
+        str(page),
+        "--commit",
+        "c0ffee",
+        *map(str, tmp_path.glob("*.json")),
+    ]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    text = page.read_text(encoding="utf-8")
+    assert ran.returncode == 1, "a wrong patient is an error"
+    assert text.startswith(f"# Ours\n\nBefore.\n\n{document.BEGIN}")
+    assert text.endswith(f"{document.END}\n\nAfter.\n")
+    assert "\nold\n" not in text
+    assert "4 arrivals of 4 pages, seeds 7, 9" in text
+    assert "filed under a wrong patient: **1** arrivals" in text
+    assert "wrong pieces of all filed: **1 of 3**" in text
+    assert "`9/text-00001`" in text
+    assert "| kind unclear | 1 |" in text
+    assert "| medrec | 6 | 4 | 2 | 0 | 0 | 0.0 % (0.0-49.0) |" in text
+
+
+def test_reports_of_two_programs_are_not_added_up_in_silence(tmp_path: Path) -> None:
+    right = run.row_of(truth(CHART), plan(piece(1, 1)), read=0.0, decide=0.0)
+    for seed, program in ((7, "11111111"), (9, "22222222")):
+        (tmp_path / f"{seed}.json").write_text(a_report(seed, right, program=program), encoding="utf-8")
+    text = document.tables([document.Report.of(path) for path in sorted(tmp_path.glob("*.json"))], "c0ffee", "")
+    assert "run all seeds again" in text
+
+
+def test_a_floor_lets_fewer_wrong_ones_pass_and_the_picture_is_drawn(tmp_path: Path) -> None:
+    marks = [curve.Mark("kind", score, 3.0, score > 2, passed=score > 4) for score in (1.0, 2.0, 3.0, 4.0, 5.0)]
+    swept = curve.sweep(marks, "kind", 2.0)
+    points = {point.floor: (point.filed, point.wrong) for point in swept}
+    assert (points[0.0], points[2.0], points[2.5], points[5.0], points[6.0]) == ((5, 2), (4, 1), (3, 0), (1, 0), (0, 0))
+    assert curve.sweep(marks, "kind", 4.0)[0].filed == 0, "nothing leads by so much"
+    others = [curve.Mark(gate, 2.0, 1.0, right=True, passed=True) for gate in ("patient", "provider")]
+    table = curve.calibration({1: [*marks, *others], 2: [*marks, *others]})
+    kind = list(table.columns[0].cells).index("kind")
+    assert list(table.columns[2].cells)[kind] == "2.1", "the lowest floor above the last wrong one"
+    panel = curve_picture.Panel("kind", {"margin 2": [(point.floor, point.filed, point.wrong, point.of) for point in swept]}, (1, 0, 5))
+    curve_picture.draw([panel], "one seed", tmp_path / "gates.png")
+    with Image.open(tmp_path / "gates.png") as drawn:
+        assert drawn.size == (560, 510)
+        assert len(drawn.getcolors(4096) or ()) > 5
+
+
 def test_the_command_runs_from_making_to_table(tmp_path: Path) -> None:
-    words = ["--seed", "3", "--sizes", "text=3", "--work", str(tmp_path), "--filed", "2", "--processes", "1"]
+    report_file = tmp_path / "reports" / "3.json"
+    words = ["--seed", "3", "--sizes", "text=3", "--work", str(tmp_path), "--filed", "2", "--processes", "1", "--report", str(report_file)]
     environment = {name: value for name, value in os.environ.items() if name != notes.VARIABLE}
     command = [sys.executable, "-m", "bench.accuracy", *words]
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
@@ -192,3 +259,4 @@ def test_the_command_runs_from_making_to_table(tmp_path: Path) -> None:
     assert "judged 3 of 3" in ran.stderr
     assert "kinds per page" in ran.stdout
     assert "really filed: 2 arrivals" in ran.stdout
+    assert len(document.Report.of(report_file).rows) == 3

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import medrec
+from command_line import medrec_anew as medrec
 
 from medrec_daemon.cli.account import refuse_other_account
 from medrec_daemon.cli.checks import EXAMPLE_FIRM, EXAMPLE_PERSON

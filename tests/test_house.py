@@ -9,7 +9,8 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "medrec_daemon"
 FLOORS = {
-    "model": 1, "message": 1, "evidence": 1, "page_type": 1, "errors": 1, "safe_write": 1, "privacy": 1, "reference": 1, "person_names": 1,
+    "model": 1, "message": 1, "evidence": 1, "people_seen": 1, "page_type": 1, "errors": 1, "safe_write": 1, "privacy": 1, "reference": 1,
+    "person_names": 1,
     "confined": 1, "confined_worker": 1, "confined_answer": 1, "landmark": 1, "defects": 1, "sealed": 1, "as_typed": 1,
     "ledger": 2, "recognition": 2, "decide": 2, "followup": 2, "rules": 2, "config": 2, "graph": 2,
     "intake": 3, "reading": 3, "filing": 3, "mail": 3, "requesting": 3, "spreadsheet": 3,

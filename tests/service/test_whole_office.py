@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from command_line import medrec
 
 from medrec_daemon.demo.office import practice_office
 from medrec_daemon.ledger.ledger import Ledger
@@ -30,9 +31,7 @@ class Office:
         self.root = root
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "medrec_daemon", *words]
-        environment = os.environ | {"MEDREC_CONFIG": str(self.root / "config.yaml"), "COLUMNS": "200"}
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, cwd=self.root.parent)
+        return medrec(*words, cwd=self.root.parent, MEDREC_CONFIG=str(self.root / "config.yaml"), COLUMNS="200")
 
     def json(self, *words: str) -> object:
         done = self.run(*words, "--json")
