@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 OFFICE ?= practice-office
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help demo demo-cloud test interop second-opinion lint check bench bench-accuracy bench-real soak clean
+.PHONY: help demo demo-cloud test interop second-opinion lint check bench bench-accuracy accuracy-document bench-real soak clean
 help:            ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -52,6 +52,7 @@ bench: $(VENV)/.interop-ready   ## the measured tables: reading, dropped to file
 	@$(BIN)/python -m bench.ledger
 	@$(BIN)/python -m bench.digest
 	@$(BIN)/python -m bench.same_pages
+	@$(BIN)/python -m bench.decision
 	@PYTHONPATH=tests $(BIN)/python -m bench.upload
 	@$(BIN)/python -m bench.fax_round_trip
 
@@ -59,6 +60,21 @@ SEED ?= 1
 SIZE ?= 600
 bench-accuracy: $(VENV)/.dev-ready   ## how often it files wrongly, over SIZE made arrivals of SEED with known truth (MEDREC_CORPORA, MEDREC_FAX_LOOPBACK)
 	@$(BIN)/python -m bench.accuracy --seed $(SEED) --size $(SIZE) --peers 200
+
+SEEDS ?= 201 202 203 204 205
+SIZES ?= text=1200,noise=640
+ACCURACY ?= accuracy-work
+OCR_SEEDS ?= 206 207 208
+OCR_SIZES ?= clean300=20,fine-light=50,fine-medium=50,fine-heavy=20,std-light=50,std-heavy=20,skew=4,upside=4,streaks=4,shrunk=4,over=4,photo=4,t30-fine=2,t30-std=2
+# A seed whose report is there is not run again; a run that was stopped goes on. Remove reports/ in ACCURACY to begin anew.
+accuracy-document: $(VENV)/.dev-ready   ## the tables of docs/accuracy.md from SEEDS and OCR_SEEDS (about 45 minutes on two cores), kept in ACCURACY
+	@mkdir -p $(ACCURACY)/reports
+	@for seed in $(SEEDS); do test -s $(ACCURACY)/reports/$$seed.json || $(BIN)/python -m bench.accuracy --seed $$seed --sizes $(SIZES) \
+	  --work $(ACCURACY) --filed 40 --peers 100 --report $(ACCURACY)/reports/$$seed.json > $(ACCURACY)/reports/$$seed.txt || test -s $(ACCURACY)/reports/$$seed.json || exit 1; done
+	@for seed in $(OCR_SEEDS); do test -s $(ACCURACY)/reports/$$seed.json || $(BIN)/python -m bench.accuracy --seed $$seed --sizes $(OCR_SIZES) \
+	  --work $(ACCURACY) --filed 20 --peers 60 --report $(ACCURACY)/reports/$$seed.json > $(ACCURACY)/reports/$$seed.txt || test -s $(ACCURACY)/reports/$$seed.json || exit 1; done
+	@test -s $(ACCURACY)/decision.txt || $(BIN)/python -m bench.decision > $(ACCURACY)/decision.txt || test -s $(ACCURACY)/decision.txt
+	@$(BIN)/python -m bench.accuracy.document --into docs/accuracy.md --decision $(ACCURACY)/decision.txt $(ACCURACY)/reports/*.json
 
 bench-real: $(VENV)/.dev-ready   ## kinds and fields of real documents in the folder MEDREC_CORPORA (skipped without it), as text, scan and fax
 	@$(BIN)/python -m bench.real

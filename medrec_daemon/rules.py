@@ -27,6 +27,8 @@ class Gates(Rule):
     unread_words_floor: float
     page_floor: float = 3.0
     page_margin: float = 1.0
+    patient_floor: float = 1.8
+    patient_margin: float = 1.0
 
 
 class Cadence(Rule):

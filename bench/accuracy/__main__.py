@@ -10,11 +10,12 @@ import json
 import os
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
 
-from bench.accuracy import filing, generate, notes, peers, report, run, traps
+from bench.accuracy import document, filing, generate, notes, peers, report, run, traps
 from bench.accuracy.channels import CHANNELS, GROUPS, engine
 from bench.accuracy.judge import HELD, RIGHT
 from bench.accuracy.work import Work
@@ -75,7 +76,14 @@ def options() -> argparse.Namespace:
     )
     parser.add_argument("--peers", type=int, default=0, metavar="N", help="put so many arrivals through the two obvious alternatives too")
     parser.add_argument("--json", type=Path, help="write a line of JSON per arrival there")
+    parser.add_argument("--report", type=Path, help="keep rows and counts there, for bench.accuracy.document")
     return parser.parse_args()
+
+
+def command_of(chosen: argparse.Namespace) -> str:
+    """How the run is made again, whatever folders it used."""
+    sizes = f"--sizes {chosen.sizes}" if chosen.sizes else f"--size {chosen.size}"
+    return f"python -m bench.accuracy --seed {chosen.seed} {sizes} --filed {chosen.filed} --peers {chosen.peers}"
 
 
 def main() -> int:
@@ -94,8 +102,9 @@ def main() -> int:
     names = {generate.key_of(*key) for key in keys}
     rows = [row for key, row in sorted(work.done().items()) if key in names]
     report.print_all(rows, console)
-    if chosen.peers:
-        console.print(peers.compare(work, keys, rows, chosen.peers))
+    beside = peers.compare(work, keys, rows, chosen.peers) if chosen.peers else {}
+    if beside:
+        console.print(peers.table_of(beside))
     filed = filing.file_some(work, keys, chosen.filed) if chosen.filed else None
     if filed:
         console.print(
@@ -105,6 +114,10 @@ def main() -> int:
         for sentence in filed.wrong:
             console.print(sentence, markup=False)
     print(f"seed {chosen.seed}, {len(rows)} arrivals; results in {work.results}", file=sys.stderr)
+    if chosen.report:
+        chosen.report.parent.mkdir(parents=True, exist_ok=True)
+        kept = document.kept(chosen.seed, command_of(chosen), work.program, rows, beside, asdict(filed) if filed else {})
+        chosen.report.write_text(kept, encoding="utf-8")
     if chosen.json:
         chosen.json.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     if not chosen.keep:

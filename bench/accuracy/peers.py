@@ -98,8 +98,8 @@ def filed(truth: Truth, client: str | None, provider: str | None) -> str:
     return "right" if not houses - {provider} and UNLISTED not in houses else "wrong provider"
 
 
-def compare(work: Work, keys: Sequence[run.Key], rows: Sequence[dict[str, Any]], count: int) -> Table:
-    """All of them, and ours, over the same arrivals."""
+def compare(work: Work, keys: Sequence[run.Key], rows: Sequence[dict[str, Any]], count: int) -> dict[str, Counter[str]]:
+    """All of them, and ours, over the same arrivals: how many right, held, under a wrong patient, from a wrong provider."""
     chosen = Random(work.seed).sample(list(keys), min(count, len(keys)))
     made = [work.made(*key) for key in chosen]
     clients = [Entry(matter.matter, matter.client.first, matter.client.last) for _, matters, _ in made for matter in matters]
@@ -116,7 +116,7 @@ def compare(work: Work, keys: Sequence[run.Key], rows: Sequence[dict[str, Any]],
                 counts[name][filed(truth, choose(text, clients), choose(text, houses))] += 1
     ours = {row["key"]: row for row in rows}
     counts["medrec"] = Counter(_ours(ours[truth.key]) for truth, _, _ in made if truth.key in ours)
-    return _table(counts)
+    return counts
 
 
 def _ours(row: dict[str, Any]) -> str:
@@ -126,7 +126,8 @@ def _ours(row: dict[str, Any]) -> str:
     return "wrong patient" if "patient" in sorts else "wrong provider" if "provider" in sorts else "right"
 
 
-def _table(counts: dict[str, Counter[str]]) -> Table:
+def table_of(counts: dict[str, Counter[str]]) -> Table:
+    """The counts as a table, a line for each way."""
     table = Table(
         "way",
         "arrivals",

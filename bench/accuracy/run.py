@@ -30,14 +30,14 @@ from medrec_daemon.reading.reader import Reader, ReadingLimits
 LIMITS = ReadingLimits(workers=1, page_seconds=60, file_minutes=30, memory_mb=1500, max_file_mb=512)
 AHEAD = 4
 Key = tuple[str, int]
-_hands: dict[str, Any] = {}
+hands: dict[str, Any] = {}
 
 
 def make_all(work: Work, processes: int) -> None:
     """Make every arrival that is not there, and the office for all of them."""
     missing = [key for key in work.keys if not (work.root / "made" / f"{generate.key_of(*key)}.json").exists()]
-    for done, _ in enumerate(_spread(_make_one, missing, processes, partial(_begin_making, work)), start=1):
-        _tell("made", done, len(missing))
+    for done, _ in enumerate(spread(_make_one, missing, processes, partial(_begin_making, work)), start=1):
+        tell("made", done, len(missing))
     if not (work.office / "ready").exists():
         matters = [matter for key in work.keys for matter in work.made(*key)[1]]
         office.lay_out_office(work.office, generate.region(work.seed), matters)
@@ -52,9 +52,9 @@ def run_all(work: Work, keys: Sequence[Key], processes: int) -> None:
     before = work.done()
     left = [key for key in keys if generate.key_of(*key) not in before]
     began = time.monotonic()
-    for done, row in enumerate(_spread(_run_one, left, processes, partial(_begin_running, work)), start=1):
+    for done, row in enumerate(spread(_run_one, left, processes, partial(begin_running, work)), start=1):
         work.add(row)
-        _tell("judged", done, len(left), began)
+        tell("judged", done, len(left), began)
 
 
 def read_of(work: Work, channel: str, number: int, truth: Truth, reader: Reader, path: Path) -> ReadFile:
@@ -85,31 +85,31 @@ def _begin(parent: int, begin: Callable[[], None]) -> None:
 
 
 def _begin_making(work: Work) -> None:
-    _hands["work"] = work
+    hands["work"] = work
 
 
 def _make_one(key: Key) -> None:
-    _hands["work"].made(*key)
+    hands["work"].made(*key)
 
 
-def _begin_running(work: Work) -> None:
+def begin_running(work: Work) -> None:
     stack = ExitStack()
     atexit.register(stack.close)
     reader = stack.enter_context(Reader(LIMITS))
-    _hands.update(work=work, reader=reader, rooms=stack.enter_context(office.rooms(work.office, reader)))
+    hands.update(work=work, reader=reader, rooms=stack.enter_context(office.rooms(work.office, reader)))
 
 
 def _run_one(key: Key) -> dict[str, Any]:
-    work: Work = _hands["work"]
+    work: Work = hands["work"]
     truth, _, path = work.made(*key)
     began = time.monotonic()
     read: ReadFile | Unreadable
     try:
-        read = read_of(work, *key, truth, _hands["reader"], path)
+        read = read_of(work, *key, truth, hands["reader"], path)
     except Unreadable as trouble:
         read = trouble
     middle, thought = time.monotonic(), time.process_time()
-    plan = plan_of(f"{truth.file_name}{path.suffix}", sha_of(path), _hands["rooms"], read)
+    plan = plan_of(f"{truth.file_name}{path.suffix}", sha_of(path), hands["rooms"], read)
     return row_of(truth, plan, read=middle - began, decide=time.process_time() - thought)
 
 
@@ -155,7 +155,7 @@ def row_of(truth: Truth, plan: Plan, *, read: float, decide: float) -> dict[str,
     }
 
 
-def _spread(task: Callable[[Key], Any], keys: Sequence[Key], processes: int, begin: Callable[[], None]) -> Iterator[Any]:
+def spread(task: Callable[[Key], Any], keys: Sequence[Key], processes: int, begin: Callable[[], None]) -> Iterator[Any]:
     """Each key's result, as they come; few are under way at once, so that a stop costs little."""
     if not keys:
         return
@@ -169,7 +169,7 @@ def _spread(task: Callable[[Key], Any], keys: Sequence[Key], processes: int, beg
                 yield future.result()
 
 
-def _tell(what: str, done: int, total: int, began: float | None = None) -> None:
+def tell(what: str, done: int, total: int, began: float | None = None) -> None:
     """Progress on stderr, every hundred and at the end."""
     if done % 100 == 0 or done == total:
         rate = f", {done / max(time.monotonic() - began, 0.001):.1f} a second" if began else ""
