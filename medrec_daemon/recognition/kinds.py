@@ -108,7 +108,9 @@ class Scorer:
         """Score by what was hit. Number shapes only strengthen (or weaken) a type that some words already speak for."""
         found: dict[int, dict[int, Evidence]] = defaultdict(dict)
         promised = promises.promised_lines(sheet)
-        asked = CONTENT if promises.only_announces(sheet) else ASKED_FOR if promises.asks_for_records(sheet) else frozenset()
+        form = promises.asks_for_records(sheet)
+        asked = CONTENT if promises.only_announces(sheet) else ASKED_FOR if form else frozenset()
+        said = {} if form else said  # what a form tells the patient who fills it in is said to nobody who asked
         for hit in hits.values():
             only_promised = bool(promised) and _only_promised(sheet, hit, promised)
             for place, rank, phrase in self.vocabulary.uses[hit.words]:
