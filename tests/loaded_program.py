@@ -10,10 +10,15 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
-import medrec_daemon.cli.commands  # noqa: F401  # everything the first command would load
+import medrec_daemon
+import medrec_daemon.cli.commands  # everything the first command would load
 from medrec_daemon.cli.app import main
+
+PROGRAM = str(Path(medrec_daemon.__file__).with_name("__main__.py"))
+"""What ``python -m medrec_daemon`` has as its own name."""
 
 
 def take_over(asked: dict[str, Any]) -> None:
@@ -32,7 +37,7 @@ def take_over(asked: dict[str, Any]) -> None:
     os.environ.update(asked["environment"])
     time.tzset()
     os.chdir(asked["cwd"])
-    sys.argv = ["medrec", *asked["words"]]
+    sys.argv = [PROGRAM, *asked["words"]]
 
 
 for line in sys.stdin:

@@ -189,7 +189,7 @@ def certification_page(
         boxed=True,
         label_share=0.42,
     )
-    paper.ticked(((True, "Complete copy"), (False, "Partial copy, because:"), (False, "No records found after diligent search")))
+    paper.ticked(((True, "Complete copy"), (False, "Partial copy, because:")))
     paper.paragraph(
         "The copies of records for which this certification is made are true and complete reproductions of the original medical records "
         f"which are housed in {head.provider.name}. The original records were made in the regular course of business, and it was the "

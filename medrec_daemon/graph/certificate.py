@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -75,7 +75,7 @@ class CertificateFile:
         except MedrecError as problem:
             return (str(problem),)
         told = _end_words("certificate", certificate.ends.date(), today, _RENEW)
-        if certificate.begins.date() > today:
+        if certificate.begins.date() - timedelta(days=1) > today:  # its day is London's, ``today`` the office's
             told += (f"The certificate for signing in is valid only from {certificate.begins:%Y-%m-%d} on. Look at this server's clock.",)
         return told + self._mode_words()
 

@@ -26,6 +26,8 @@ _BOXES_31_TO_33 = 0.78
 _BILLING_BOX = re.compile(r"\bBILLING PROVIDER INFO")
 _HOSPITAL_FORM = frozenset({"COVERS", "PERIOD", "HCPCS"})
 _NPI_DIGITS = 10
+_RIGHT_BELOW = 0.03
+"""Two lines of a page of 66."""
 _BOXES_1_TO_6 = 0.1
 """Where the first row of boxes of a hospital's claim form ends."""
 
@@ -102,7 +104,7 @@ class _Block:
 def passages(sheet: Sheet) -> tuple[Passage, ...]:
     """Every line of the page, cut into passages with their standing; the fax header is not among them."""
     form = claim_form(sheet)
-    if form is not None:
+    if form is not None and _senders_stand_there(form, sheet):
         return tuple(_of_boxes(form, sheet))
     addressee = _addressee(sheet)
     blocks: list[_Block] = []
@@ -126,6 +128,13 @@ def passages(sheet: Sheet) -> tuple[Passage, ...]:
             plain = passage.standing in {Standing.LETTERHEAD, Standing.BODY}
             found.append(Passage(Standing.ADDRESSEE, passage.text, place, passage.folded) if place in addressee and plain else passage)
     return tuple(found)
+
+
+def _senders_stand_there(form: ClaimForm, sheet: Sheet) -> bool:
+    """Whether box 33 of the grid begins right below its own label, where that was read: some print the last row higher up."""
+    labels = [line for line in sheet.lines if line.top > 0.5 and _BILLING_BOX.search(line.folded)]
+    billing = form.words("billing")
+    return not labels or not billing or min(word.top for word in billing) - labels[0].bottom < _RIGHT_BELOW
 
 
 _STANDINGS = {

@@ -231,4 +231,5 @@ def test_the_call_sheet_of_each_key_day(told: Told, day: int) -> None:
     [(HOSPITAL, "package"), (UPDATE, "package"), (HOSPITAL, "follow-up-1"), (ORTHOPEDICS, "dispute"), (HOSPITAL, "chronology")],
 )
 def test_the_letters(told: Told, key: str, file: str) -> None:
-    golden(f"{file} {key}", told.plain(told.text(key, f"{file}.pdf")))
+    text = told.plain(told.text(key, f"{file}.pdf"))
+    golden(f"{file} {key}", " ".join(text.split()) + "\n" if file == "chronology" else text)  # its lines break as wide as a reference is
