@@ -112,7 +112,7 @@ def test_everything_that_could_be_better_is_told_at_once(office: Path, double: G
     permissions = [each for each in told.splitlines() if each.startswith("look permissions")]
     assert [word for word in ("Sites.FullControl.All", "Mail.Send", "Directory.ReadWrite.All") if word not in " ".join(permissions)] == []
     assert "in Entra, and so not limited to the sender" in " ".join(permissions)
-    assert re.search(r"look sign-in: The certificate for signing in runs out in 1[12] days", told), told
+    assert re.search(r"look sign-in: The certificate for signing in runs out in 1[123] days", told), told
     assert line(told, "store: room").startswith("look store: room: 400 MB left")
     assert "a document that somebody overwrites is lost" in line(told, "store: versions")
     assert line(told, "store: root").startswith("look store: root: There is no folder 'Clients' in it yet")
