@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from rapidfuzz import fuzz
+
 from medrec_daemon.ledger.model import Client
 from medrec_daemon.model import PersonSeen, Piece, PossiblePatient
 from medrec_daemon.person_names import fold
+from medrec_daemon.recognition.given_names import GARBLED_CONFIDENCE
+from medrec_daemon.recognition.name_lists import NEVER_A_NAME
 from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names
 from medrec_daemon.rules import Rules
 
@@ -15,6 +19,11 @@ HEADER_NAME = "name beside the birth date"
 YEARS_SINCE_TREATED = 8
 """A date so many years before the treatment that a piece tells of is a birth date, whatever its label says."""
 _MOST_NAMES = 4
+_LABELS = ("PATIENT NAME", "BIRTH DATE", "DATE OF BIRTH")
+_LIKE_LABEL = 60.0
+"""Likeness (0..100) to a label from which words that were badly read are one."""
+_COLUMN = 0.05
+"""Names of a list begin this near to one another, as a share of the page's width."""
 
 
 def with_client(piece: Piece, client: Client, rules: Rules) -> Piece:
@@ -65,14 +74,16 @@ def _client_on(page: int, piece: Piece, client: Client, rules: Rules) -> PersonS
     """The client as a page's header names him; None where it does not, or may mean another."""
     names = [name for name in piece.possible if name.page == page]
     mine = [name for name in names if is_client(name, client, rules)]
-    if any((_shares_last(name, client) and not name.doubtful) or set(name.row) - {client.born} for name in names if name not in mine):
+    others = [name for name in names if name not in mine]
+    listed = [name for name in others if set(name.row) - {client.born} and any(_in_one_column(name, one) for one in mine)]
+    if listed or any(_shares_last(name, client) and not name.doubtful for name in others):
         return None  # perhaps a list of patients
     above = names[: names.index(mine[0])] if mine else []
-    if any(_is_full_name(name) and _may_be_patient(name) for name in above):
+    if any(_is_full_name(name) and _may_be_patient(name) and not _is_garbled(name) for name in above):
         return None  # perhaps he is the one for whom the client pays
     nearly = None
     for name in mine:
-        before = [other for other in names[: names.index(name)] if other not in mine and _may_be_patient(other)]
+        before = [other for other in names[: names.index(name)] if other not in mine and _may_be_patient(other) and not _is_garbled(other)]
         if any(day and day == client.born for other in before for _, day in other.dates):
             return None
         for printed, day in name.dates:
@@ -101,9 +112,22 @@ def _may_be_patient(name: PossiblePatient) -> bool:
 
 
 def _is_full_name(name: PossiblePatient) -> bool:
-    """Whether two to four words are each written as a name's are, and not those of a sentence."""
+    """Whether two to four words are each written as a name's are, and not those of a sentence, a firm or a department."""
     words = name.printed.split()
-    return 2 <= len(words) <= _MOST_NAMES and all(word[0].isupper() for word in words)
+    firms = any(word in NEVER_A_NAME for word in fold(name.printed).split())
+    return 2 <= len(words) <= _MOST_NAMES and not firms and all(word[0].isupper() for word in words)
+
+
+def _is_garbled(name: PossiblePatient) -> bool:
+    """Whether what looks like a name is rather a misread label: badly read, and not written as names are, or like a label."""
+    if name.confidence >= GARBLED_CONFIDENCE:
+        return False
+    return not _is_full_name(name) or any(fuzz.ratio(fold(name.printed), label) >= _LIKE_LABEL for label in _LABELS)
+
+
+def _in_one_column(one: PossiblePatient, other: PossiblePatient) -> bool:
+    """Whether two names begin one below the other, as in a list; where that is not known, they may."""
+    return not one.boxes or not other.boxes or abs(one.boxes[0][0] - other.boxes[0][0]) < _COLUMN
 
 
 def _shares_last(name: PossiblePatient, client: Client) -> bool:

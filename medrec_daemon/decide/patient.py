@@ -134,9 +134,16 @@ def _other_numbers(piece: Piece) -> list[str]:
     numbered = {seen.record_number: seen for seen in piece.people if seen.record_number and seen.page not in piece.attached}
     for one, other in combinations(numbered.values(), 2):
         certain = min(one.confidence, other.confidence) >= CERTAIN_CONFIDENCE
-        if certain or Levenshtein.distance(one.record_number, other.record_number) > 1:
+        if certain or not _one_misread(one.record_number, other.record_number):
             return [f"Pages {one.page} and {other.page} carry different record numbers: they may be two patients."]
     return []
+
+
+def _one_misread(one: str, other: str) -> bool:
+    """Whether two numbers off a picture may be one: a sign differs, or a machine lost some and kept the others in their order."""
+    shorter, longer = sorted((one, other), key=len)
+    lost = len(longer) - len(shorter)
+    return Levenshtein.distance(one, other) <= 1 or (len(shorter) > lost + 1 and Levenshtein.distance(one, other) == lost)
 
 
 def _whose(likeness: Likeness) -> str:

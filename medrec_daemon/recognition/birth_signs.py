@@ -9,13 +9,16 @@ from enum import Enum
 from rapidfuzz.distance import Levenshtein
 
 _LOOKS_LIKE = {
-    "0": "OoQDUCc()", "1": "lI|!i)(][tJ", "2": "Zz", "3": "E", "4": "A", "5": "Ss$", "6": "Gb", "7": "T?", "8": "B&$R", "9": "gq",
+    "0": "OoQDUCc()", "1": "lI|!i)(][tJh", "2": "Zz", "3": "E", "4": "A", "5": "Ss$", "6": "Gb", "7": "T?", "8": "B&$R", "9": "gq",
 }  # fmt: skip
 """What a machine reads instead of a digit, and is no digit: it cannot be another one."""
 _MISREAD_DIGITS = {
     frozenset(pair) for pair in ("17", "38", "56", "68", "08", "06", "58", "89", "35", "49", "27", "09", "14", "13", "03", "34")
 }
 _SEPARATORS = "/-.:;,_'\"~ "
+_BRACKETS = "()[]{}|"
+_TORN_ZERO = re.compile(r"\(\)|\(1|[1lI]\)")
+"""What a zero is read as when its two sides are taken for two signs."""
 _MONTHS = ("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER")
 _MONTH_FIRST = re.compile(r"^([A-Za-z0-9]{3,9})[\s.,\-]*(\S{1,2}?)(?:st|nd|rd|th)?[\s.,\-]+(\S{4})(?!\S*\d)")
 _DAY_FIRST = re.compile(r"^(\S{1,2})[\s.,\-]*([A-Za-z0]{3,9})[\s.,\-]+(\S{4}|\S{2})(?!\S*\d)")
@@ -46,6 +49,14 @@ def misread_as(printed: str, born: date) -> Misread:
 
 
 def _in_numbers(text: str, born: date) -> Misread:
+    if any(mark in text for mark in _BRACKETS):  # the border of a cell, or a slash
+        bare = "".join(" " if char in _BRACKETS else char for char in text).strip()
+        forms = {text, bare, _TORN_ZERO.sub("O", text)}
+        return min((_in_digits(form, born) for form in forms), key=lambda one: one.value)
+    return _in_digits(text, born)
+
+
+def _in_digits(text: str, born: date) -> Misread:
     signs = "".join(char for char in text if char not in _SEPARATORS)
     parts = sum(1 for part in re.split(f"[{re.escape(_SEPARATORS)}]+", text) if part)
     year, month, day = f"{born.year:04}", f"{born.month:02}", f"{born.day:02}"

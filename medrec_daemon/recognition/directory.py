@@ -20,6 +20,8 @@ SHORT_NAME = 6
 """A name with fewer letters (``BGH``) counts only where it stands alone."""
 LIKENESS = 90.0
 NEAR = 75.0
+MISREAD = 85.0
+"""Likeness (0..100) from which a name beside a provider's own number or address is his, badly read."""
 """Likeness (0..100) from which a name in a picture may be a house of the list, badly read, rather than a house of its own."""
 _CUT_LENGTH = 20
 """No box of a claim form is so narrow that it cuts off a name with fewer letters."""
@@ -154,6 +156,18 @@ class Directory:
         if not forgive:
             return False
         return any(self._is_like(form, known) for form in as_boxed(name) for known in (*self.names, *self.vendors))
+
+    def goes_on(self, hit: NameHit) -> tuple[str, ...]:
+        """The providers whose names begin with a long name that was found, where a fax machine's line may have ended: other campuses."""
+        if len(hit.name) < _CUT_LENGTH:
+            return ()
+        longer = [held for name, held in self.names.items() if name.startswith(f"{hit.name} ")]
+        return tuple(dict.fromkeys(provider for held in longer for provider, billing in held if not billing))
+
+    def is_misread_for(self, name: str, provider: str) -> bool:
+        """Whether a name (folded by ``plain``) is one of a provider's in nearly every letter, and of the same campus."""
+        mine = [known for known, held in self.names.items() if any(owner == provider for owner, _ in held)]
+        return any(fuzz.ratio(name, known) >= MISREAD and _campus(name) == _campus(known) for known in mine)
 
     def _is_like(self, name: str, known: str) -> bool:
         """Whether a name from a picture is a known one, or the beginning of one that its box cut off inside a word."""
@@ -309,3 +323,7 @@ def _place(provider: Provider) -> frozenset[str]:
     """The words of a provider's city and state, which may follow its name."""
     address = provider.address
     return frozenset(plain(f"{address.city or ''} {address.state or ''}").split()) if address else frozenset()
+
+
+def _campus(name: str) -> frozenset[str]:
+    return OTHER_CAMPUS.intersection(name.split())

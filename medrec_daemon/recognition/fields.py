@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from medrec_daemon.recognition.label_values import below, beside, right_of
@@ -16,6 +16,9 @@ _SECTION_REACH = 0.2
 """A heading over one column reaches this far down; one that has its line to itself, to the next section."""
 _SECTION_WORDS = frozenset({"INFORMATION", "INFO", "DETAILS", "DATA", "SECTION", "DEMOGRAPHICS", "REGISTRATION", "CONTACT"})
 _ADDRESS_LINES = 4
+_ALIGNED = 0.012
+_DIGITS_OF_DATE = 5
+"""A row of values under a row of a patient's labels has at least so many digits: a birth date, a record number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Rows:
         """What may be a label's value: the words behind it, else the cell beside it, else the cells below it, nearest first."""
         line = self.tokens[label.line]
         found = self.behind(label)
+        if self._heads_row(label, found):
+            yield from below(label, self.sheet)
         if any((len(token.text) > 2 and _letters_only(token.text)) or set(token.text) & {",", "^"} for token in found):
             yield found  # what is left over numbers the next box of a form
             return
@@ -54,6 +59,18 @@ class Rows:
             if found:
                 yield found
         yield from below(label, self.sheet)
+
+    def _heads_row(self, label: Label, behind: Sequence[Token]) -> bool:
+        """Whether what stands behind a label of a picture is rather the next label, misread: ``Pt Name  boB  Chart #``.
+
+        It has no colon and a gap behind it, and below it, where it begins, a row with a number and no label.
+        """
+        if not self.sheet.from_picture or label.colon or not label.whole_cell or not behind or any("," in token.text for token in behind):
+            return False
+        row = next(below(label, self.sheet), ())
+        if not row or abs(row[0].left - label.left) > _ALIGNED or not row[0].text[0].isalpha():
+            return False
+        return sum(char.isdigit() for token in tokens(self.sheet, row[0].line) for char in token.text) >= _DIGITS_OF_DATE
 
     def value(self, label: Label) -> tuple[Token, ...]:
         """The likeliest value of a label; empty where there is none."""

@@ -9,13 +9,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from medrec_daemon.model import Word
 from medrec_daemon.recognition import word_lists
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
 from medrec_daemon.recognition.misread_labels import meant
+from medrec_daemon.recognition.misread_marks import parted, unclosed
 
 _COLONS = frozenset(":;#")
-_NAME = key("NAME")
+_NAME, _DATE = key("NAME"), key("DATE")
 _DASHES = frozenset("-\u2013\u2014")
 _BOX_NUMBERS = frozenset("0123456789OISBGZ")
 
@@ -144,12 +144,13 @@ def tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
 
 def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
     found: list[Token] = []
+    bracketed = "(" in sheet.lines[line].text
     for word in sheet.lines[line].words:
-        text = word.text
-        if ":" not in text[:-1]:
-            cut: tuple[tuple[str, float, float], ...] = ((text, word.left, word.right),)
+        if sheet.from_picture:
+            text = word.text if bracketed else unclosed(word.text)
+            cut = tuple(part for piece in parted(text, word.left, word.right) for part in _cut(*piece))
         else:
-            cut = _cut(word)
+            cut = _cut(word.text, word.left, word.right)
         for part, left, right in cut:
             colon = part[-1:] in _COLONS
             found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
@@ -157,21 +158,20 @@ def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
 
 
 def _mended(found: Sequence[Token]) -> Iterator[Token]:
-    """The words with the key of the label that each is a misreading of; ``Name,`` is ``Name:``."""
+    """The words with the key of the label that each is a misreading of."""
     for place, token in enumerate(found):
-        label = meant(token.key, found[place + 1].key if place + 1 < len(found) else "")
-        colon = token.colon or (token.key == _NAME and token.text.endswith(","))
-        yield token if (label, colon) == (token.key, token.colon) else token._replace(key=label, colon=colon)
+        following = found[place + 1].key if place + 1 < len(found) else ""
+        label = meant(token.key, following, found[place - 1].key if place else "")
+        yield token if label == token.key else token._replace(key=label)
 
 
-def _cut(word: Word) -> tuple[tuple[str, float, float], ...]:
+def _cut(text: str, left: float, right: float) -> tuple[tuple[str, float, float], ...]:
     """A word cut behind its first colon, unless that is part of a time."""
-    text = word.text
-    place = text.find(":")
+    place = text.find(":", 0, -1)
     if place <= 0 or (text[place - 1].isdigit() and text[place + 1].isdigit()):
-        return ((text, word.left, word.right),)
-    middle = word.left + (word.right - word.left) * (place + 1) / len(text)
-    return (text[: place + 1], word.left, middle), (text[place + 1 :], middle, word.right)
+        return ((text, left, right),)
+    middle = left + (right - left) * (place + 1) / len(text)
+    return (text[: place + 1], left, middle), (text[place + 1 :], middle, right)
 
 
 def labels_in(line: Sequence[Token]) -> list[Label]:
@@ -209,7 +209,7 @@ def has_label(sheet: Sheet, line: int) -> bool:
 def _speaks(text: str, *, picture: bool) -> str:
     """``born`` for a word that begins the label of a birth date or record number, ``person`` for one that begins a person's, else ''."""
     first = key(text.partition(":")[0])
-    first = meant(first, _NAME) if picture else first
+    first = meant(meant(first, _NAME), _DATE) if picture else first
     for form in (first, first[1:], first[2:]) if len(first) > 5 and first[0] in _BOX_NUMBERS else (first,):
         if form in _PERSONAL:
             return "born" if form in _OF_BIRTH else "person"

@@ -11,25 +11,43 @@ from medrec_daemon.recognition.layout import key
 
 _MENDED = tuple(key(word) for word in ("PATIENT", "PATIENTS", "BIRTHDATE"))
 """Long words that head whose paper it is: one letter wrong is forgiven in them, two right before ``Name``."""
-_PATIENT, _NAME = key("PATIENT"), key("NAME")
+_PATIENT, _NAME, _BIRTH, _DATE, _OF = (key(word) for word in ("PATIENT", "NAME", "BIRTH", "DATE", "OF"))
+_SHORT_PATIENT = frozenset(key(word) for word in ("PE", "PR", "PI", "FT", "BT", "P7"))
+"""What a machine makes of ``Pt`` before ``Name``."""
 _PHRASES = (
     *word_lists.PATIENT_LABELS, *word_lists.NAME_LABELS, *word_lists.LAST_LABELS, *word_lists.FIRST_LABELS, *word_lists.MIDDLE_LABELS,
     *word_lists.SOMEBODY_ELSE_LABELS, *word_lists.STOP_LABELS, *word_lists.RECORD_NUMBER_LABELS,
 )  # fmt: skip
-_WORDS = frozenset(key(word) for phrase in _PHRASES for word in phrase) | {key(word) for word in ("AGENT", "PATIENCE", "PAYMENT", "TENANT")}
-"""What is a word of its own, however like ``Patient`` it is: ``Parent Name``."""
+_OWN = ("AGENT", "PATIENCE", "PAYMENT", "TENANT", "CAME", "SAME", "GAME", "LAME", "MONTH", "NORTH", "FORTH")
+_WORDS = frozenset(key(word) for phrase in _PHRASES for word in phrase) | {key(word) for word in _OWN}
+"""What is a word of its own, however like ``Patient``, ``Name`` or ``Birth`` it is: ``Parent Name``, ``the patient came``."""
 
 
 @lru_cache(maxsize=16384)
-def meant(seen: str, following: str = "") -> str:
+def meant(seen: str, following: str = "", before: str = "") -> str:
     """The key of the label that a word's key is a misreading of; the key itself where it is none.
 
     Args:
         seen: The word's key (``layout.key``), as read from a picture.
         following: The key of the next word; before ``Name`` two wrong letters in ``Patient`` are forgiven.
+        before: The key of the word before; behind ``of``, and before ``Date``, one wrong letter in ``Birth`` is forgiven.
     """
-    if len(seen) < 5 or len(seen) > 10 or seen in _WORDS:
+    if following == _NAME and seen in _SHORT_PATIENT:
+        return key("PT")
+    if len(seen) < 4 or len(seen) > 10 or seen in _WORDS:
         return seen
-    if following == _NAME and Levenshtein.distance(seen, _PATIENT, score_cutoff=2) <= 2:
+    if _may_be_birth(seen, following, before):
+        return _BIRTH
+    if len(seen) == 4 and Levenshtein.distance(before, _PATIENT, score_cutoff=2) <= 2 and Levenshtein.distance(seen, _NAME) == 1:
+        return _NAME
+    if len(seen) < 5:
+        return seen
+    if Levenshtein.distance(following, _NAME, score_cutoff=1) <= 1 and Levenshtein.distance(seen, _PATIENT, score_cutoff=2) <= 2:
         return _PATIENT
     return next((word for word in _MENDED if Levenshtein.distance(seen, word, score_cutoff=1) <= 1), seen)
+
+
+def _may_be_birth(seen: str, following: str, before: str) -> bool:
+    """Whether a word beside ``Date`` is ``Birth``: ``Barth Date``, ``Date of Birtn``."""
+    beside = following == _DATE or before == _OF
+    return beside and seen != _BIRTH and Levenshtein.distance(seen, _BIRTH, score_cutoff=1) <= 1

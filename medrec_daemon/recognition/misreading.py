@@ -11,7 +11,10 @@ from rapidfuzz.distance import OSA, Levenshtein
 CERTAIN_CONFIDENCE = 100.0
 """Words with this confidence stand in a text layer, as the sender typed them: no machine misread them."""
 
-_FUSED = (("RN", "M"), ("CL", "D"), ("VV", "W"), ("FI", "N"), ("RI", "N"), ("LI", "U"), ("II", "U"), ("NI", "M"), ("LN", "M"), ("IJ", "U"))
+_FUSED = (
+    ("RN", "M"), ("CL", "D"), ("VV", "W"), ("FI", "N"), ("RI", "N"), ("LI", "U"), ("II", "U"), ("NI", "M"), ("LN", "M"), ("IJ", "U"),
+    ("IL", "H"), ("LI", "H"), ("UN", "IM"), ("IN", "M"),
+)  # fmt: skip
 _DIGITS = {"0": "ODQ", "1": "IL", "5": "S", "8": "B", "6": "GB", "2": "Z", "7": "T", "4": "A", "3": "E", "9": "G"}
 _PAIRS = "OQ OD DQ OC OG OE UO IL IT IJ EC EF UV AU BH GC NU NR HN TF TL TU TP SY VY FP FR KR FL"
 _SHAPES = {frozenset(pair) for pair in _PAIRS.split()}

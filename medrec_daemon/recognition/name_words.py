@@ -9,11 +9,14 @@ from medrec_daemon.person_names import PARTICLES, SUFFIXES, fold
 from medrec_daemon.recognition.labels import Token
 from medrec_daemon.recognition.layout import CELL_GAP
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NO_VALUE, PROSE, SURNAMES_TOO, TITLES
+from medrec_daemon.recognition.word_lists import words_in
 
 MOST_WORDS = 6
 _TYPED = 100.0
 """The confidence of words that the sender typed; what a machine read from a picture has less."""
 
+_SMALL_WORDS = words_in("INPATIENT INJURY INTAKE INITIAL INSURED INSURANCE INFORMATION LEFT LATE LAST INTO")
+"""Small words behind a name that are none."""
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2018`.\-][^\W\d_]*)*[.,;]?|[A-Za-z][A-Za-z0-9]{2,}[.,;]?|[A-Za-z][.,]?")
 
 
@@ -31,10 +34,11 @@ def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False
         if found and token.left - found[-1].right > 2 * CELL_GAP and token.line == found[-1].line and len(found) > 1:
             break
         following = words[step + 1] if step + 1 < len(words) else None
-        stop = _ends_patient(token, following, found) if patients else _ends(token, found)
+        stop = _ends_patient(token, following, found) if patients else _ends(token, following, found)
         if stop or not can_be_name_word(token.text):
             break
-        found.append(token)
+        small = found and _is_small_capital(token, following)
+        found.append(token._replace(text=token.text.capitalize()) if small else token)
         if token.text.endswith(";"):
             break
     while found and fold(found[-1].text) in {"", "DR", "MR"}:
@@ -68,7 +72,7 @@ def _ends_patient(token: Token, following: Token | None, found: Sequence[Token])
     A field's word that can be a last name is one where no number follows.
     """
     if found and found[0].text[0].isupper() and token.text[0].islower() and token.text.upper() not in PARTICLES:
-        return not _is_small_j(token, following)
+        return not _is_small_capital(token, following)
     if not _stops(token):
         return False
     word = token.text.strip(".,;()").upper()
@@ -77,15 +81,16 @@ def _ends_patient(token: Token, following: Token | None, found: Sequence[Token])
     return following is not None and (any(char.isdigit() for char in following.text) or following.text[0] in ":#")
 
 
-def _is_small_j(token: Token, following: Token | None) -> bool:
-    """A J that a machine read as a small one, at the end of a cell: ``Isabella jones``."""
+def _is_small_capital(token: Token, following: Token | None) -> bool:
+    """A J, I or L that a machine read as a small one, at the end of a cell: ``Isabella jones``."""
     at_end = following is None or following.left - token.right > CELL_GAP or following.text.endswith(":")
-    return token.text[0] == "j" and len(token.text) > 3 and token.text.isalpha() and token.confidence < _TYPED and at_end
+    name = len(token.text) > 3 and token.text.isalpha() and token.text.upper() not in _SMALL_WORDS
+    return token.text[0] in "jil" and name and token.confidence < _TYPED and at_end
 
 
 def _is_box_mark(text: str) -> bool:
     """The line of a form's box, read as ``|`` or ``_``, or the small letter that numbers it."""
-    return not any(char.isalnum() for char in text) or (len(text) <= 2 and text[0].islower())
+    return not any(char.isalnum() for char in text) or (len(text) <= 2 and (text[0].islower() or text.isdigit()))
 
 
 def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
@@ -143,12 +148,14 @@ def _comma_inside(text: str) -> bool:
     return 2 <= len(parts) <= 3 and all(part and _WORD.fullmatch(part) for part in parts)
 
 
-def _ends(token: Token, found: Sequence[Token]) -> bool:
+def _ends(token: Token, following: Token | None, found: Sequence[Token]) -> bool:
     """Whether a word cannot belong to the name any more: a field's word, or a lower-case word of a sentence."""
     if _stops(token):
         return True
     text = token.text.strip("()")
-    return (text[0].islower() and text.upper() not in PARTICLES) or (text.startswith("(") and not found)
+    if text[0].islower() and text.upper() not in PARTICLES:
+        return not (found and _is_small_capital(token, following))
+    return text.startswith("(") and not found
 
 
 def _stops(token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +16,7 @@ from medrec_daemon.model import PossiblePatient
 from medrec_daemon.recognition.dates import in_text, strict_birth
 from medrec_daemon.recognition.labels import Label, Role, Token, confidence, labels_in, tokens
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet
-from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, STATES, SURNAMES_TOO
+from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, STATES, SURNAMES_TOO, TITLES
 from medrec_daemon.recognition.name_words import MOST_WORDS, can_be_name_word, is_prose, looks_like_name
 from medrec_daemon.recognition.places import boxes_around
 from medrec_daemon.recognition.word_lists import MONTHS, NO_BIRTH_DATE, SOMEBODY_ELSE_STEMS
@@ -31,6 +32,9 @@ _FEWEST_DIGITS = 4
 _MOST_GAPS = 400
 _FIELD_WORDS = ENDS_A_NAME - SURNAMES_TOO
 _SURE_LABELS = frozenset({Role.PATIENT, Role.NAME, Role.LAST, Role.BORN, Role.PATIENT_BORN})
+_TITLES = TITLES | {"ITEMIZED", "DETAIL", "LEDGER", "NOTE", "CONSULTATION"}
+_AMOUNT, _CODE = re.compile(r"\d[.,]\s?\d{2}\b"), re.compile(r"\b(?:\d{5}|[A-Z]\d{4}|0\d{3})\b")
+_LAST_FIRST = re.compile(r"[A-Za-z]{2,},\s?[A-Za-z]")
 _OF_OTHERS = frozenset({Role.SOMEBODY_ELSE, Role.STOP, Role.ADDRESS, Role.RECORD_NUMBER})
 
 
@@ -70,7 +74,7 @@ def possible_patients(sheet: Sheet, today: date) -> tuple[PossiblePatient, ...]:
     know, or one with the stem of a word for a relative, a payer, a professional or a correspondent.
     """
     wide = _wide_gap(sheet)
-    edges = [place for place, line in enumerate(sheet.lines) if line.top < HEADER or line.bottom > FOOTER]
+    edges = [place for place, line in enumerate(sheet.lines) if (line.top < HEADER or line.bottom > FOOTER) and not _is_charge(line.text)]
     fields = [one for place in edges for one in _fields(sheet, place, wide, today)]
     names = [(place, one) for place, one in enumerate(fields) if one.is_name(picture=sheet.from_picture)]
     named = [(place, one) for place, one in names if not one.is_place and not _is_professional(fields, place)]
@@ -80,6 +84,8 @@ def possible_patients(sheet: Sheet, today: date) -> tuple[PossiblePatient, ...]:
     found = []
     for place, one in named:
         label = _label_of(fields, place)
+        if label is not None and _is_title(label, one):
+            label = None
         if label is not None and _is_somebody_elses(label, misread=False):
             continue
         near = [other for _, other in dated if abs(other.words[0].middle - one.words[0].middle) < NEAR]
@@ -87,6 +93,11 @@ def possible_patients(sheet: Sheet, today: date) -> tuple[PossiblePatient, ...]:
         doubtful = label is not None and _is_somebody_elses(label, misread=sheet.from_picture)
         found.append(replace(seen, doubtful=True) if doubtful else seen)
     return tuple(found)
+
+
+def _is_charge(text: str) -> bool:
+    """Whether a line is a row of a bill: a service with its code and its amount, and no ``LAST, FIRST``."""
+    return _AMOUNT.search(text) is not None and _CODE.search(text) is not None and _LAST_FIRST.search(text) is None
 
 
 def _possible(sheet: Sheet, label: _Field | None, name: _Field, near: Sequence[_Field], today: date) -> PossiblePatient:
@@ -171,6 +182,12 @@ def _label_of(fields: Sequence[_Field], place: int) -> _Field | None:
         and -_RIGHT_BELOW / 4 < one.top - other.words[0].bottom < _RIGHT_BELOW
     ]
     return max(above, key=lambda other: other.words[0].bottom, default=None)
+
+
+def _is_title(label: _Field, name: _Field) -> bool:
+    """Whether what stands above a name is the paper's title (``Itemized Bill``), which labels nobody."""
+    above = label.words[0].line != name.words[0].line and label.known is None and not label.words[-1].colon
+    return above and any(word in _TITLES for word in person_names.fold(label.text).split())
 
 
 def _is_somebody_elses(label: _Field, *, misread: bool) -> bool:

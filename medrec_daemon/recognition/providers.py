@@ -41,6 +41,7 @@ ANSWERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS,
 OWN_PAPER = frozenset({"letterhead", "address", "npi", "tax id", "biller"})
 """Hints that stand only on a provider's own paper; where they change from page to page, another provider's pages begin."""
 
+_BY_NUMBER = frozenset({"telephone", "address", "npi", "tax id"})
 _SURELY_OWN = frozenset({"letterhead", "npi", "tax id", "biller"})
 _PAPER = frozenset({Standing.LETTERHEAD, Standing.FOOTER, Standing.FACILITY, Standing.BILLER, Standing.SENDER})
 _NOBODYS = frozenset({Standing.NEVER, Standing.ADDRESSEE, Standing.PLACE})
@@ -74,7 +75,7 @@ def seen_providers(sheet: Sheet, directory: Directory, kind: Kind | None) -> tup
     found += _copy_service(list(_named(sheet, cut, directory, kind)), kind)
     found += _numbers(sheet, cut, directory, kind)
     found += _addressed(sheet, cut, directory, kind)
-    found += unlisted(sheet, cut, directory, kind)
+    found += [hint for hint in unlisted(sheet, cut, directory, kind) if not _is_misread(hint, found, sheet, directory)]
     found += _billed_for(sheet, directory, kind, found)
     best: dict[tuple[str, str], ProviderSeen] = {}
     for seen in found:
@@ -82,6 +83,12 @@ def seen_providers(sheet: Sheet, directory: Directory, kind: Kind | None) -> tup
         if place not in best or best[place].weight < seen.weight:
             best[place] = seen
     return tuple(sorted(best.values(), key=lambda seen: -seen.weight))
+
+
+def _is_misread(strange: ProviderSeen, others: Sequence[ProviderSeen], sheet: Sheet, directory: Directory) -> bool:
+    """Whether an unlisted house in a picture is a listed one badly read: its name is like, and its number or address is there."""
+    there = {hint.provider for hint in others if hint.how in _BY_NUMBER}
+    return sheet.from_picture and any(directory.is_misread_for(plain(strange.saw), provider) for provider in there)
 
 
 def on_own_paper(seen: tuple[ProviderSeen, ...]) -> frozenset[str]:
@@ -115,6 +122,8 @@ def _fax_sender(sheet: Sheet, directory: Directory) -> Iterator[ProviderSeen]:
         for hit in directory.names_in([plain(text)], forgive=sheet.from_picture, running_text=True):
             if not hit.other_house:
                 yield _hint(sheet, hit, "fax sender", SENDER_NAME)
+                for provider in directory.goes_on(hit):
+                    yield replace(_hint(sheet, hit, "fax sender", SENDER_NAME), provider=provider)
 
 
 def _named(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory, kind: Kind | None) -> Iterator[ProviderSeen]:

@@ -1,0 +1,60 @@
+"""Marks that a machine misread in words of a picture: lost spaces, cell borders, commas and letters read as signs. PURE."""
+
+from __future__ import annotations
+
+import re
+
+from medrec_daemon.recognition.layout import key
+
+_LABELS = frozenset(key(word) for word in ("NAME", "DOB", "BIRTHDATE", "MRN"))
+_LIKE_COLONS = frozenset(",.;'*\u2019\u2018\u201c\u201d\"!")
+"""Behind a label these are a colon."""
+_NAME, _NUMBER = r"[^\W\d_][^\W\d_'\-]{2,}", r"\S*\d\S*\d\S*"
+_BORDER = re.compile(rf"^({_NAME}[.,]?)[|\[\]{{}}!\\](?=.{{4}})({_NUMBER})$|^({_NUMBER})[|\[\]{{}}\\]({_NAME})$")
+"""A name and a number with the border of their cells between them: ``DOE|03/14/1971``."""
+_NO_SPACE = re.compile(r"^([A-Z][a-z]{2,})([A-Z]\.?)$|^([A-Z])(JR\.?|SR\.?)$")
+"""A given name, or an initial, with what stood a space behind it: ``AnaL``, ``RJR``."""
+_POINT = re.compile(r"^([A-Z][A-Za-z'\u2019\-]{2,})\.([A-Z][A-Za-z'\u2019\-]{2,}\.?)$")
+"""A last and a first name whose comma was read as a point."""
+_SHORT_NAME = 2
+_STRAY = "'\"`*~^\u2018\u2019\u201c\u201d\u00ab\u00bb|_"
+_LETTERS = str.maketrans({"\u00a3": "E", "\u20ac": "E", "\u00a2": "C"})
+
+
+def parted(text: str, left: float, right: float) -> tuple[tuple[str, float, float], ...]:
+    """A word as it was meant, or the two words that it is; each with its left and right edge, as shares of the page's width.
+
+    Args:
+        text: The word as read from a picture.
+        left: Its left edge.
+        right: Its right edge.
+    """
+    if text.isalnum():
+        plain = text
+        if not text.isalpha() or text.islower():
+            return ((text, left, right),)
+    else:
+        plain = _plain(text)
+    match = _NO_SPACE.match(plain) or _BORDER.match(plain)
+    if match is None:
+        return ((_POINT.sub(r"\1,\2", plain), left, right),)
+    one, other = (part for part in match.groups() if part)
+    middle = left + (right - left) * len(one) / len(plain)
+    return (one, left, middle), (other, middle, right)
+
+
+def unclosed(text: str) -> str:
+    """A word of a line in which no bracket opens, without the one that closes: a J behind a letter or two, else a cell's border."""
+    letters = text.removesuffix(")")
+    if letters == text or not letters.isalpha():
+        return text
+    return f"{letters}j" if len(letters) <= _SHORT_NAME else letters
+
+
+def _plain(text: str) -> str:
+    """The word without stray marks at its ends, a label closed by a colon, and letters where signs of money stand among letters."""
+    bare = text.strip(_STRAY) if any(char.isalpha() for char in text) else text
+    if text[-1] in _LIKE_COLONS and key(bare) in _LABELS:
+        return f"{bare.rstrip(',.;!')}:"
+    money = bare.translate(_LETTERS)
+    return money if money != bare and money.strip(".,:;").isalpha() else bare
