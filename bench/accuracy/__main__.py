@@ -19,6 +19,7 @@ from bench.accuracy import document, filing, generate, notes, peers, report, run
 from bench.accuracy.channels import CHANNELS, GROUPS, engine
 from bench.accuracy.judge import HELD, RIGHT
 from bench.accuracy.work import Work
+from medrec_daemon.reading.second_extra import LACKING, model_folder
 
 SHARES = {
     "text": 0.46, "noise": 0.24, "clean300": 0.02, "fine-light": 0.04, "fine-medium": 0.04, "fine-heavy": 0.03, "std-light": 0.04,
@@ -75,6 +76,9 @@ def options() -> argparse.Namespace:
         "--filed", type=int, default=40, metavar="N", help="really file so many, in a fresh office, and look at ledger and store"
     )
     parser.add_argument("--peers", type=int, default=0, metavar="N", help="put so many arrivals through the two obvious alternatives too")
+    parser.add_argument(
+        "--second-opinion", action="store_true", help="put what one reader holds before the second one too (make second-opinion)"
+    )
     parser.add_argument("--json", type=Path, help="write a line of JSON per arrival there")
     parser.add_argument("--report", type=Path, help="keep rows and counts there, for bench.accuracy.document")
     return parser.parse_args()
@@ -83,7 +87,8 @@ def options() -> argparse.Namespace:
 def command_of(chosen: argparse.Namespace) -> str:
     """How the run is made again, whatever folders it used."""
     sizes = f"--sizes {chosen.sizes}" if chosen.sizes else f"--size {chosen.size}"
-    return f"python -m bench.accuracy --seed {chosen.seed} {sizes} --filed {chosen.filed} --peers {chosen.peers}"
+    second = " --second-opinion" if chosen.second_opinion else ""
+    return f"python -m bench.accuracy --seed {chosen.seed} {sizes} --filed {chosen.filed} --peers {chosen.peers}{second}"
 
 
 def main() -> int:
@@ -93,7 +98,10 @@ def main() -> int:
     corpora = os.environ.get(notes.VARIABLE, "")
     if not corpora:
         print(f"{notes.VARIABLE} names no corpora: the few templates of our own are used", file=sys.stderr)
-    work = Work.at(chosen.work, chosen.seed, sizes_of(chosen.size, chosen.sizes), "corpora" if corpora else "own")
+    if chosen.second_opinion and model_folder() is None:
+        raise SystemExit(f"The second reader is not here. {LACKING}")
+    sizes = sizes_of(chosen.size, chosen.sizes)
+    work = Work.at(chosen.work, chosen.seed, sizes, "corpora" if corpora else "own", two=chosen.second_opinion)
     run.make_all(work, chosen.processes)
     keys = [key for key in work.keys if not chosen.only or key[0] in GROUPS.get(chosen.only, (chosen.only,))]
     if chosen.only_trap:

@@ -82,6 +82,7 @@ def tables(reports: Sequence[Report], commit: str, decision: str) -> str:
     parts = [
         _measured(reports, rows, commit),
         "### Filed alone, and filed wrong\n\nShares with 95 % bounds after Wilson.\n\n" + as_markdown(report.channel_table(rows)),
+        _second(rows),
         _wrong(rows),
         "### Held, although a careful person could have filed it\n\n" + as_markdown(_reasons(rows)),
         "### By what is hard about an arrival\n\n" + as_markdown(report.trap_table(rows)),
@@ -114,6 +115,11 @@ def _measured(reports: Sequence[Report], rows: Sequence[Row], commit: str) -> st
             f"{sum(len(one['wrong']) for one in filed)} not in ledger and store as planned"
         )
     return "### Measured\n\n" + "\n".join(f"- {fact}" for fact in facts)
+
+
+def _second(rows: Sequence[Row]) -> str:
+    table = report.second_table(rows)
+    return "" if table is None else f"### What a second reader buys, and what it costs\n\n{as_markdown(table)}"
 
 
 def _wrong(rows: Sequence[Row]) -> str:

@@ -36,8 +36,8 @@ def share(hits: int, of: int) -> str:
 
 
 def wrong_patients(rows: Sequence[Row]) -> list[Row]:
-    """Arrivals of which a page was filed under somebody else."""
-    return [row for row in rows if any(fault["sort"] == "patient" for fault in row["faults"])]
+    """Arrivals of which a page was filed under somebody else, by one reader or by two."""
+    return [row for row in rows if any(fault["sort"] == "patient" for fault in (*row["faults"], *row.get("two", {}).get("faults", ())))]
 
 
 def channel_table(rows: Sequence[Row]) -> Table:
@@ -81,6 +81,37 @@ def channel_table(rows: Sequence[Row]) -> Table:
         ]
         table.add_row(*map(str, cells), share(alone, len(fileable)), share(counts[WRONG], filed), reached)
     return table
+
+
+def second_table(rows: Sequence[Row]) -> Table | None:
+    """What a second reader buys and costs, channel by channel; None where it was never asked."""
+    asked = [row for row in rows if row.get("two", {}).get("asked")]
+    if not asked:
+        return None
+    names = ("channel", "fileable", "filed by one", "filed by two", "WRONG by one", "WRONG by two", "asked", "CPU s each", "goal")
+    table = Table(*names, title="one reader, and two where the first is in doubt whose it is")
+    channels = list(dict.fromkeys(row["channel"] for row in asked))
+    for channel in [*channels, "all"]:
+        some = [row for row in rows if row["channel"] in (channels if channel == "all" else [channel])]
+        fileable = [row for row in some if row["expected"] == "file"]
+        mine = [row for row in asked if row in some]
+        one, two = (sum(verdict(row) == RIGHT for row in fileable) for verdict in (_by_one, _by_two))
+        wrong = [str(sum(verdict(row) in {WRONG, UNEARNED} for row in some)) for verdict in (_by_one, _by_two)]
+        each = sum(row["two"]["seconds"] for row in mine) / max(len(mine), 1)
+        goal = GOALS.get(channel)
+        reached = "" if goal is None else f"{goal:.0%} {'reached' if fileable and two >= goal * len(fileable) else 'MISSED'}"
+        shares = (share(one, len(fileable)), share(two, len(fileable)))
+        table.add_row(channel, str(len(fileable)), *shares, *wrong, str(len(mine)), f"{each:.1f}", reached)
+    table.caption = f"most memory of one second reader: {max(row['two']['megabytes'] for row in asked)} MB"
+    return table
+
+
+def _by_one(row: Row) -> str:
+    return str(row["verdict"])
+
+
+def _by_two(row: Row) -> str:
+    return str(row.get("two", row)["verdict"])
 
 
 def reason_table(rows: Sequence[Row]) -> Table:
@@ -141,6 +172,9 @@ def print_all(rows: Sequence[Row], console: Console) -> None:
     """Every table, then each wrong filing in a line of its own."""
     for table in (channel_table(rows), reason_table(rows), trap_table(rows), confusion_table(rows)):
         console.print(table)
+    second = second_table(rows)
+    if second is not None:
+        console.print(second)
     _speed(rows, console)
     _goals(rows, console)
     open_parts = sum(bool(row["left_open"]) for row in rows if row["verdict"] == RIGHT)

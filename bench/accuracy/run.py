@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
 
 from bench.accuracy import generate, misread, office
@@ -24,7 +25,7 @@ from bench.accuracy.truth import Truth
 from bench.accuracy.work import Work
 from medrec_daemon.errors import Unreadable
 from medrec_daemon.journeys.arrival import Rooms, make_plan
-from medrec_daemon.model import Plan, ReadFile
+from medrec_daemon.model import Outcome, Plan, ReadFile
 from medrec_daemon.reading.reader import Reader, ReadingLimits
 
 LIMITS = ReadingLimits(workers=1, page_seconds=60, file_minutes=30, memory_mb=1500, max_file_mb=512)
@@ -109,8 +110,33 @@ def _run_one(key: Key) -> dict[str, Any]:
     except Unreadable as trouble:
         read = trouble
     middle, thought = time.monotonic(), time.process_time()
-    plan = plan_of(f"{truth.file_name}{path.suffix}", sha_of(path), hands["rooms"], read)
-    return row_of(truth, plan, read=middle - began, decide=time.process_time() - thought)
+    name, sha256, rooms = f"{truth.file_name}{path.suffix}", sha_of(path), hands["rooms"]
+    plan = plan_of(name, sha256, rooms, read)
+    row = row_of(truth, plan, read=middle - began, decide=time.process_time() - thought)
+    if work.two and plan.outcome is Outcome.HOLD and isinstance(read, ReadFile):
+        row["two"] = _by_two(truth, name, replace(rooms, second_opinion=True), replace(read, file=str(path)))
+    return row
+
+
+def _by_two(truth: Truth, name: str, rooms: Rooms, read: ReadFile) -> dict[str, Any]:
+    """What becomes of an arrival that one reader holds when the second is asked; ``asked`` is False where it was of no use to ask.
+
+    The second reader's process ends with each arrival: ``seconds`` are its processor time, ``megabytes`` the most that any such
+    process had in memory.
+    """
+    before = getrusage(RUSAGE_CHILDREN)
+    plan = plan_of(name, read.sha256, rooms, read)
+    after = getrusage(RUSAGE_CHILDREN)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    judged = judge(plan, truth)
+    return {
+        "verdict": judged.verdict,
+        "faults": [asdict(fault) for fault in judged.faults],
+        "reasons": list(judged.reasons),
+        "asked": seconds > 0,
+        "seconds": round(seconds, 2),
+        "megabytes": round(after.ru_maxrss / 1024),
+    }
 
 
 def plan_of(name: str, sha256: str, rooms: Rooms, read: ReadFile | Unreadable) -> Plan:

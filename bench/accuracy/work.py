@@ -46,16 +46,20 @@ def sources(*names: str) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The folders of one seed; ``sizes`` are arrivals per channel, ``program`` and ``reading`` fingerprints of what is measured."""
+    """The folders of one seed; ``sizes`` are arrivals per channel, ``program`` and ``reading`` fingerprints of what is measured.
+
+    ``two``: what one reader holds is put before the second reader as well.
+    """
 
     root: Path
     seed: int
     sizes: tuple[tuple[str, int], ...]
     program: str
     reading: str
+    two: bool = False
 
     @classmethod
-    def at(cls, folder: Path, seed: int, sizes: dict[str, int], corpora: str) -> Work:
+    def at(cls, folder: Path, seed: int, sizes: dict[str, int], corpora: str, *, two: bool = False) -> Work:
         """The work folder of that seed as the generator now stands, made if need be."""
         probe = [generate.make(seed, "text", number) for number in range(PROBED)]
         made = hashed([HERE / "channels.py"], corpora, *(f"{hashlib.sha256(one.pdf).hexdigest()}{one.truth.as_json()}" for one in probe))
@@ -69,6 +73,7 @@ class Work:
             tuple(sizes.items()),
             hashed([HERE / "judge.py", HERE / "misread.py", *PROGRAM.glob("*.py"), *sources(*DECIDERS), *rules]),
             hashed(sources("reading")),
+            two,
         )
 
     @property
@@ -84,7 +89,7 @@ class Work:
     @property
     def results(self) -> Path:
         """Results of the program as it stood at the start."""
-        return self.root / "results" / f"{self.program}-{self._sizes_hash}.jsonl"
+        return self.root / "results" / f"{self.program}-{self._sizes_hash}{'-two' if self.two else ''}.jsonl"
 
     @property
     def _sizes_hash(self) -> str:

@@ -154,3 +154,46 @@ def test_one_page_of_three_with_a_letter_lost_is_the_same_patients_by_number_and
     assert filed(ledger, *pages) == "2026-0005"
     assert filed(ledger, *pages[:2], faxed(said.replace("MARIA", "MARA").replace("7700123", "7700124"), 3)) is None, "another number"
     assert filed(ledger, *pages[:2], page(said.replace("MARIA", "MARA"), 3)) is None, "typed so"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("Pt Name             boB          Chart #", "SAMPLETON, TESTA    03/14/1971   4711001"),
+        ("Patient Name        pos          Chart #", "SAMPLETON.TESTA     03/14/1971   4711001"),
+        ("PATIENL:            Barth Date", "TESTA Q SAMPLETON   03/14/1971"),
+        ("Pe Name             Birth Date", "TESTA SAMPLETON|3/14/71 4711001"),
+        ("Ft:                 DATE OF BIRTH", "TESTA SAMPLETON     March 14, 1971"),
+        ("Pt: TESTA 'Q SAMPLETON   DOB: 03/14/1971",),
+        ("Pt: Sampleton, TestaQ   DOB: 03/14/1971",),
+        ("Pt: SAMPLETON, TESTA   Birth Date: 03/14) 1971",),
+        ("Pt: SAMPLETON, TESTA   Birth Date: (13/14/1971",),
+    ],
+)
+def test_a_row_of_labels_and_marks_that_a_machine_misread_cost_nothing(ledger: Ledger, fields: tuple[str, ...]) -> None:
+    assert filed(ledger, faxed(chart(*fields))) == "2026-0001"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("Pt Name             boB          Chart #", "SAMPLETON, VESTA    03/14/1971   4711001"),
+        ("Pt Name             boB          Chart #", "SAMPLETON, TESTA    03/19/1974   4711001"),
+        ("Pt Name             Guarantor    Chart #", "SAMPLETON, MINI     SAMPLETON, TESTA   03/14/1971"),
+        ("PATIENL:            Barth Date", "TIMOTHEA SAMPLETON  03/14/1971", "Guarantor: TESTA SAMPLETON"),
+        ("Pt: SAMPLETON, TESTA   Birth Date: (12/14/1971",),
+        ("Ft: DEMO PATIENTSSON   DATE OF BIRTH: 05/06/1990", "Pd by: TESTA SAMPLETON    03/14/1971"),
+    ],
+)
+def test_what_is_mended_makes_nobody_the_patient(ledger: Ledger, fields: tuple[str, ...]) -> None:
+    assert filed(ledger, faxed(chart(*fields))) is None
+
+
+def test_numbers_off_a_picture_that_lost_digits_are_one_patients(ledger: Ledger) -> None:
+    def pages(one: str, other: str) -> list[Page]:
+        said = [chart(f"Patient: SAMPLETON, TESTA   DOB: 03/14/1971   MRN: {number}") for number in (one, other)]
+        return [faxed(said[0]), faxed(said[1], 2)]
+
+    assert filed(ledger, *pages("35932846", "93246")) == "2026-0001"
+    assert filed(ledger, *pages("35932846", "35932864")) is None
+    assert filed(ledger, *pages("35932846", "93264")) is None
