@@ -153,6 +153,8 @@ def _ends(token: Token, following: Token | None, found: Sequence[Token]) -> bool
     if _stops(token):
         return True
     text = token.text.strip("()")
+    if not text:
+        return True
     if text[0].islower() and text.upper() not in PARTICLES:
         return not (found and _is_small_capital(token, following))
     return text.startswith("(") and not found
