@@ -13,7 +13,7 @@ from medrec_daemon.model import Page
 from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.pieces import recognise
 
-MARKS = tuple("( ) () . , : ; | - / [ } \" ' \u2019 ~ _ * # \u00a3 0 .: :) -- RR- ^ A^ \u00e9 \u00df \u0130 \ufb01 \u200b $ % @ \\".split(" "))
+MARKS = (*"()., :;|-/[}\"'~_*#0^$%@\\\u2019\u00a3\u00e9\u00df\u0130\ufb01\u200b", "()", ".:", ":)", "--", "RR-", "A^")
 
 
 def garbled(whole: Page, dice: random.Random, share: float) -> Page:
