@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -17,8 +18,9 @@ _SECTION_REACH = 0.2
 _SECTION_WORDS = frozenset({"INFORMATION", "INFO", "DETAILS", "DATA", "SECTION", "DEMOGRAPHICS", "REGISTRATION", "CONTACT"})
 _ADDRESS_LINES = 4
 _ALIGNED = 0.012
-_DIGITS_OF_DATE = 5
+_FEWEST_DIGITS = 5
 """A row of values under a row of a patient's labels has at least so many digits: a birth date, a record number."""
+_DATE = re.compile(r"\d{1,4}[/.\-]\s?\d{1,2}[/.\-]\s?\d{2,4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,17 @@ class Rows:
     def _heads_row(self, label: Label, behind: Sequence[Token]) -> bool:
         """Whether what stands behind a label of a picture is rather the next label, misread: ``Pt Name  boB  Chart #``.
 
-        It has no colon and a gap behind it, and below it, where it begins, a row with a number and no label.
+        It has a gap behind it, and below it, where it begins, a row with a date, or with a number where no colon closes the label.
         """
-        if not self.sheet.from_picture or label.colon or not label.whole_cell or not behind or any("," in token.text for token in behind):
+        if not self.sheet.from_picture or not label.whole_cell or not behind or any("," in token.text for token in behind):
             return False
         row = next(below(label, self.sheet), ())
         if not row or abs(row[0].left - label.left) > _ALIGNED or not row[0].text[0].isalpha():
             return False
-        return sum(char.isdigit() for token in tokens(self.sheet, row[0].line) for char in token.text) >= _DIGITS_OF_DATE
+        values = " ".join(token.text for token in tokens(self.sheet, row[0].line))
+        if _DATE.search(values):
+            return _DATE.search(" ".join(token.text for token in behind)) is None
+        return not label.colon and sum(map(str.isdigit, values)) >= _FEWEST_DIGITS
 
     def value(self, label: Label) -> tuple[Token, ...]:
         """The likeliest value of a label; empty where there is none."""

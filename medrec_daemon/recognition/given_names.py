@@ -129,7 +129,7 @@ def _first_with_first(mine: list[str], theirs: list[str], surnames: frozenset[st
         return max(first, _middles(mine[1:], theirs[1:], surnames, names, how), key=BEST_FIRST.index)
     lost_space = how.picture and len(mine[0]) > 3 and mine[0][:-1] == theirs[0] and mine[0] not in names.known
     if lost_space and len(theirs) > 1 and theirs[1][0] == mine[0][-1]:
-        return Part.SLIP  # DOE,JANEQ: the space before the initial is lost
+        return Part.SAME  # DOE,JANEQ: the space before the initial is lost, and it is his
     return first
 
 

@@ -15,7 +15,7 @@ from medrec_daemon.recognition.misread_labels import meant
 from medrec_daemon.recognition.misread_marks import parted, unclosed
 
 _COLONS = frozenset(":;#")
-_NAME, _DATE = key("NAME"), key("DATE")
+_NAME, _DATE, _DOB, _PATIENT = (key(word) for word in ("NAME", "DATE", "DOB", "PATIENT"))
 _DASHES = frozenset("-\u2013\u2014")
 _BOX_NUMBERS = frozenset("0123456789OISBGZ")
 
@@ -154,15 +154,35 @@ def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
         for part, left, right in cut:
             colon = part[-1:] in _COLONS
             found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
-    return tuple(_mended(found)) if sheet.from_picture else tuple(found)
+    return tuple(_mended(_with_initials(found))) if sheet.from_picture else tuple(found)
+
+
+def _with_initials(found: list[Token]) -> list[Token]:
+    """The words with an I where a bar stands between two words of a name, a space from either: ``Jane | Doe``."""
+    for place in range(1, len(found) - 1):
+        before, bar, behind = found[place - 1 : place + 2]
+        near = max(bar.left - before.right, behind.left - bar.right) < CELL_GAP / 2
+        if bar.text == "|" and near and before.text.isalpha() and before.text[0].isupper() and behind.text[0].isupper():
+            found[place] = bar._replace(text="I", key=key("I"))
+    return found
 
 
 def _mended(found: Sequence[Token]) -> Iterator[Token]:
     """The words with the key of the label that each is a misreading of."""
+    headed = False
     for place, token in enumerate(found):
         following = found[place + 1].key if place + 1 < len(found) else ""
         label = meant(token.key, following, found[place - 1].key if place else "")
+        if headed and _is_row_dob(found, place):
+            label = _DOB
+        headed = headed or label in {_NAME, _PATIENT}
         yield token if label == token.key else token._replace(key=label)
+
+
+def _is_row_dob(found: Sequence[Token], place: int) -> bool:
+    """Whether a word in a row of labels is ``DOB``, read as ``boB``, ``pos`` or ``Dow``: three letters in a cell of their own."""
+    alone = wide_gap(found, place - 1) and (place + 1 == len(found) or wide_gap(found, place))
+    return alone and len(found[place].key) == len(_DOB) and found[place].key[1] == "O" and found[place].text.isalnum()
 
 
 def _cut(text: str, left: float, right: float) -> tuple[tuple[str, float, float], ...]:

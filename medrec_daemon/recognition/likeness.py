@@ -131,6 +131,8 @@ def _capped(verdict: NameVerdict, reading: PersonName, names: GivenNames, *, tur
 def _compare(seen: PersonName, known: PersonName, names: GivenNames, floor: float, how: Reading) -> NameVerdict:
     if how.picture and _is_glued(seen, known):
         return NameVerdict.CLOSE
+    if how.picture and known.middle and seen.last == f"{known.middle[0]}{_joined(known.last)}":
+        seen = PersonName(seen.first, seen.middle or known.middle[0], known.last, seen.suffix)  # JANE QDOE: his initial, run into it
     last = _last(seen.last, known.last, floor, may_be_garbled=how.garbled)
     if last is Part.OTHER:
         return NameVerdict.CONFLICT

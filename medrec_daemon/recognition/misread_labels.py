@@ -18,6 +18,8 @@ _PHRASES = (
     *word_lists.PATIENT_LABELS, *word_lists.NAME_LABELS, *word_lists.LAST_LABELS, *word_lists.FIRST_LABELS, *word_lists.MIDDLE_LABELS,
     *word_lists.SOMEBODY_ELSE_LABELS, *word_lists.STOP_LABELS, *word_lists.RECORD_NUMBER_LABELS,
 )  # fmt: skip
+_LIKE_TI = "UVHN"
+"""What the third and fourth letter of ``Patient`` run together to: ``Pauent``."""
 _OWN = ("AGENT", "PATIENCE", "PAYMENT", "TENANT", "CAME", "SAME", "GAME", "LAME", "MONTH", "NORTH", "FORTH")
 _WORDS = frozenset(key(word) for phrase in _PHRASES for word in phrase) | {key(word) for word in _OWN}
 """What is a word of its own, however like ``Patient``, ``Name`` or ``Birth`` it is: ``Parent Name``, ``the patient came``."""
@@ -44,7 +46,8 @@ def meant(seen: str, following: str = "", before: str = "") -> str:
         return seen
     if Levenshtein.distance(following, _NAME, score_cutoff=1) <= 1 and Levenshtein.distance(seen, _PATIENT, score_cutoff=2) <= 2:
         return _PATIENT
-    return next((word for word in _MENDED if Levenshtein.distance(seen, word, score_cutoff=1) <= 1), seen)
+    forms = (seen, f"{seen[:2]}TI{seen[3:]}") if seen[2] in _LIKE_TI else (seen,)
+    return next((word for word in _MENDED if any(Levenshtein.distance(form, word, score_cutoff=1) <= 1 for form in forms)), seen)
 
 
 def _may_be_birth(seen: str, following: str, before: str) -> bool:

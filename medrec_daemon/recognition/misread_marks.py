@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from medrec_daemon.recognition.layout import key
+from medrec_daemon.recognition.misread_labels import meant
 
+_PATIENT = key("PATIENT")
 _LABELS = frozenset(key(word) for word in ("NAME", "DOB", "BIRTHDATE", "MRN"))
 _LIKE_COLONS = frozenset(",.;'*\u2019\u2018\u201c\u201d\"!")
 """Behind a label these are a colon."""
@@ -18,6 +20,10 @@ _POINT = re.compile(r"^([A-Z][A-Za-z'\u2019\-]{2,})\.([A-Z][A-Za-z'\u2019\-]{2,}
 """A last and a first name whose comma was read as a point."""
 _SHORT_NAME = 2
 _STRAY = "'\"`*~^\u2018\u2019\u201c\u201d\u00ab\u00bb|_"
+_LIKE_L, _LIKE_I = re.compile(r"(?<=[a-z])!(?=[a-z,.]|$)"), re.compile(r"(?<=[A-Z])!(?=[A-Z,.]|$)")
+_TWICE = re.compile(r"[.,;]+(?=[.,;]$)")
+_THIRD, _BORDERED = re.compile(r"(?!I{3}|[1l]{3})[Il1L|]{3}"), re.compile(r"(?:JR|SR)[jl\]|]")
+"""``III`` as a machine reads it, and a suffix with the border of its cell."""
 _LETTERS = str.maketrans({"\u00a3": "E", "\u20ac": "E", "\u00a2": "C"})
 
 
@@ -43,6 +49,11 @@ def parted(text: str, left: float, right: float) -> tuple[tuple[str, float, floa
     return (one, left, middle), (other, middle, right)
 
 
+def _closes(word: str, text: str) -> bool:
+    """Whether a mark behind a word is a label's colon: behind ``Patient`` only where that is no word of a sentence."""
+    return word in _LABELS or (meant(word) == _PATIENT and text[0].isupper())
+
+
 def unclosed(text: str) -> str:
     """A word of a line in which no bracket opens, without the one that closes: a J behind a letter or two, else a cell's border."""
     letters = text.removesuffix(")")
@@ -53,8 +64,14 @@ def unclosed(text: str) -> str:
 
 def _plain(text: str) -> str:
     """The word without stray marks at its ends, a label closed by a colon, and letters where signs of money stand among letters."""
-    bare = text.strip(_STRAY) if any(char.isalpha() for char in text) else text
-    if text[-1] in _LIKE_COLONS and key(bare) in _LABELS:
+    if not any(char.isalpha() for char in text):
+        return text
+    bare = _TWICE.sub("", _LIKE_L.sub("l", _LIKE_I.sub("I", text.strip(_STRAY))))
+    if text[-1] in _LIKE_COLONS and _closes(key(bare), text):
         return f"{bare.rstrip(',.;!')}:"
+    if _THIRD.fullmatch(bare):
+        return "III"
+    if _BORDERED.fullmatch(bare):
+        return bare[:2]
     money = bare.translate(_LETTERS)
     return money if money != bare and money.strip(".,:;").isalpha() else bare

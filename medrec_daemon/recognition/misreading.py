@@ -13,10 +13,10 @@ CERTAIN_CONFIDENCE = 100.0
 
 _FUSED = (
     ("RN", "M"), ("CL", "D"), ("VV", "W"), ("FI", "N"), ("RI", "N"), ("LI", "U"), ("II", "U"), ("NI", "M"), ("LN", "M"), ("IJ", "U"),
-    ("IL", "H"), ("LI", "H"), ("UN", "IM"), ("IN", "M"),
+    ("IL", "H"), ("LI", "H"), ("UN", "IM"), ("IN", "M"), ("U", "TI"), ("TI", "U"),
 )  # fmt: skip
 _DIGITS = {"0": "ODQ", "1": "IL", "5": "S", "8": "B", "6": "GB", "2": "Z", "7": "T", "4": "A", "3": "E", "9": "G"}
-_PAIRS = "OQ OD DQ OC OG OE UO IL IT IJ EC EF UV AU BH GC NU NR HN TF TL TU TP SY VY FP FR KR FL"
+_PAIRS = "OQ OD DQ OC OG OE UO IL IT IJ EC EF UV AU BH GC NU NR HN TF TL TU TP SY VY FP FR KR FL ER BR"
 _SHAPES = {frozenset(pair) for pair in _PAIRS.split()}
 """Letters that machines take for each other, small or capital; measured on faxes of typed letters."""
 

@@ -15,6 +15,7 @@ MOST_WORDS = 6
 _TYPED = 100.0
 """The confidence of words that the sender typed; what a machine read from a picture has less."""
 
+_BORN = words_in("born bom dob d.o.b birth birthdate date")
 _SMALL_WORDS = words_in("INPATIENT INJURY INTAKE INITIAL INSURED INSURANCE INFORMATION LEFT LATE LAST INTO")
 """Small words behind a name that are none."""
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2018`.\-][^\W\d_]*)*[.,;]?|[A-Za-z][A-Za-z0-9]{2,}[.,;]?|[A-Za-z][.,]?")
@@ -82,10 +83,11 @@ def _ends_patient(token: Token, following: Token | None, found: Sequence[Token])
 
 
 def _is_small_capital(token: Token, following: Token | None) -> bool:
-    """A J, I or L that a machine read as a small one, at the end of a cell: ``Isabella jones``."""
+    """A capital that a machine read as a small one: a J, I or L at the end of a cell (``Isabella jones``), any before a birth date."""
     at_end = following is None or following.left - token.right > CELL_GAP or following.text.endswith(":")
-    name = len(token.text) > 3 and token.text.isalpha() and token.text.upper() not in _SMALL_WORDS
-    return token.text[0] in "jil" and name and token.confidence < _TYPED and at_end
+    name = len(token.text) > 3 and token.text.isalpha() and token.text.upper() not in _SMALL_WORDS and token.text not in PROSE
+    born = following is not None and following.text.strip(".:,(").lower() in _BORN
+    return name and token.confidence < _TYPED and ((token.text[0] in "jil" and at_end) or born)
 
 
 def _is_box_mark(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from medrec_daemon.recognition.birth_fields import Birth
+from medrec_daemon.recognition.birth_fields import FEWEST_DIGITS, Birth
 from medrec_daemon.recognition.dates import strict_birth
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.labelled_names import FoundName
@@ -42,6 +42,10 @@ _SURE_FIELD = re.compile(
     rf"|(?:AGE|SEX|GENDER)\s*:|C/O\b)",
     re.IGNORECASE,
 )
+_TOWN = re.compile(
+    r"[A-Z][A-Za-z. ]+, (?:A[KZR]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+)
+"""A town and its state, but for those that are given names too (``Smith, AL``)."""
 _BARE_NUMBER = re.compile(r"[\s#]*\d{6,12}\s*")
 """What a page of a bill prints behind the name at its top: the account, without a word."""
 _STICKER = re.compile(rf"^\s*(?:(?:M|F|MALE|FEMALE)\b[\s,;/|\-]+\d|{_NUMBERED}|{_IN_DAYS})", re.IGNORECASE)
@@ -68,14 +72,14 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
         if label.role not in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER}:
             continue
         line = rows.tokens[label.line]
-        if not any(char.isdigit() for token in line[label.after :] for char in token.text) and label.begins_cell:
+        if sum(char.isdigit() for token in line[label.after :] for char in token.text) < FEWEST_DIGITS and label.begins_cell:
             continue  # a row of labels, with the values below: what stands before is a label too
         before = [other for other in rows.labels[label.line] if other.tokens[0].place < label.tokens[0].place]
         start = before[-1].after if before else 0
         if (before and before[-1].role is Role.SOMEBODY_ELSE) or any(name.line == label.line and name.place >= start for name in known):
             continue
         value = _name_before(rows, label, line[start : label.tokens[0].place], first=start == 0)
-        if not value or rows.is_somebody_elses(label):
+        if not value or _TOWN.fullmatch(" ".join(token.text for token in value)) or rows.is_somebody_elses(label):
             continue
         if _is_anybodys(rows.sheet, value, line):
             strange.add((label.line, label.tokens[0].place))
