@@ -63,11 +63,16 @@ class Sight:
 def read(picture: Picture, seconds: float) -> Sight:
     """Read a cleaned picture, turned as it must be, within ``seconds``. Raises ``Unreadable`` when even the first try takes longer.
 
-    Lines of a fax that were read unsurely are looked at a second time, as far as the seconds allow.
+    What was read unsurely is looked at a second time, as far as the seconds allow: lines of a fax, and single cells.
     """
     until = time.monotonic() + seconds
     best = _upright(picture, until)
-    return _looked_again(best, picture, until) if picture.bilevel and best.convincing() else best
+    if not best.convincing():
+        return best
+    upright = picture.turned(best.turned)
+    if picture.bilevel:
+        best = _looked_again(best, upright, until)
+    return _cell_by_cell(best, upright, until)
 
 
 def _upright(picture: Picture, until: float) -> Sight:
@@ -85,12 +90,11 @@ def _upright(picture: Picture, until: float) -> Sight:
     return best
 
 
-def _looked_again(sight: Sight, picture: Picture, until: float) -> Sight:
+def _looked_again(sight: Sight, upright: Picture, until: float) -> Sight:
     """The sight with its unsure lines read again, as far as there is time.
 
     Words that stand for themselves (sparse text) were read as well, but both looks together cost twice as much for no label more.
     """
-    upright = picture.turned(sight.turned)
     again: list[list[Mark]] = []
     for band in second_look.bands(sight.lines, upright):
         try:
@@ -99,6 +103,21 @@ def _looked_again(sight: Sight, picture: Picture, until: float) -> Sight:
             break
         again += [second_look.placed(line, band, upright.grey.shape[0]) for line in lines]
     return Sight(second_look.joined(sight.lines, again), sight.turned, sight.slant) if again else sight
+
+
+def _cell_by_cell(sight: Sight, upright: Picture, until: float) -> Sight:
+    """The sight with the cells that are still unsure each read alone, at two sizes, as far as there is time."""
+    instead: dict[tuple[Mark, ...], tuple[Mark, ...]] = {}
+    for cell in second_look.cells(sight.lines, upright):
+        readings = []
+        try:
+            for size in second_look.CELL_SIZES:
+                lines = _recognised(second_look.cut_out(upright, cell, size), until, tesserocr.PSM.SINGLE_BLOCK)
+                readings.append(second_look.put_back(lines, cell, size[0], upright.grey.shape))
+        except Unreadable:
+            break
+        instead[cell.marks] = second_look.surest(cell, readings)
+    return Sight(second_look.replaced(sight.lines, instead), sight.turned, sight.slant) if instead else sight
 
 
 def read_beside(sight: Sight, picture: Picture, seconds: float) -> Sight:
