@@ -13,6 +13,8 @@ from medrec_daemon.model import Evidence, PersonSeen, Piece
 from medrec_daemon.person_names import fold
 from medrec_daemon.recognition import references
 from medrec_daemon.recognition.dates import strict_birth
+from medrec_daemon.recognition.given_names import given_names
+from medrec_daemon.recognition.misreading import CERTAIN_CONFIDENCE
 from medrec_daemon.recognition.people import (
     BornVerdict,
     NameVerdict,
@@ -27,7 +29,7 @@ from medrec_daemon.rules import Rules
 
 NAME_WEIGHTS = {NameVerdict.AGREES: 1.0, NameVerdict.CLOSE: 0.8}
 BORN_WEIGHTS = {BornVerdict.AGREES: 1.0, BornVerdict.ONE_SLIP: 0.6}
-NAME, BORN = "patient name", "date of birth"
+NAME, BORN, REFERENCE = "patient name", "date of birth", "our reference"
 OTHER_NAME, OTHER_BORN, OTHER_SUFFIX = "another patient's name", "another date of birth", "another Jr/Sr"
 Names = list[tuple[PersonSeen, NameVerdict]]
 Births = list[tuple[PersonSeen, BornVerdict]]
@@ -38,7 +40,8 @@ class Likeness:
     """One client, held against one piece.
 
     ``name`` is 1 where a page of what was sent (not its cover, not our own request) prints his name, 0.8 where it prints it
-    with a slip, else 0; ``given_agrees`` says that a slip lies in the last name only. ``against`` holds what speaks against
+    with a slip, else 0; ``given_agrees`` says that a slip lies in the last name only, or is a machine's in a common given name.
+    ``against`` holds what speaks against
     him, in words; then he is not the patient, whatever else agrees. ``doubts`` keep a machine from filing although he may be.
     ``contradicting`` is what the pages print against him. ``numbered``: they print his record number, as learned at the provider
     whose paper it is. ``born_nearly``: they print his birth date but for one sign that a machine misread, and his address or his
@@ -61,14 +64,19 @@ class Likeness:
     def sure(self) -> bool:
         """Whether two independent identifiers agree, the name among them.
 
-        A slip in the given name may be a twin, who has the birth date too: then our reference must agree as well. Name and
+        A slip in the given name may be a twin, who has the birth date too: then our reference must agree as well, or the name as read
+        must be none that anybody bears (``given_agrees``). Name and
         address are one household's, and no more than one identifier. A learned record number is one, as our reference is. A
         birth date of which a machine misread one sign (``born_nearly``) is one only where something else speaks for the client too.
         """
         pointed = self.referenced or self.numbered
         if self.name == 1.0 or (self.name and self.given_agrees):
-            return self.born_agrees or (self.name == 1.0 and (pointed or self.born_nearly))
+            return self.born_agrees or (self.name == 1.0 and (pointed or self.born_nearly)) or (self.given_agrees and self._echoed())
         return bool(self.name) and self.born_agrees and pointed
+
+    def _echoed(self) -> bool:
+        """Whether our reference to this client stands there, every symbol right: a slip of his last name is then a machine's."""
+        return any(item.what == REFERENCE and item.weight == 1.0 for item in self.evidence)
 
     def same_person(self, other: Likeness) -> bool:
         """Whether both are matters of one client."""
@@ -98,7 +106,7 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
         matter=matter,
         score=sum(item.weight for item in evidence),
         name=name[0].weight if name else 0.0,
-        given_agrees=_given_agrees(telling, client),
+        given_agrees=_given_agrees(telling, client) or _given_misread(telling, births, piece, matter, lookups, rules),
         born_agrees=any(verdict is BornVerdict.AGREES for _, verdict in births),
         referenced=bool(reference),
         against=_against(names, births, client),
@@ -120,16 +128,34 @@ def _given_agrees(names: Names, client: Client) -> bool:
     return any(reading.first == given for seen, verdict in names if verdict in NAME_WEIGHTS for reading in seen.readings)
 
 
+def _given_misread(telling: Names, births: Births, piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> bool:
+    """Whether a machine misread the client's given name to one that nobody bears (``Waiter``), on a paper that we asked for.
+
+    The last name must stand there letter by letter, and the birth date with it.
+    """
+    client, known = matter.client, given_names(rules.nicknames)
+    slips = [seen for seen, verdict in telling if verdict is NameVerdict.CLOSE and seen.confidence < CERTAIN_CONFIDENCE]
+    born = {seen.page for seen, verdict in births if verdict is BornVerdict.AGREES}
+    last = fold(client.last)
+    garbled = [
+        reading
+        for seen in slips
+        for reading in seen.readings
+        if seen.page in born and reading.last == last and known.is_garbled(reading.first, client)
+    ]
+    return bool(garbled) and _asked(piece, matter, lookups, rules)
+
+
 def _reference(piece: Piece, matter: Matter, lookups: Lookups) -> tuple[Evidence, ...]:
     for seen in piece.references:
         owner = lookups.by_reference(seen.reference)
         if owner and owner[0] == matter.matter and seen.source != "file name":
-            return (Evidence(seen.page, "our reference", f"{seen.reference} ({seen.source})", 1.0),)
+            return (Evidence(seen.page, REFERENCE, f"{seen.reference} ({seen.source})", 1.0),)
     live = provider.open_references(matter)
     for seen in piece.references:
         meant = references.stands_for(seen, live)
         if meant:
-            return (Evidence(seen.page, "our reference", f"{seen.reference} (misread for {meant})", 0.8),)
+            return (Evidence(seen.page, REFERENCE, f"{seen.reference} (misread for {meant})", 0.8),)
     return ()
 
 

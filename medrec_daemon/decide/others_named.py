@@ -28,6 +28,18 @@ def pages_of_unlike(piece: Piece, client: Client) -> tuple[int, ...]:
     return tuple(dict.fromkeys(seen.page for seen in unknown if _is_unlike(seen, client)))
 
 
+def unread_pages_of_unlike(piece: Piece, client: Client) -> tuple[int, ...]:
+    """The pages of which next to nothing could be read, but a name behind a label that is nothing like the client's, and not his."""
+    found = []
+    for page in piece.unread:
+        names = [name for name in piece.possible if name.page == page and not name.doubtful and any(map(str.isalpha, name.label))]
+        words = [word for name in names for word in fold(name.printed).split() if len(word) >= _SHORTEST]
+        likeness = [fuzz.ratio(word, part) for word in words for part in _parts(client)]
+        if words and max(likeness, default=0.0) < MAY_BE_GARBLED:
+            found.append(page)
+    return tuple(found)
+
+
 def other_clients(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> tuple[str, ...]:
     """For every page that names nobody for sure: which other client of ours its header has by full name."""
     sure = {seen.page for seen in piece.people if seen.readings}
@@ -47,5 +59,9 @@ def other_clients(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) 
 
 def _is_unlike(seen: PersonSeen, client: Client) -> bool:
     words = [word for word in fold(seen.printed).split() if len(word) >= _SHORTEST]
-    names = {part for name in client_names(client) for part in f"{name.first} {name.middle} {name.last}".split() if len(part) >= _SHORTEST}
-    return bool(words) and all(fuzz.ratio(word, name) < MAY_BE_GARBLED for word in words for name in names)
+    return bool(words) and all(fuzz.ratio(word, name) < MAY_BE_GARBLED for word in words for name in _parts(client))
+
+
+def _parts(client: Client) -> set[str]:
+    names = (part for name in client_names(client) for part in f"{name.first} {name.middle} {name.last}".split())
+    return {part for part in names if len(part) >= _SHORTEST}

@@ -13,6 +13,7 @@ from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.words import pages_in_words
 from medrec_daemon.ledger.model import Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
+from medrec_daemon.recognition import references
 from medrec_daemon.recognition.people import compare_names
 from medrec_daemon.rules import Gates, Rules
 
@@ -104,6 +105,9 @@ def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> 
     others = header_names.pages_of_others(known, best.matter.client, rules)
     unknown = dict.fromkeys((*(seen.page for seen in known.people if seen.unknown and seen.page not in piece.attached), *others))
     others += others_named.pages_of_unlike(piece, best.matter.client)
+    unread = others_named.unread_pages_of_unlike(piece, best.matter.client)
+    unknown |= dict.fromkeys(unread)
+    others += unread
     unclear = [page for page in sorted(unknown) if page in others or not _named_well(page, known, best, rules)]
     looks = [f"Page {page} names a patient who could not be made out: look whether it is {_whose(best)}." for page in unclear]
     learned = numbers.somebody_elses(piece, best.matter, lookups, rules)
@@ -121,7 +125,13 @@ def _named_well(page: int, piece: Piece, best: Likeness, rules: Rules) -> bool:
 
 def _other_references(piece: Piece, best: Likeness, lookups: Lookups) -> list[str]:
     owners = [(seen, lookups.by_reference(seen.reference)) for seen in piece.references]
-    return [
+    mine = [request.id for request in best.matter.requests]
+    strange = [
+        f"Page {seen.page} carries what looks like a reference of ours, {seen.reference}, and is none of matter {best.matter.matter}."
+        for seen in piece.references
+        if seen.source == references.MISREAD and mine and not references.may_be_one_of(seen, mine)
+    ]
+    return strange + [
         f"{'The file name' if seen.source == 'file name' else f'Page {seen.page}'} carries our reference {seen.reference}, "
         f"which belongs to matter {owner[0]}, not {best.matter.matter}."
         for seen, owner in owners

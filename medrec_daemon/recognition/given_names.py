@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from medrec_daemon import person_names
+from medrec_daemon.ledger.model import Client
 from medrec_daemon.model import PersonName
 from medrec_daemon.recognition.misreading import CERTAIN_CONFIDENCE, lost_letter, misread
 from medrec_daemon.rules import Nicknames
@@ -19,6 +20,7 @@ GARBLED_CONFIDENCE = 60.0
 
 A sister's name is like her brother's: above this, a name that is merely like the client's is somebody else's."""
 GARBLED_LIKENESS = 60.0
+_SHORTEST_GARBLED = 5
 
 
 class Part(StrEnum):
@@ -71,6 +73,13 @@ class GivenNames:
     def may_be_twins(self, one: str, other: str) -> bool:
         """Whether two different names are given side by side, however alike they are (``BRIAN``, ``BRYAN``)."""
         return one != other and bool(self.own.get(one, frozenset()) & self.own.get(other, frozenset()))
+
+    def is_garbled(self, seen: str, client: Client) -> bool:
+        """Whether a word is no name that anybody bears, and a misreading of the client's common given name or a short form."""
+        own = person_names.fold(client.first)
+        if own not in self.known or seen in self.known or len(seen) < _SHORTEST_GARBLED:
+            return False
+        return any(misread(seen, name) or lost_letter(seen, name) for name in (own, *self.group(own)))
 
     def group(self, known: str) -> list[str]:
         """The names that stand for a name."""

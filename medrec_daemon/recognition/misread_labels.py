@@ -8,6 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon.recognition import word_lists
 from medrec_daemon.recognition.layout import key
+from medrec_daemon.recognition.word_lists import words_in
 
 _MENDED = tuple(key(word) for word in ("PATIENT", "PATIENTS", "BIRTHDATE"))
 """Long words that head whose paper it is: one letter wrong is forgiven in them, two right before ``Name``."""
@@ -18,9 +19,15 @@ _PHRASES = (
     *word_lists.PATIENT_LABELS, *word_lists.NAME_LABELS, *word_lists.LAST_LABELS, *word_lists.FIRST_LABELS, *word_lists.MIDDLE_LABELS,
     *word_lists.SOMEBODY_ELSE_LABELS, *word_lists.STOP_LABELS, *word_lists.RECORD_NUMBER_LABELS,
 )  # fmt: skip
+_LIKE_P = "PVF"
 _LIKE_TI = "UVHN"
 """What the third and fourth letter of ``Patient`` run together to: ``Pauent``."""
-_OWN = ("AGENT", "PATIENCE", "PAYMENT", "TENANT", "CAME", "SAME", "GAME", "LAME", "MONTH", "NORTH", "FORTH")
+_OWN = words_in(
+    """
+    AGENT PATIENCE PAYMENT TENANT CAME SAME GAME LAME MONTH NORTH FORTH PRINT PRINTED PAINT PAYEE PRESENT PLAINTIFF PARTNER PERSON PARTY
+    PATRON PILOT PRIEST PARISH
+    """
+)
 _WORDS = frozenset(key(word) for phrase in _PHRASES for word in phrase) | {key(word) for word in _OWN}
 """What is a word of its own, however like ``Patient``, ``Name`` or ``Birth`` it is: ``Parent Name``, ``the patient came``."""
 
@@ -31,7 +38,7 @@ def meant(seen: str, following: str = "", before: str = "") -> str:
 
     Args:
         seen: The word's key (``layout.key``), as read from a picture.
-        following: The key of the next word; before ``Name`` two wrong letters in ``Patient`` are forgiven.
+        following: The key of the next word; before ``Name`` two or three wrong letters in ``Patient`` are forgiven.
         before: The key of the word before; behind ``of``, and before ``Date``, one wrong letter in ``Birth`` is forgiven.
     """
     if following == _NAME and seen in _SHORT_PATIENT:
@@ -44,7 +51,8 @@ def meant(seen: str, following: str = "", before: str = "") -> str:
         return _NAME
     if len(seen) < 5:
         return seen
-    if Levenshtein.distance(following, _NAME, score_cutoff=1) <= 1 and Levenshtein.distance(seen, _PATIENT, score_cutoff=2) <= 2:
+    most = 3 if seen[0] in _LIKE_P else 2
+    if Levenshtein.distance(following, _NAME, score_cutoff=1) <= 1 and Levenshtein.distance(seen, _PATIENT, score_cutoff=most) <= most:
         return _PATIENT
     forms = (seen, f"{seen[:2]}TI{seen[3:]}") if seen[2] in _LIKE_TI else (seen,)
     return next((word for word in _MENDED if any(Levenshtein.distance(form, word, score_cutoff=1) <= 1 for form in forms)), seen)

@@ -21,7 +21,7 @@ from medrec_daemon.recognition.likeness import NameVerdict, same_person
 from medrec_daemon.recognition.providers import against_forwarders
 from medrec_daemon.recognition.runs import Run, cut
 from medrec_daemon.recognition.treatment_days import treated
-from medrec_daemon.recognition.view import PageView
+from medrec_daemon.recognition.view import PageView, with_houses_told
 from medrec_daemon.rules import Rules
 
 STRONGEST_PAGES = 3
@@ -61,7 +61,8 @@ def recognise(pages: Sequence[Page], file_name: str, directory: Directory, rules
         score 0. References and senders on a cover sheet or on our own request also count for the pieces after it.
     """
     compiled = scorer(rules.page_types)
-    views = _named_alike([PageView.of(page, directory, rules, compiled, today) for page in pages])
+    views = with_houses_told([PageView.of(page, directory, rules, compiled, today) for page in pages], directory)
+    views = _named_alike(views)
     on_name = references.in_file_name(file_name)
     pieces = []
     carried_references: tuple[ReferenceSeen, ...] = ()

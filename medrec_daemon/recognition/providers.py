@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from medrec_daemon.model import Kind, ProviderSeen
@@ -41,7 +42,7 @@ ANSWERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS,
 OWN_PAPER = frozenset({"letterhead", "address", "npi", "tax id", "biller"})
 """Hints that stand only on a provider's own paper; where they change from page to page, another provider's pages begin."""
 
-_BY_NUMBER = frozenset({"telephone", "address", "npi", "tax id"})
+_TITLE = re.compile(r"\s+[-\u2013\u2014|]\s+")
 _SURELY_OWN = frozenset({"letterhead", "npi", "tax id", "biller"})
 _PAPER = frozenset({Standing.LETTERHEAD, Standing.FOOTER, Standing.FACILITY, Standing.BILLER, Standing.SENDER})
 _NOBODYS = frozenset({Standing.NEVER, Standing.ADDRESSEE, Standing.PLACE})
@@ -75,7 +76,7 @@ def seen_providers(sheet: Sheet, directory: Directory, kind: Kind | None) -> tup
     found += _copy_service(list(_named(sheet, cut, directory, kind)), kind)
     found += _numbers(sheet, cut, directory, kind)
     found += _addressed(sheet, cut, directory, kind)
-    found += [hint for hint in unlisted(sheet, cut, directory, kind) if not _is_misread(hint, found, sheet, directory)]
+    found += unlisted(sheet, cut, directory, kind)
     found += _billed_for(sheet, directory, kind, found)
     best: dict[tuple[str, str], ProviderSeen] = {}
     for seen in found:
@@ -85,10 +86,13 @@ def seen_providers(sheet: Sheet, directory: Directory, kind: Kind | None) -> tup
     return tuple(sorted(best.values(), key=lambda seen: -seen.weight))
 
 
-def _is_misread(strange: ProviderSeen, others: Sequence[ProviderSeen], sheet: Sheet, directory: Directory) -> bool:
-    """Whether an unlisted house in a picture is a listed one badly read: its name is like, and its number or address is there."""
-    there = {hint.provider for hint in others if hint.how in _BY_NUMBER}
-    return sheet.from_picture and any(directory.is_misread_for(plain(strange.saw), provider) for provider in there)
+def without_misread(hints: Sequence[ProviderSeen], there: AbstractSet[str], directory: Directory) -> tuple[ProviderSeen, ...]:
+    """The hints of a page that is a picture without unlisted houses that are one of those ``there``, badly read."""
+    return tuple(
+        hint
+        for hint in hints
+        if hint.how != UNLISTED or not any(directory.is_misread_for(plain(_TITLE.split(hint.saw)[0]), provider) for provider in there)
+    )
 
 
 def on_own_paper(seen: tuple[ProviderSeen, ...]) -> frozenset[str]:

@@ -25,6 +25,7 @@ MISREAD = "misread text"
 """The source of a reference whose check symbol is wrong, on a page that a machine read: it means something only beside a request."""
 MOST_MISREAD = 2
 """So many symbols may be wrong, lost or too many: by chance one in 10,000 other references is as near."""
+_MOST_GARBLED = 4
 _GARBLED = re.compile(r"(?<![A-Z0-9])RR\s?[-\u2010-\u2015_~=]{1,2}\s?((?=[A-Z0-9]*[A-Z])[A-Z0-9|!]{6,8})(?![A-Z0-9])")
 
 
@@ -54,6 +55,11 @@ def stands_for(seen: ReferenceSeen, known: Iterable[str]) -> str | None:
         return None
     near = {text for text in known if Levenshtein.distance(seen.reference, text, score_cutoff=MOST_MISREAD) <= MOST_MISREAD}
     return near.pop() if len(near) == 1 else None
+
+
+def may_be_one_of(seen: ReferenceSeen, known: Iterable[str]) -> bool:
+    """Whether a misread reference may be one of the ``known``, however badly read: nearly half of its symbols are right."""
+    return any(Levenshtein.distance(seen.reference, text, score_cutoff=_MOST_GARBLED) <= _MOST_GARBLED for text in known)
 
 
 def in_file_name(file_name: str) -> tuple[ReferenceSeen, ...]:

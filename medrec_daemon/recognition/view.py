@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from medrec_daemon.model import Kind, NamedProvider, Page, PersonSeen, PossiblePatient, ProviderSeen, ReferenceSeen
@@ -15,9 +16,11 @@ from medrec_daemon.recognition.letterheads import UNLISTED
 from medrec_daemon.recognition.named_houses import named_on
 from medrec_daemon.recognition.people import patients_on
 from medrec_daemon.recognition.possible_patients import possible_patients
-from medrec_daemon.recognition.providers import OWN_PAPER, seen_providers
+from medrec_daemon.recognition.providers import OWN_PAPER, seen_providers, without_misread
 from medrec_daemon.rules import Rules
 
+_TELLING = 2.0
+"""Hints from this weight on (a telephone number and more) name a house that is meant."""
 _CERTAIN_PAPER = 2.5
 """Hints below this weight are too weak to say that another provider's pages begin."""
 
@@ -87,6 +90,16 @@ class PageView:
     def names_somebody(self) -> bool:
         """Whether the page names a patient."""
         return any(person.readings for person in self.people)
+
+
+def with_houses_told(views: Sequence[PageView], directory: Directory) -> list[PageView]:
+    """The pages of one arrival; a letterhead that is nearly that of a house which other hints name is no stranger's, in a picture."""
+    there = {hint.provider for view in views for hint in view.providers if hint.provider and hint.weight >= _TELLING}
+    found = []
+    for view in views:
+        hints = without_misread(view.providers, there, directory) if view.sheet.from_picture else view.providers
+        found.append(view if len(hints) == len(view.providers) else replace(view, providers=hints, own_paper=_own_paper(hints)))
+    return found
 
 
 def _own_paper(hints: tuple[ProviderSeen, ...]) -> frozenset[str]:
