@@ -106,6 +106,11 @@ def is_client(name: PossiblePatient, client: Client, rules: Rules) -> bool:
     return verdict is NameVerdict.AGREES or (verdict is NameVerdict.CLOSE and any(reading.first == given for reading in name.readings))
 
 
+def is_labelled_name(name: PossiblePatient) -> bool:
+    """Whether words behind a label are written as a full name is."""
+    return any(map(str.isalpha, name.label)) and _is_full_name(name)
+
+
 def _may_be_patient(name: PossiblePatient) -> bool:
     """Whether words stand before or above a name that may label a patient; an address or a heading has none, or a number."""
     return not name.doubtful and any(char.isalpha() for char in name.label)

@@ -32,7 +32,7 @@ def unread_pages_of_unlike(piece: Piece, client: Client) -> tuple[int, ...]:
     """The pages of which next to nothing could be read, but a name behind a label that is nothing like the client's, and not his."""
     found = []
     for page in piece.unread:
-        names = [name for name in piece.possible if name.page == page and not name.doubtful and any(map(str.isalpha, name.label))]
+        names = [name for name in piece.possible if name.page == page and not name.doubtful and header_names.is_labelled_name(name)]
         words = [word for name in names for word in fold(name.printed).split() if len(word) >= _SHORTEST]
         likeness = [fuzz.ratio(word, part) for word in words for part in _parts(client)]
         if words and max(likeness, default=0.0) < MAY_BE_GARBLED:

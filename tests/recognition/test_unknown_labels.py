@@ -197,3 +197,44 @@ def test_numbers_off_a_picture_that_lost_digits_are_one_patients(ledger: Ledger)
     assert filed(ledger, *pages("35932846", "93246")) == "2026-0001"
     assert filed(ledger, *pages("35932846", "35932864")) is None
     assert filed(ledger, *pages("35932846", "93264")) is None
+
+
+@pytest.mark.parametrize("given", ["WALTFR", "WAITER", "WALTE1R"])
+def test_a_common_given_name_read_as_none_is_his_on_a_paper_that_we_asked_for(ledger: Ledger, given: str) -> None:
+    ledger.add_matter(matter("2026-0006", "Walter", "Modelman", date(1980, 2, 2), "RR-4HXW3NC"))
+    ledger.add_matter(matter("2026-0007", "Waldemar", "Probandus", date(1981, 3, 3)))
+    said = chart(f"Patient: MODELMAN, {given}   DOB: 02/02/1980")
+    assert filed(ledger, faxed(said)) == ("2026-0006" if given != "WALTE1R" else filed(ledger, faxed(said)))
+    assert filed(ledger, page(said)) is None, "typed so"
+    assert filed(ledger, faxed(said.replace("02/02/1980", "02/02/1981"))) is None, "another birth date"
+    assert filed(ledger, faxed(said.replace("MODELMAN", "MODELMEN"))) is None, "two slips"
+    assert filed(ledger, faxed(said.replace(given, "WANDA"))) is None, "a sister"
+
+
+def test_a_slip_in_a_name_needs_a_request_of_ours(ledger: Ledger) -> None:
+    ledger.add_matter(matter("2026-0008", "Walter", "Probandus", date(1980, 2, 2)))
+    assert filed(ledger, faxed(chart("Patient: PROBANDUS, WAITER   DOB: 02/02/1980"))) is None
+
+
+def test_a_reference_that_is_none_of_the_matters_holds(ledger: Ledger) -> None:
+    said = chart("Patient: SAMPLETON, TESTA   DOB: 03/14/1971", "Your reference: RR-COYEAJM")
+    assert filed(ledger, faxed(said)) is None
+    assert filed(ledger, faxed(said.replace("RR-COYEAJM", "RR-7F3K9TB"))) == "2026-0001", "his own, badly read"
+
+
+def test_an_unread_page_with_anothers_name_is_not_filed_along(ledger: Ledger) -> None:
+    mine = chart("Patient: SAMPLETON, TESTA   DOB: 03/14/1971")
+    body = "\nColl<cted: owt ae iO 25 munovl vibe sober piers tae nae ete ciety sstsaae rea esaalh eh nah\n" * 6
+    unread = faxed("Pxvxxt: RONALD EHICTLGATE   Birthdsne: O823/66" + body, 2, confidence=30.0)
+    assert filed(ledger, faxed(mine), unread) is None
+    own = faxed("Pxvxxt: TESTA SAMPLETQN   Birthdsne: O314/7l" + body, 2, confidence=30.0)
+    assert filed(ledger, faxed(mine), own) == "2026-0001"
+    assert filed(ledger, faxed(mine), faxed(body, 2, confidence=30.0)) == "2026-0001", "handwriting names nobody"
+
+
+def test_a_garbled_letterhead_of_a_house_that_other_pages_name_is_its_own(ledger: Ledger) -> None:
+    mine = chart("Patient: SAMPLETON, TESTA   DOB: 03/14/1971")
+    garbled = mine.replace("Bluegrass General Hospital", "Blvcgrasz Genersl Hospital").replace("(859) 555-0101", "(8S9) S5S-O1O1")
+    assert filed(ledger, faxed(mine), faxed(garbled, 2)) == "2026-0001"
+    strange = mine.replace("Bluegrass General", "Foxglove Memorial").replace("1 Hospital Way", "9 Elm Way").replace("555-0101", "555-0177")
+    assert filed(ledger, faxed(mine), faxed(strange.replace("1000000012", "1000000098"), 2)) is None, "another house"
