@@ -29,7 +29,7 @@ from medrec_daemon.rules import Rules
 
 NAME_WEIGHTS = {NameVerdict.AGREES: 1.0, NameVerdict.CLOSE: 0.8}
 BORN_WEIGHTS = {BornVerdict.AGREES: 1.0, BornVerdict.ONE_SLIP: 0.6}
-NAME, BORN, REFERENCE = "patient name", "date of birth", "our reference"
+NAME, BORN, REFERENCE, ASKED = "patient name", "date of birth", "our reference", "our open request to this provider"
 OTHER_NAME, OTHER_BORN, OTHER_SUFFIX = "another patient's name", "another date of birth", "another Jr/Sr"
 Names = list[tuple[PersonSeen, NameVerdict]]
 Births = list[tuple[PersonSeen, BornVerdict]]
@@ -98,10 +98,10 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
     reference = _reference(piece, matter, lookups)
     address = _address(piece, client.address)
     number = numbers.learned(piece, matter, lookups, rules)
-    evidence = (*reference, *name, *born, *number, *address)
-    nearly = _born_nearly(births, client) and bool(
-        number or address or (not _read_otherwise(births) and (reference or _asked(piece, matter, lookups, rules)))
-    )
+    slipped = _born_nearly(births, client)
+    asked = _asked(piece, matter, lookups, rules) if slipped and not (number or address or _read_otherwise(births) or reference) else ()
+    nearly = slipped and bool(number or address or (reference and not _read_otherwise(births)) or asked)
+    evidence = (*reference, *name, *born, *number, *address, *asked)
     return Likeness(
         matter=matter,
         score=sum(item.weight for item in evidence),
@@ -143,7 +143,7 @@ def _given_misread(telling: Names, births: Births, piece: Piece, matter: Matter,
         for reading in seen.readings
         if seen.page in born and reading.last == last and known.is_garbled(reading.first, client)
     ]
-    return bool(garbled) and _asked(piece, matter, lookups, rules)
+    return bool(garbled and _asked(piece, matter, lookups, rules))
 
 
 def _reference(piece: Piece, matter: Matter, lookups: Lookups) -> tuple[Evidence, ...]:
@@ -222,10 +222,11 @@ def _read_otherwise(births: Births) -> bool:
     return any(seen.born and (not seen.born_printed or strict_birth(seen.born_printed, seen.born)) for seen in slips)
 
 
-def _asked(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> bool:
-    """Whether the piece is surely a provider's whom we asked for this client's papers, and still wait for."""
+def _asked(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> tuple[Evidence, ...]:
+    """That the piece is surely a provider's whom we asked for this client's papers, and still wait for; support, no identifier."""
     sender = provider.judge(piece, None, lookups, rules).provider
-    return sender is not None and any(request.provider == sender.id and request.closed is None for request in matter.requests)
+    waiting = [request for request in matter.requests if sender is not None and request.provider == sender.id and request.closed is None]
+    return tuple(Evidence(piece.first, ASKED, request.id, 0.3) for request in waiting[:1])
 
 
 def _doubts(names: Names, births: Births, client: Client, *, nearly: bool) -> tuple[str, ...]:

@@ -69,13 +69,14 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
             first = label.tokens[0]
             if confidence(value) < UNREAD_CONFIDENCE:
                 day = None
-            found.append(Birth(shown, day, first.top, first.left, confidence(value), first.line, first.place, mine, _boxes(value, shown)))
+            at = value[0] if value[0].top > first.bottom else first
+            found.append(Birth(shown, day, at.top, at.left, confidence(value), first.line, first.place, mine, _boxes(value, shown)))
     return found
 
 
 def _in_sentence(label: Label) -> bool:
-    """Whether a label is rather a word of running text: in small letters, without a colon (``her birthday coming up on …``)."""
-    return not label.colon and label.text[:1].islower()
+    """Whether a label is rather a word of running text: in small letters, without a colon or a cell (``her birthday coming up on …``)."""
+    return not label.colon and label.text[:1].islower() and not label.whole_cell
 
 
 def _follows_at_once(words: Sequence[Token]) -> bool:

@@ -162,7 +162,8 @@ def _with_initials(found: list[Token]) -> list[Token]:
     for place in range(1, len(found) - 1):
         before, bar, behind = found[place - 1 : place + 2]
         near = max(bar.left - before.right, behind.left - bar.right) < CELL_GAP / 2
-        if bar.text == "|" and near and before.text.isalpha() and before.text[0].isupper() and behind.text[0].isupper():
+        names = before.text.isalpha() and before.text[0].isupper() and behind.text[0].isupper() and not _entries(behind.key)
+        if bar.text == "|" and near and names:
             found[place] = bar._replace(text="I", key=key("I"))
     return found
 

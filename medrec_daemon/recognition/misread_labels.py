@@ -19,6 +19,7 @@ _PHRASES = (
     *word_lists.PATIENT_LABELS, *word_lists.NAME_LABELS, *word_lists.LAST_LABELS, *word_lists.FIRST_LABELS, *word_lists.MIDDLE_LABELS,
     *word_lists.SOMEBODY_ELSE_LABELS, *word_lists.STOP_LABELS, *word_lists.RECORD_NUMBER_LABELS,
 )  # fmt: skip
+_BIRTHDATE, _LONG = key("BIRTHDATE"), 6
 _LIKE_P = "PVF"
 _LIKE_TI = "UVHN"
 """What the third and fourth letter of ``Patient`` run together to: ``Pauent``."""
@@ -54,6 +55,8 @@ def meant(seen: str, following: str = "", before: str = "") -> str:
     most = 3 if seen[0] in _LIKE_P else 2
     if Levenshtein.distance(following, _NAME, score_cutoff=1) <= 1 and Levenshtein.distance(seen, _PATIENT, score_cutoff=most) <= most:
         return _PATIENT
+    if seen.endswith(_DATE) and len(seen) > _LONG and Levenshtein.distance(seen, _BIRTHDATE, score_cutoff=2) <= 2:
+        return _BIRTHDATE
     forms = (seen, f"{seen[:2]}TI{seen[3:]}") if seen[2] in _LIKE_TI else (seen,)
     return next((word for word in _MENDED if any(Levenshtein.distance(form, word, score_cutoff=1) <= 1 for form in forms)), seen)
 

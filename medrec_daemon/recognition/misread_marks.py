@@ -19,6 +19,7 @@ _NO_SPACE = re.compile(r"^([A-Z][a-z]{2,})([A-Z]\.?)$|^([A-Z])(JR\.?|SR\.?)$")
 _POINT = re.compile(r"^([A-Z][A-Za-z'\u2019\-]{2,})\.([A-Z][A-Za-z'\u2019\-]{2,}\.?)$")
 """A last and a first name whose comma was read as a point."""
 _SHORT_NAME = 2
+_SUFFIXES = frozenset({"JR", "SR", "Jr", "Sr", "II", "IV"})
 _STRAY = "'\"`*~^\u2018\u2019\u201c\u201d\u00ab\u00bb|_"
 _LIKE_L, _LIKE_I = re.compile(r"(?<=[a-z])!(?=[a-z,.]|$)"), re.compile(r"(?<=[A-Z])!(?=[A-Z,.]|$)")
 _TWICE = re.compile(r"[.,;]+(?=[.,;]$)")
@@ -36,8 +37,8 @@ def parted(text: str, left: float, right: float) -> tuple[tuple[str, float, floa
         right: Its right edge.
     """
     if text.isalnum():
-        plain = text
-        if not text.isalpha() or text.islower():
+        plain = "III" if _THIRD.fullmatch(text) else text
+        if not plain.isalpha() or plain.islower():
             return ((text, left, right),)
     else:
         plain = _plain(text)
@@ -51,7 +52,7 @@ def parted(text: str, left: float, right: float) -> tuple[tuple[str, float, floa
 
 def _closes(word: str, text: str) -> bool:
     """Whether a mark behind a word is a label's colon: behind ``Patient`` only where that is no word of a sentence."""
-    return word in _LABELS or (meant(word) == _PATIENT and text[0].isupper())
+    return word in _LABELS or (meant(word) == _PATIENT and text[0].isupper() and text[-1] not in ",.")
 
 
 def unclosed(text: str) -> str:
@@ -59,7 +60,7 @@ def unclosed(text: str) -> str:
     letters = text.removesuffix(")")
     if letters == text or not letters.isalpha():
         return text
-    return f"{letters}j" if len(letters) <= _SHORT_NAME else letters
+    return f"{letters}j" if len(letters) <= _SHORT_NAME and letters not in _SUFFIXES else letters
 
 
 def _plain(text: str) -> str:

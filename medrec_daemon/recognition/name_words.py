@@ -85,7 +85,8 @@ def _ends_patient(token: Token, following: Token | None, found: Sequence[Token])
 def _is_small_capital(token: Token, following: Token | None) -> bool:
     """A capital that a machine read as a small one: a J, I or L at the end of a cell (``Isabella jones``), any before a birth date."""
     at_end = following is None or following.left - token.right > CELL_GAP or following.text.endswith(":")
-    name = len(token.text) > 3 and token.text.isalpha() and token.text.upper() not in _SMALL_WORDS and token.text not in PROSE
+    word = token.text.strip(".,;")
+    name = len(word) > 3 and word.isalpha() and word.upper() not in _SMALL_WORDS and word not in PROSE
     born = following is not None and following.text.strip(".:,(").lower() in _BORN
     return name and token.confidence < _TYPED and ((token.text[0] in "jil" and at_end) or born)
 

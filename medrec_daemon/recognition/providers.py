@@ -4,7 +4,8 @@ Weights (``decide`` adds the strongest of each sort per provider, and compares w
 
 - 4.0 the sender's fax number in the line a fax machine prints, 3.0 the sender's name there or behind ``From:`` on a cover;
   2.0 a number of a department for which a copy service answers: it sends for many houses, so another hint is needed
-- 3.0 name in the letterhead, NPI, facility named in a copy service's letter; 2.5 street address, tax id, billing name on a bill
+- 3.0 name in the letterhead, NPI; 3.2 facility named in a copy service's letter: badly read, it still is enough
+- 2.5 street address, tax id, billing name on a bill
 - 3.0 the addressee of our own request coming back
 - 2.0 telephone number of the letterhead, 1.0 elsewhere; 1.5 a ``Facility:`` field; 0.5 a mention in the text, 0.25 as a part of
   another house's name
@@ -32,7 +33,7 @@ from medrec_daemon.recognition.letterheads import UNLISTED, leads_in, unlisted
 from medrec_daemon.recognition.passages import Passage, Standing, passages
 
 SERVICE_NUMBER = 2.0
-SENDER_NUMBER, SENDER_NAME, LETTERHEAD, NPI, COPY_SERVICE, ADDRESSEE = 4.0, 3.0, 3.0, 3.0, 3.0, 3.0
+SENDER_NUMBER, SENDER_NAME, LETTERHEAD, NPI, COPY_SERVICE, ADDRESSEE = 4.0, 3.0, 3.0, 3.0, 3.2, 3.0
 ADDRESS, TAX_ID, BILLER, COPY_SERVICE_MENTION = 2.5, 2.5, 2.5, 2.5
 TELEPHONE, TELEPHONE_ELSEWHERE, FACILITY, MENTION, OTHER_HOUSE = 2.0, 1.0, 1.5, 0.5, 0.25
 FORGIVEN_SHARE = 0.8

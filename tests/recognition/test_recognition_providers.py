@@ -146,7 +146,7 @@ def test_a_billing_company_stands_for_its_provider_on_bills_only() -> None:
 
 def test_a_copy_services_letter_is_about_the_facility_it_names() -> None:
     invoice = page(PAPERS["copy service invoice"][0])
-    assert hints(invoice, Kind.INVOICE)["ohio-river", "copy service letter"] == 3.0
+    assert hints(invoice, Kind.INVOICE)["ohio-river", "copy service letter"] == 3.2
     assert winner(invoice, Kind.INVOICE) == "ohio-river"
     head = "Chartwright Release Services" + "\n" * 11
     status = head + "We have received your request for records from Ohio River Regional Medical Center."

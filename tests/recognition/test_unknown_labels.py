@@ -131,6 +131,15 @@ def test_a_misread_birth_date_proves_nothing_where_nobody_was_asked(ledger: Ledg
     assert filed(ledger, faxed(said.replace("06/13", "06/18"))) == "2026-0003"
 
 
+def test_a_birth_date_without_its_slashes_is_his_on_a_paper_that_we_asked_for(ledger: Ledger) -> None:
+    said = chart("Patient Name: SAMPLETON, TESTA   DOB: 31471   Chart #: 4711001")
+    assert filed(ledger, faxed(said)) == "2026-0001"
+    assert filed(ledger, page(said)) is None, "typed so"
+    assert filed(ledger, faxed(said.replace("31471", "31972"))) is None
+    ledger.add_matter(matter("2026-0009", "Demo", "Patientsson", date(1971, 3, 14)))
+    assert filed(ledger, faxed(said.replace("SAMPLETON, TESTA", "PATIENTSSON, DEMO"))) is None, "nobody was asked"
+
+
 def test_a_father_is_no_misread_digit(ledger: Ledger) -> None:
     ledger.add_matter(matter("2026-0004", "Demo", "Patientsson", date(1985, 6, 18), "RR-4HXW3NC"))
     assert filed(ledger, faxed(chart("Patient Name: PATIENTSSON, DEMO   DOB: 06/18/1955"))) is None
