@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
+from functools import lru_cache
+from itertools import groupby, pairwise
 from statistics import median
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon import person_names
@@ -36,6 +38,10 @@ _TITLES = TITLES | {"ITEMIZED", "DETAIL", "LEDGER", "NOTE", "CONSULTATION"}
 _AMOUNT, _CODE = re.compile(r"\d[.,]\s?\d{2}\b"), re.compile(r"\b(?:\d{5}|[A-Z]\d{4}|0\d{3})\b")
 _LAST_FIRST = re.compile(r"[A-Za-z]{2,},\s?[A-Za-z]")
 _OF_OTHERS = frozenset({Role.SOMEBODY_ELSE, Role.STOP, Role.ADDRESS, Role.RECORD_NUMBER})
+_WHOLE_STEMS = frozenset(stem for stem in SOMEBODY_ELSE_STEMS if len(stem) < 3)
+_STEMS = tuple(sorted(SOMEBODY_ELSE_STEMS - _WHOLE_STEMS, key=len))
+_LONG_STEMS = tuple((length, tuple(stems)) for length, stems in groupby(_STEMS, key=len) if length >= 5)
+"""Those of which a machine may have misread a letter, by their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +207,13 @@ def _is_somebody_elses(label: _Field, *, misread: bool) -> bool:
     return any(_has_stem(part, misread=misread) for word in words for part in word.split())
 
 
+@lru_cache(maxsize=16384)
 def _has_stem(word: str, *, misread: bool) -> bool:
-    if any(word == stem if len(stem) < 3 else word.startswith(stem) for stem in SOMEBODY_ELSE_STEMS):
+    if word in _WHOLE_STEMS or word.startswith(_STEMS):
         return True
-    return misread and any(len(stem) >= 5 and Levenshtein.distance(word[: len(stem)], stem) <= 1 for stem in SOMEBODY_ELSE_STEMS)
+    return misread and any(
+        process.extractOne(word[:length], stems, scorer=Levenshtein.distance, score_cutoff=1) for length, stems in _LONG_STEMS
+    )
 
 
 def _is_professional(fields: Sequence[_Field], place: int) -> bool:

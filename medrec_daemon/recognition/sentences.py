@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -24,6 +24,7 @@ _NEAR_LENGTH = 5
 _FREE_LENGTH = 7
 """From this length on one wrong letter is forgiven whatever it is, and two from ``_LONG`` on."""
 _LONG = 10
+_MOST_SLIPS = 2
 _MOST_KNOWN = 65536
 _DIGITS = 2
 """A word with more digits is a number."""
@@ -37,6 +38,8 @@ _STOP = re.compile(r"[.;!?]+(?:\s|$)")
 
 Sentence = tuple[str, ...]
 Span = tuple[int, int]
+_Wanted = tuple[str, bool, int]
+"""A word or a beginning (True) that a misread word may be, and its letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Slots:
 
     plain: Mapping[str, tuple[_Alternative, ...]] = field(repr=False)
     stems: Mapping[str, tuple[_Alternative, ...]] = field(repr=False)
-    by_letter: Mapping[str, tuple[tuple[str, bool], ...]] = field(repr=False)
+    by_letter: Mapping[str, tuple[_Wanted, ...]] = field(repr=False)
     known: tuple[dict[str, tuple[_Alternative, ...]], dict[str, tuple[_Alternative, ...]]] = field(repr=False)
 
     @classmethod
@@ -68,12 +71,12 @@ class Slots:
             for alternative in slot.upper().split():
                 first, *rest = alternative.split("_")
                 (stems if first.endswith("*") else plain)[first.rstrip("*")].add(_Alternative(slot, tuple(rest)))
-        by_letter: dict[str, set[tuple[str, bool]]] = defaultdict(set)
+        by_letter: dict[str, set[_Wanted]] = defaultdict(set)
         for words, is_stem in ((plain, False), (stems, True)):
             for word in words:
                 if len(word) >= _NEAR_LENGTH:
-                    by_letter[word[0]].add((word, is_stem))
-                    by_letter["?" + word[1]].add((word, is_stem))
+                    by_letter[word[0]].add((word, is_stem, _letters(word)))
+                    by_letter["?" + word[1]].add((word, is_stem, _letters(word)))
         return cls(
             {word: tuple(sorted(found, key=_order)) for word, found in plain.items()},
             {word: tuple(sorted(found, key=_order)) for word, found in stems.items()},
@@ -81,13 +84,14 @@ class Slots:
             ({}, {}),
         )
 
-    def possible(self, words: Iterable[str], *, forgiving: bool) -> set[str]:
-        """The slots that one of these words may meet, or begin to meet."""
-        return {alternative.slot for word in words for alternative in self._beginning(word, forgiving=forgiving)}
-
-    def beginning(self, words: Iterable[str], slots: Container[str], *, forgiving: bool) -> set[str]:
-        """Those of the words that may meet one of some slots, or begin to meet it."""
-        return {word for word in words if any(alternative.slot in slots for alternative in self._beginning(word, forgiving=forgiving))}
+    def possible(self, words: Iterable[str], *, forgiving: bool) -> dict[str, set[str]]:
+        """The slots that one of these words may meet, or begin to meet, each with those words."""
+        found: dict[str, set[str]] = defaultdict(set)
+        known = self.known[forgiving]
+        for word in words:
+            for alternative in known[word] if word in known else self._beginning(word, forgiving=forgiving):
+                found[alternative.slot].add(word)
+        return found
 
     def met(self, sentence: Sentence, *, forgiving: bool) -> dict[str, list[Span]]:
         """Where each slot is met in a sentence: the first and the last word of the alternative that stands there."""
@@ -118,7 +122,10 @@ class Slots:
         return known
 
     def _nearly(self, word: str) -> Iterator[_Alternative]:
-        for wanted, is_stem in {*self.by_letter.get(word[0], ()), *self.by_letter.get("?" + word[1], ())}:
+        others = ~_letters(word)
+        for wanted, is_stem, letters in {*self.by_letter.get(word[0], ()), *self.by_letter.get("?" + word[1], ())}:
+            if (letters & others).bit_count() > _MOST_SLIPS:
+                continue  # so many letters are not in the word at all
             if len(word) - len(wanted) >= -2 and (is_stem or len(word) - len(wanted) <= 2) and _near(word, wanted, is_stem=is_stem):
                 yield from (self.stems if is_stem else self.plain)[wanted]
 
@@ -153,6 +160,7 @@ class SentenceCues:
 
     slots: Slots = field(repr=False)
     cues: tuple[tuple[int, SentenceCue], ...] = field(repr=False)
+    needs: tuple[frozenset[str], ...] = field(repr=False)
     places: Mapping[str, int] = field(repr=False)
 
     @classmethod
@@ -160,18 +168,21 @@ class SentenceCues:
         """The cues of these page types, each with its type's place among them."""
         cues = tuple((place, cue) for place, page_type in enumerate(page_types) for cue in page_type.sentences)
         names = {page_type.name: place for place, page_type in enumerate(page_types)}
-        return cls(Slots.of(cue for _, cue in cues), cues, names)
+        needs = tuple(frozenset((*cue.slots, cue.beside) if cue.beside else cue.slots) for _, cue in cues)
+        return cls(Slots.of(cue for _, cue in cues), cues, needs, names)
 
     def evidence(self, sheet: Sheet) -> dict[int, list[Evidence]]:
         """What the sentences of a page say, by the place of the page type that they speak for or against. Each cue counts once."""
         forgiving = sheet.from_picture
-        possible = self.slots.possible(sheet.words, forgiving=forgiving)
+        beginning = self.slots.possible(sheet.words, forgiving=forgiving)
+        possible = beginning.keys()
         count = sum(len(line.words) for line in sheet.lines)
         by_slot: dict[str, list[int]] = defaultdict(list)
-        for rank, (_, cue) in enumerate(self.cues):
-            if count <= cue.most_words and possible.issuperset((*cue.slots, cue.beside) if cue.beside else cue.slots):
+        for rank, ((_, cue), needs) in enumerate(zip(self.cues, self.needs, strict=True)):
+            if count <= cue.most_words and possible >= needs:
                 by_slot[cue.slots[-1]].append(rank)
-        said = self._said(sheet, by_slot, forgiving=forgiving) if by_slot else {}
+        begin = {word for slot in by_slot for word in beginning[slot]}
+        said = self._said(sheet, by_slot, begin, forgiving=forgiving) if by_slot else {}
         found: dict[int, list[Evidence]] = defaultdict(list)
         for rank in sorted(said):
             place, cue = self.cues[rank]
@@ -181,10 +192,12 @@ class SentenceCues:
                     found[self.places[name]].append(Evidence(sheet.number, "sentence", f"not {cue.what}: {said[rank]}", -weight))
         return found
 
-    def _said(self, sheet: Sheet, by_slot: Mapping[str, Sequence[int]], *, forgiving: bool) -> dict[int, str]:
-        """The words that say it, by the rank of the cue; ``by_slot`` are the ranks to look at, by a slot that they need."""
+    def _said(self, sheet: Sheet, by_slot: Mapping[str, Sequence[int]], begin: set[str], *, forgiving: bool) -> dict[int, str]:
+        """The words that say it, by the rank of the cue.
+
+        ``by_slot`` are the ranks to look at, by a slot that they need; ``begin`` the words of the page that may meet such a slot.
+        """
         said: dict[int, str] = {}
-        begin = self.slots.beginning(sheet.words, by_slot, forgiving=forgiving)
         for sentence in sentences_of(sheet):
             if begin.isdisjoint(sentence):
                 continue
@@ -235,10 +248,18 @@ def _near(seen: str, wanted: str, *, is_stem: bool) -> bool:
         form = seen[:end]
         if len(form) < _NEAR_LENGTH or abs(len(form) - len(wanted)) > 1 + (len(wanted) >= _LONG):
             continue
-        slips = OSA.distance(form, wanted, score_cutoff=2)
-        if slips <= 2 and (misread(form, wanted) or (len(wanted) >= _FREE_LENGTH and slips <= 1 + (len(wanted) >= _LONG))):
+        slips = OSA.distance(form, wanted, score_cutoff=_MOST_SLIPS)
+        if slips <= _MOST_SLIPS and ((len(wanted) >= _FREE_LENGTH and slips <= 1 + (len(wanted) >= _LONG)) or misread(form, wanted)):
             return True
     return False
+
+
+def _letters(word: str) -> int:
+    """The different letters and digits of a word, each as a bit."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << ord(letter) % 64
+    return bits
 
 
 def _order(alternative: _Alternative) -> tuple[str, tuple[str, ...]]:
