@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from medrec_daemon.model import Evidence
 from medrec_daemon.page_type import PageType, SentenceCue
 from medrec_daemon.recognition.answers import is_left_open
-from medrec_daemon.recognition.layout import Sheet, cell_text, fold
+from medrec_daemon.recognition.layout import Sheet, fold
 from medrec_daemon.recognition.misreading import misread
 from medrec_daemon.recognition.word_lists import words_in
 
@@ -123,7 +123,8 @@ class Slots:
 
     def _nearly(self, word: str) -> Iterator[_Alternative]:
         others = ~_letters(word)
-        for wanted, is_stem, letters in {*self.by_letter.get(word[0], ()), *self.by_letter.get("?" + word[1], ())}:
+        alike = [wanted for wanted in self.by_letter.get("?" + word[1], ()) if wanted[0][0] != word[0]]
+        for wanted, is_stem, letters in (*self.by_letter.get(word[0], ()), *alike):
             if (letters & others).bit_count() > _MOST_SLIPS:
                 continue  # so many letters are not in the word at all
             if len(word) - len(wanted) >= -2 and (is_stem or len(word) - len(wanted) <= 2) and _near(word, wanted, is_stem=is_stem):
@@ -136,19 +137,18 @@ def sentences_of(sheet: Sheet) -> list[Sentence]:
     begun: list[str] = []
     left_open = is_left_open(sheet)
     for place, line in enumerate(sheet.lines):
-        cells = list(line.cells())
-        if len(cells) > 1 or place in left_open:
+        apart = len(line.columns) > 1
+        if apart or place in left_open:
             found.append(tuple(begun))
             begun = []
-        for words in () if place in left_open else cells:
-            text = cell_text(words)
-            plain = len(cells) == 1 and not _STOP.search(text)
-            *whole, rest = [line.folded.split()] if plain else [fold(part).split() for part in _STOP.split(text)]
+        for text in () if place in left_open else line.texts:
+            stops = _STOP.search(text) is not None
+            *whole, rest = [fold(part).split() for part in _STOP.split(text)] if stops else [fold(text).split() if apart else line.folded.split()]
             for part in whole:
                 found.append((*begun, *part))
                 begun = []
             begun += rest
-            if len(words) < GOES_ON or text.endswith(_ENDS) or len(cells) > 1:
+            if apart or len(line.words) < GOES_ON or text.endswith(_ENDS):
                 found.append(tuple(begun))
                 begun = []
     return [sentence for sentence in (*found, tuple(begun)) if sentence]
