@@ -133,9 +133,11 @@ def _columns(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], ...]:
 
 def fold(text: str) -> str:
     """Upper case, no diacritics, apostrophes dropped, other punctuation to one space; line breaks stay line breaks."""
-    if not text.isascii():
-        text = _COMBINING.sub("", unicodedata.normalize("NFKD", text))
-    return _NOT_ALNUM.sub(" ", _APOSTROPHES.sub("", text).upper())
+    if text.isascii():
+        text = text.replace("'", "").replace("`", "")
+    else:
+        text = _APOSTROPHES.sub("", _COMBINING.sub("", unicodedata.normalize("NFKD", text)))
+    return _NOT_ALNUM.sub(" ", text.upper())
 
 
 @lru_cache(maxsize=65536)
