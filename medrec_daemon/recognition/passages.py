@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 
 from medrec_daemon.recognition.claim_forms import ClaimForm, claim_form
@@ -214,6 +215,7 @@ def _line(place: int, line: SheetLine, blocks: list[_Block], *, labelled: bool) 
         yield Passage(behind or (block.standing if block else _own(line)), text, place)
 
 
+@lru_cache(maxsize=16384)
 def _label(text: str) -> tuple[Standing, int, int] | None:
     """The first label of a cell: its standing, and where it begins and ends."""
     found = [(match.start(), match.end(), standing) for standing, form in _LABELS if (match := form.search(text)) is not None]
