@@ -122,12 +122,15 @@ class Slots:
         return known
 
     def _nearly(self, word: str) -> Iterator[_Alternative]:
-        others = ~_letters(word)
+        size, missing = len(word), [~_letters(word[:end]) for end in range(len(word) + 1)]
         alike = [wanted for wanted in self.by_letter.get("?" + word[1], ()) if wanted[0][0] != word[0]]
         for wanted, is_stem, letters in (*self.by_letter.get(word[0], ()), *alike):
-            if (letters & others).bit_count() > _MOST_SLIPS:
+            length = len(wanted)
+            if length - size > _MOST_SLIPS or (not is_stem and size - length > _MOST_SLIPS):
+                continue
+            if (letters & missing[min(length + 1, size) if is_stem else size]).bit_count() > _MOST_SLIPS:
                 continue  # so many letters are not in the word at all
-            if len(word) - len(wanted) >= -2 and (is_stem or len(word) - len(wanted) <= 2) and _near(word, wanted, is_stem=is_stem):
+            if _near(word, wanted, is_stem=is_stem):
                 yield from (self.stems if is_stem else self.plain)[wanted]
 
 
@@ -156,11 +159,11 @@ def sentences_of(sheet: Sheet) -> list[Sentence]:
 
 @dataclass(frozen=True, slots=True)
 class SentenceCues:
-    """The sentence cues of all page types, indexed once."""
+    """The sentence cues of all page types, indexed once; ``needs`` are the slots of each, by its last one."""
 
     slots: Slots = field(repr=False)
     cues: tuple[tuple[int, SentenceCue], ...] = field(repr=False)
-    needs: tuple[frozenset[str], ...] = field(repr=False)
+    needs: Mapping[str, tuple[tuple[int, frozenset[str]], ...]] = field(repr=False)
     places: Mapping[str, int] = field(repr=False)
 
     @classmethod
@@ -168,8 +171,10 @@ class SentenceCues:
         """The cues of these page types, each with its type's place among them."""
         cues = tuple((place, cue) for place, page_type in enumerate(page_types) for cue in page_type.sentences)
         names = {page_type.name: place for place, page_type in enumerate(page_types)}
-        needs = tuple(frozenset((*cue.slots, cue.beside) if cue.beside else cue.slots) for _, cue in cues)
-        return cls(Slots.of(cue for _, cue in cues), cues, needs, names)
+        needs: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+        for rank, (_, cue) in enumerate(cues):
+            needs[cue.slots[-1]].append((rank, frozenset((*cue.slots, cue.beside) if cue.beside else cue.slots)))
+        return cls(Slots.of(cue for _, cue in cues), cues, {slot: tuple(ranks) for slot, ranks in needs.items()}, names)
 
     def evidence(self, sheet: Sheet) -> dict[int, list[Evidence]]:
         """What the sentences of a page say, by the place of the page type that they speak for or against. Each cue counts once."""
@@ -177,10 +182,11 @@ class SentenceCues:
         beginning = self.slots.possible(sheet.words, forgiving=forgiving)
         possible = beginning.keys()
         count = sum(len(line.words) for line in sheet.lines)
-        by_slot: dict[str, list[int]] = defaultdict(list)
-        for rank, ((_, cue), needs) in enumerate(zip(self.cues, self.needs, strict=True)):
-            if count <= cue.most_words and possible >= needs:
-                by_slot[cue.slots[-1]].append(rank)
+        by_slot: dict[str, list[int]] = {}
+        for slot in possible & self.needs.keys():
+            ranks = [rank for rank, needs in self.needs[slot] if possible >= needs and count <= self.cues[rank][1].most_words]
+            if ranks:
+                by_slot[slot] = ranks
         begin = {word for slot in by_slot for word in beginning[slot]}
         said = self._said(sheet, by_slot, begin, forgiving=forgiving) if by_slot else {}
         found: dict[int, list[Evidence]] = defaultdict(list)
