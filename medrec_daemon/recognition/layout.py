@@ -73,6 +73,8 @@ class Sheet:
     words: frozenset[str] = field(repr=False)
     cut: dict[int, Any] = field(repr=False, compare=False, default_factory=dict)
     """What ``labels.tokens`` made of a line, by its place: many rules look at the same lines."""
+    labels: dict[int, Any] = field(repr=False, compare=False, default_factory=dict)
+    """What ``labels.labels_on`` found in a line, by its place."""
 
     @classmethod
     def of(cls, page: Page) -> Sheet:
@@ -111,23 +113,25 @@ def _folded_lines(page: Page) -> Iterator[SheetLine]:
     whole = "\n".join([text for _, text in lines])
     folded = fold(BRACE_IN_WORD.sub("I", whole) if page.source is PageSource.OCR else whole).split("\n")
     for (line, text), plain in zip(lines, folded, strict=True):
-        words, columns = line.words, _columns(line.words)
+        words = line.words
+        lefts, rights = [word.left for word in words], [word.right for word in words]
+        columns = _columns(words, lefts, rights)
         yield SheetLine(
             words,
             text,
             plain.strip(),
-            min([word.left for word in words]),
+            min(lefts),
             min([word.top for word in words]),
-            max([word.right for word in words]),
+            max(rights),
             max([word.bottom for word in words]),
             columns,
             (line.text,) if len(columns) == 1 else tuple(map(cell_text, columns)),
         )
 
 
-def _columns(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], ...]:
+def _columns(words: tuple[Word, ...], lefts: list[float], rights: list[float]) -> tuple[tuple[Word, ...], ...]:
     """The words of a line, split where a wide gap stands between two columns."""
-    cuts = [place for place, (one, other) in enumerate(pairwise(words), start=1) if other.left - one.right > CELL_GAP]
+    cuts = [place for place in range(1, len(words)) if lefts[place] - rights[place - 1] > CELL_GAP]
     return tuple(words[start:end] for start, end in pairwise((0, *cuts, len(words)))) if cuts else (words,)
 
 

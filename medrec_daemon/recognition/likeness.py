@@ -50,13 +50,13 @@ def compare_names(seen: PersonSeen, client: Client, nicknames: Nicknames, likene
         return NameVerdict.UNSURE
     if suffixes_conflict(seen, client):
         return NameVerdict.CONFLICT
-    known, how, variants = given_names(nicknames), Reading.at(seen.confidence), client_names(client)
-    verdicts = (
-        _capped(_compare(reading, variant, known, likeness_floor, how), reading, known, turned=turned)
-        for reading, turned in _swapped(seen.readings)
-        for variant in variants
-    )
-    return max(verdicts, key=lambda verdict: _RANK[verdict])
+    known, how, best = given_names(nicknames), Reading.at(seen.confidence), NameVerdict.CONFLICT
+    for variant in client_names(client):
+        for reading, turned in _swapped(seen.readings):
+            verdict = _compare(reading, variant, known, likeness_floor, how)
+            if verdict is not NameVerdict.CONFLICT:
+                best = max(best, _capped(verdict, reading, known, turned=turned), key=_RANK.__getitem__)
+    return best
 
 
 def suffixes_conflict(seen: PersonSeen, client: Client) -> bool:

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from medrec_daemon import person_names
 from medrec_daemon.model import PossiblePatient
 from medrec_daemon.recognition.dates import in_text, strict_birth
-from medrec_daemon.recognition.labels import Label, Role, Token, confidence, labels_in, tokens
+from medrec_daemon.recognition.labels import Label, Role, Token, confidence, labels_on, tokens
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, STATES, SURNAMES_TOO, TITLES
 from medrec_daemon.recognition.name_words import MOST_WORDS, can_be_name_word, is_prose, looks_like_name
@@ -125,7 +125,7 @@ def _fields(sheet: Sheet, place: int, wide: float, today: date) -> Iterator[_Fie
     line = tokens(sheet, place)
     if not line:
         return
-    known = {label.tokens[0].place: label for label in labels_in(line)}
+    known = {label.tokens[0].place: label for label in labels_on(sheet, place)}
     dates = _dates_in(line, today)
     inside = {place for start, end in dates for place in range(start, end)}
     cuts = {0, len(line), *known, *(label.after for label in known.values()), *(edge for date_ in dates for edge in date_)}

@@ -6,7 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from functools import reduce
+from itertools import accumulate, product
+from operator import or_
 
 from rapidfuzz.distance import OSA
 
@@ -122,14 +124,15 @@ class Slots:
         return known
 
     def _nearly(self, word: str) -> Iterator[_Alternative]:
-        size, missing = len(word), [~_letters(word[:end]) for end in range(len(word) + 1)]
+        size, begun = len(word), tuple(accumulate(map(_bit, word), or_, initial=0))
         alike = [wanted for wanted in self.by_letter.get("?" + word[1], ()) if wanted[0][0] != word[0]]
         for wanted, is_stem, letters in (*self.by_letter.get(word[0], ()), *alike):
             length = len(wanted)
             if length - size > _MOST_SLIPS or (not is_stem and size - length > _MOST_SLIPS):
                 continue
-            if (letters & missing[min(length + 1, size) if is_stem else size]).bit_count() > _MOST_SLIPS:
-                continue  # so many letters are not in the word at all
+            first, last = (min(length - 1, size), min(length + 1, size)) if is_stem else (size, size)
+            if (letters & ~begun[last]).bit_count() > _MOST_SLIPS or (begun[first] & ~letters).bit_count() > _MOST_SLIPS:
+                continue  # one has so many letters that the other has not at all
             if _near(word, wanted, is_stem=is_stem):
                 yield from (self.stems if is_stem else self.plain)[wanted]
 
@@ -242,8 +245,10 @@ def _follow(seen: Sentence, wanted: tuple[str, ...], *, forgiving: bool) -> bool
 
 def _is(seen: str, wanted: str, *, forgiving: bool) -> bool:
     """Whether a word is the one wanted, or begins as it should."""
+    if seen == wanted:
+        return True
     stem = wanted.rstrip("*")
-    if seen == wanted or (wanted.endswith("*") and seen.startswith(stem)):
+    if wanted.endswith("*") and seen.startswith(stem):
         return True
     return forgiving and min(len(seen), len(stem)) >= _NEAR_LENGTH and _near(seen, stem, is_stem=wanted.endswith("*"))
 
@@ -262,10 +267,11 @@ def _near(seen: str, wanted: str, *, is_stem: bool) -> bool:
 
 def _letters(word: str) -> int:
     """The different letters and digits of a word, each as a bit."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << ord(letter) % 64
-    return bits
+    return reduce(or_, map(_bit, word))
+
+
+def _bit(letter: str) -> int:
+    return 1 << ord(letter) % 64
 
 
 def _order(alternative: _Alternative) -> tuple[str, tuple[str, ...]]:
