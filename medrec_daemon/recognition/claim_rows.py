@@ -24,6 +24,8 @@ _AMOUNT = re.compile(r"\$?(\d{1,3}(?:,\d{3})+|\d{1,7})[.,](\d{2})")
 _WHOLE, _CENTS = re.compile(r"\$?\d{1,3}(?:,\d{3})+|\$?\d{1,7}"), re.compile(r"\d{2}")
 _MAYBE_ROW = re.compile(r"\b(?:\d{5}|[A-V]\d{4})\b.*\d{2}|^\W{0,2}[0O1-3]\d{3}\b.*\d[., ]\s?\d{2}\W{0,2}$")
 _HEADS = {claim: frozenset(keys[0] for keys in table) for claim, table in LABELS.items()}
+_THREE_DIGITS = re.compile(r"\d\d\d")
+"""What every such row has: a quick look before the slow one."""
 _RUN_TOGETHER = re.compile(r"\d{3,7}")
 _CHARGES_END = 70.6
 """Charges of a UB-04 stand against the right edge of their column."""
@@ -48,7 +50,8 @@ def inches(sheet: Sheet, token: Token, *, right: bool = False) -> tuple[float, f
 
 def rows_of(sheet: Sheet) -> dict[Claim, list[Row]]:
     """The lines that have the shape of a row of services of each form, top to bottom."""
-    lines = [tokens(sheet, place) for place, line in enumerate(sheet.lines) if _MAYBE_ROW.search(line.text)]
+    texts = [(place, line.text) for place, line in enumerate(sheet.lines)]
+    lines = [tokens(sheet, place) for place, text in texts if _THREE_DIGITS.search(text) and _MAYBE_ROW.search(text)]
     found = {Claim.UB04: map(partial(_ub04_row, sheet), lines), Claim.CMS1500: map(partial(_cms1500_row, sheet), lines)}
     return {claim: [row for row in rows if row is not None] for claim, rows in found.items()}
 
@@ -123,14 +126,15 @@ def _ub04_row(sheet: Sheet, line: Sequence[Token]) -> Row | None:
 
 def labels_of(sheet: Sheet) -> dict[Claim, list[Anchor]]:
     """Where labels of each form were read, with each place of the form where they may stand."""
-    keys = [{key(word.text) for word in line.words} for line in sheet.lines]
-    return {claim: list(_labels(sheet, claim, keys)) for claim in Claim}
+    printed = {word.text for line in sheet.lines for word in line.words}
+    return {claim: list(_labels(sheet, claim, {text for text in printed if key(text) in _HEADS[claim]})) for claim in Claim}
 
 
-def _labels(sheet: Sheet, claim: Claim, keys: Sequence[set[str]]) -> Iterator[Anchor]:
+def _labels(sheet: Sheet, claim: Claim, begin: set[str]) -> Iterator[Anchor]:
+    """The labels that begin with some of the page's words."""
     table, heads = LABELS[claim], _HEADS[claim]
-    for place, there in enumerate(keys):
-        if heads.isdisjoint(there):
+    for place, line in enumerate(sheet.lines if begin else ()):
+        if begin.isdisjoint([word.text for word in line.words]):
             continue
         row = tokens(sheet, place)
         for step, token in enumerate(row):

@@ -55,7 +55,7 @@ class _Field:
     @property
     def is_date(self) -> bool:
         """Whether its words are numbers, as those of a date are, or a month's name before them."""
-        return self.known is None and sum(char.isdigit() for char in self.text) >= _FEWEST_DIGITS
+        return self.known is None and sum(map(str.isdigit, self.text)) >= _FEWEST_DIGITS
 
     @property
     def is_place(self) -> bool:
@@ -130,9 +130,9 @@ def _fields(sheet: Sheet, place: int, wide: float, today: date) -> Iterator[_Fie
     inside = {place for start, end in dates for place in range(start, end)}
     cuts = {0, len(line), *known, *(label.after for label in known.values()), *(edge for date_ in dates for edge in date_)}
     widest = min(wide * (sheet.lines[place].bottom - sheet.lines[place].top), CELL_GAP)
+    numbers = [sum(map(str.isdigit, token.text)) >= 2 for token in line]
     for step in range(1, len(line)):
-        numbers = [sum(char.isdigit() for char in line[near].text) >= 2 for near in (step - 1, step)]
-        turns = numbers[0] is not numbers[1] and not {step, step - 1} & inside and line[step - 1].text[:3].upper() not in MONTHS
+        turns = numbers[step - 1] is not numbers[step] and not {step, step - 1} & inside and line[step - 1].text[:3].upper() not in MONTHS
         if turns or line[step - 1].colon or line[step].left - line[step - 1].right > widest:
             cuts.add(step)
     for start, end in pairwise(sorted(cuts)):
