@@ -126,8 +126,8 @@ def _ub04_row(sheet: Sheet, line: Sequence[Token]) -> Row | None:
 
 def labels_of(sheet: Sheet) -> dict[Claim, list[Anchor]]:
     """Where labels of each form were read, with each place of the form where they may stand."""
-    printed = {word.text for line in sheet.lines for word in line.words}
-    return {claim: list(_labels(sheet, claim, {text for text in printed if key(text) in _HEADS[claim]})) for claim in Claim}
+    keys = {text: key(text) for text in {word.text for line in sheet.lines for word in line.words}}
+    return {claim: list(_labels(sheet, claim, {text for text, form in keys.items() if form in _HEADS[claim]})) for claim in Claim}
 
 
 def _labels(sheet: Sheet, claim: Claim, begin: set[str]) -> Iterator[Anchor]:

@@ -209,14 +209,6 @@ def labels_in(line: Sequence[Token]) -> list[Label]:
     return found
 
 
-def labels_on(sheet: Sheet, line: int) -> list[Label]:
-    """As ``labels_in``, for a line of a page; found once for every rule."""
-    known: list[Label] | None = sheet.labels.get(line)
-    if known is None:
-        known = sheet.labels[line] = labels_in(tokens(sheet, line))
-    return known
-
-
 def has_label(sheet: Sheet, line: int) -> bool:
     """A cheap look whether a line can hold a label that speaks of a person or a birth date.
 

@@ -74,7 +74,7 @@ class Sheet:
     cut: dict[int, Any] = field(repr=False, compare=False, default_factory=dict)
     """What ``labels.tokens`` made of a line, by its place: many rules look at the same lines."""
     labels: dict[int, Any] = field(repr=False, compare=False, default_factory=dict)
-    """What ``labels.labels_on`` found in a line, by its place."""
+    """What ``page_labels.labels_on`` found in a line, by its place."""
 
     @classmethod
     def of(cls, page: Page) -> Sheet:

@@ -148,8 +148,8 @@ def sentences_of(sheet: Sheet) -> list[Sentence]:
             found.append(tuple(begun))
             begun = []
         for text in () if place in left_open else line.texts:
-            stops = _STOP.search(text) is not None
-            *whole, rest = [fold(part).split() for part in _STOP.split(text)] if stops else [fold(text).split() if apart else line.folded.split()]
+            plain = not apart and _STOP.search(text) is None
+            *whole, rest = [line.folded.split()] if plain else [fold(part).split() for part in _STOP.split(text)]
             for part in whole:
                 found.append((*begun, *part))
                 begun = []
