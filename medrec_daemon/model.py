@@ -128,7 +128,7 @@ class Page:
         """The page's text lines in reading order."""
         for _, group in groupby(self.words, key=lambda word: word.line):
             words = tuple(group)
-            yield Line(words, " ".join(word.text for word in words))
+            yield Line(words, " ".join([word.text for word in words]))
 
 
 @dataclass(frozen=True, slots=True)

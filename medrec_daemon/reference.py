@@ -35,5 +35,7 @@ def new() -> str:
 
 def find(text: str) -> tuple[str, ...]:
     """Every reference with a right check symbol in ``text``, in order, each once. A wrong check symbol is no reference."""
+    if "RR" not in text.upper():
+        return ()
     found = (f"RR-{match.group(1).upper()}" for match in _SHAPE.finditer(text))
     return tuple(dict.fromkeys(reference for reference in found if is_valid(reference)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import ne
 
 from rapidfuzz import fuzz, process
 
@@ -113,7 +114,8 @@ class _Printed:
         street = fold(client.address.street or "").split() if client.address else []
         if street and street[0] in self.address:
             return True
-        if client.born and any(_near(day, _digits(client.born)) for day in self.days):
+        born = _digits(client.born) if client.born else ""
+        if born and any(_near(day, born) for day in self.days):
             return True
         floor = rules.gates.name_likeness
         lasts = [name.last for name in client_names(client)] if client.also_known_as else [fold(client.last)]
@@ -135,7 +137,7 @@ def _digits(day: date) -> str:
 
 def _near(one: str, other: str) -> bool:
     """Whether two birth dates (``MMDDYYYY``) have the same day, in whatever year, or at most one other digit."""
-    return one[:4] == other[:4] or sum(mine != yours for mine, yours in zip(one, other, strict=True)) <= 1
+    return one[:4] == other[:4] or sum(map(ne, one, other)) <= 1
 
 
 def _likest(heads: Sequence[Matter], piece: Piece, readings: Sequence[PersonName], lookups: Lookups, rules: Rules) -> Iterator[Likeness]:

@@ -107,9 +107,11 @@ class LookUps:
 
     def set_aside_by_last_name(self, folded: str) -> tuple[str, ...]:
         """Set-aside matters in whose files such a last name can be made out: a reason to hold rather than to file past them."""
+        aside = self._matters.set_aside()
+        if not aside:
+            return ()
         keys = last_name_keys(folded)
         sql = f"SELECT DISTINCT name FROM files JOIN names ON file = id WHERE last IN ({', '.join('?' * len(keys))}) ORDER BY name"  # noqa: S608
-        aside = self._matters.set_aside()
         return tuple(dict.fromkeys(name.rpartition(".")[0] for name in self._index.select(sql, *keys) if name in aside))
 
     def request_counts(self, today: date) -> RequestCounts:

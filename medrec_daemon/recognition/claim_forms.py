@@ -107,8 +107,8 @@ def claim_form(sheet: Sheet) -> ClaimForm | None:
 @lru_cache(maxsize=8)
 def _found(same: _Same) -> ClaimForm | None:
     sheet = same.sheet
-    seen = {claim: (rows_of(sheet, claim), labels_of(sheet, claim)) for claim in Claim}
-    seen = {claim: (rows, labels) for claim, (rows, labels) in seen.items() if rows or len(labels) >= _FEWEST_LABELS}
+    rows, labels = rows_of(sheet), labels_of(sheet)
+    seen = {claim: (rows[claim], labels[claim]) for claim in Claim if rows[claim] or len(labels[claim]) >= _FEWEST_LABELS}
     if not seen:
         return None
     words = [token for place in range(len(sheet.lines)) for token in tokens(sheet, place)]

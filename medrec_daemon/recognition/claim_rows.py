@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from medrec_daemon.recognition.claim_boxes import LABELS, Claim
 from medrec_daemon.recognition.claim_grid import Anchor
@@ -22,6 +23,9 @@ _SIX = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{2}")
 _AMOUNT = re.compile(r"\$?(\d{1,3}(?:,\d{3})+|\d{1,7})[.,](\d{2})")
 _WHOLE, _CENTS = re.compile(r"\$?\d{1,3}(?:,\d{3})+|\$?\d{1,7}"), re.compile(r"\d{2}")
 _MAYBE_ROW = re.compile(r"\b(?:\d{5}|[A-V]\d{4})\b.*\d{2}|^\W{0,2}[0O1-3]\d{3}\b.*\d[., ]\s?\d{2}\W{0,2}$")
+_HEADS = {claim: frozenset(keys[0] for keys in table) for claim, table in LABELS.items()}
+_THREE_DIGITS = re.compile(r"\d\d\d")
+"""What every such row has: a quick look before the slow one."""
 _RUN_TOGETHER = re.compile(r"\d{3,7}")
 _CHARGES_END = 70.6
 """Charges of a UB-04 stand against the right edge of their column."""
@@ -44,11 +48,12 @@ def inches(sheet: Sheet, token: Token, *, right: bool = False) -> tuple[float, f
     return (token.right if right else token.left) * sheet.page.width / 72, token.middle * sheet.page.height / 72
 
 
-def rows_of(sheet: Sheet, claim: Claim) -> list[Row]:
-    """The lines that have the shape of a row of services of that form, top to bottom."""
-    make = _ub04_row if claim is Claim.UB04 else _cms1500_row
-    found = (make(sheet, tokens(sheet, place)) for place, line in enumerate(sheet.lines) if _MAYBE_ROW.search(line.text))
-    return [row for row in found if row is not None]
+def rows_of(sheet: Sheet) -> dict[Claim, list[Row]]:
+    """The lines that have the shape of a row of services of each form, top to bottom."""
+    texts = [(place, line.text) for place, line in enumerate(sheet.lines)]
+    lines = [tokens(sheet, place) for place, text in texts if _THREE_DIGITS.search(text) and _MAYBE_ROW.search(text)]
+    found = {Claim.UB04: map(partial(_ub04_row, sheet), lines), Claim.CMS1500: map(partial(_cms1500_row, sheet), lines)}
+    return {claim: [row for row in rows if row is not None] for claim, rows in found.items()}
 
 
 def plain(token: Token) -> str:
@@ -119,16 +124,17 @@ def _ub04_row(sheet: Sheet, line: Sequence[Token]) -> Row | None:
     return Row(tuple(spots), charge[0])
 
 
-def labels_of(sheet: Sheet, claim: Claim) -> list[Anchor]:
-    """Where labels of that form were read, with each place of the form where they may stand."""
-    return list(_labels(sheet, claim))
+def labels_of(sheet: Sheet) -> dict[Claim, list[Anchor]]:
+    """Where labels of each form were read, with each place of the form where they may stand."""
+    keys = {text: key(text) for text in {word.text for line in sheet.lines for word in line.words}}
+    return {claim: list(_labels(sheet, claim, {text for text, form in keys.items() if form in _HEADS[claim]})) for claim in Claim}
 
 
-def _labels(sheet: Sheet, claim: Claim) -> Iterator[Anchor]:
-    table = LABELS[claim]
-    heads = {keys[0] for keys in table}
-    for place, line in enumerate(sheet.lines):
-        if heads.isdisjoint(key(word.text) for word in line.words):
+def _labels(sheet: Sheet, claim: Claim, begin: set[str]) -> Iterator[Anchor]:
+    """The labels that begin with some of the page's words."""
+    table, heads = LABELS[claim], _HEADS[claim]
+    for place, line in enumerate(sheet.lines if begin else ()):
+        if begin.isdisjoint([word.text for word in line.words]):
             continue
         row = tokens(sheet, place)
         for step, token in enumerate(row):

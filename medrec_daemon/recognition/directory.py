@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from medrec_daemon.ledger.model import Provider
 from medrec_daemon.recognition.layout import BRACE_IN_WORD, fold, key
@@ -155,7 +155,7 @@ class Directory:
             return True
         if not forgive:
             return False
-        return any(self._is_like(form, known) for form in as_boxed(name) for known in (*self.names, *self.vendors))
+        return any(self._is_like_one(form) for form in as_boxed(name))
 
     def goes_on(self, hit: NameHit) -> tuple[str, ...]:
         """The providers whose names begin with a long name that was found, where a fax machine's line may have ended: other campuses."""
@@ -169,13 +169,13 @@ class Directory:
         mine = [known for known, held in self.names.items() if any(owner == provider for owner, _ in held)]
         return any(fuzz.ratio(name, known) >= MISREAD and _campus(name) == _campus(known) for known in mine)
 
-    def _is_like(self, name: str, known: str) -> bool:
+    def _is_like_one(self, name: str) -> bool:
         """Whether a name from a picture is a known one, or the beginning of one that its box cut off inside a word."""
-        if len(name) < len(known) and self._may_be_cut(name):
-            known = known[: len(name)]
-        if not fuzz.ratio(name, known, score_cutoff=NEAR):
-            return False
-        return alike(known, name, self.words, short=True) and alike(name, known, self.words, short=True)
+        known = [*self.names, *self.vendors]
+        if self._may_be_cut(name):
+            known = [one[: len(name)] for one in known]
+        near = [one for one, _, _ in process.extract(name, known, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)]
+        return any(alike(one, name, self.words, short=True) and alike(name, one, self.words, short=True) for one in near)
 
     def _may_be_cut(self, part: str) -> bool:
         """Whether a name may go on behind its last word, which is none that houses have: there the box ended."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from medrec_daemon.recognition.label_values import below, beside, right_of
-from medrec_daemon.recognition.labels import Label, Role, Token, has_label, labels_in, tokens
+from medrec_daemon.recognition.labels import Label, Role, Token, has_label, tokens
 from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.word_lists import PROFESSIONALS
 
 NEAR = 0.07
@@ -40,7 +41,7 @@ class Rows:
         """Cut the lines that can hold a label of a person or a birth date."""
         chosen = [place for place in range(len(sheet.lines)) if has_label(sheet, place)]
         cut = {place: tokens(sheet, place) for place in chosen}
-        labels = {place: labels_in(line) for place, line in cut.items()}
+        labels = {place: labels_on(sheet, place) for place in chosen}
         return cls(sheet, cut, labels, tuple(label for place in chosen for label in labels[place]))
 
     def behind(self, label: Label) -> tuple[Token, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -95,10 +94,19 @@ def _places(groups: Iterable[Iterable[str]]) -> dict[str, frozenset[int]]:
     return {name: frozenset(places) for name, places in found.items()}
 
 
-@lru_cache(maxsize=8)
+_MOST_COMPILED = 8
+_compiled: dict[int, tuple[Nicknames, GivenNames]] = {}
+"""By the identity of the nicknames, which are kept alive with them: to compare a thousand names takes longer than two people."""
+
+
 def given_names(nicknames: Nicknames) -> GivenNames:
     """The compiled nicknames, made once."""
-    return GivenNames.of(nicknames)
+    known = _compiled.get(id(nicknames))
+    if known is None or known[0] is not nicknames:
+        if len(_compiled) >= _MOST_COMPILED:
+            _compiled.clear()
+        known = _compiled[id(nicknames)] = (nicknames, GivenNames.of(nicknames))
+    return known[1]
 
 
 def given(seen: PersonName, known: PersonName, names: GivenNames, how: Reading) -> Part:

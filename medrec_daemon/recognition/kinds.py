@@ -113,11 +113,12 @@ class Scorer:
         said = {} if form else said  # what a form tells the patient who fills it in is said to nobody who asked
         for hit in hits.values():
             only_promised = bool(promised) and _only_promised(sheet, hit, promised)
+            raised = TOP_FACTOR if is_at_top(sheet, hit) else 1.0
             for place, rank, phrase in self.vocabulary.uses[hit.words]:
                 kind = self.page_types[place].kind
                 if kind in CONTENT and only_promised:
                     continue
-                item = _evidence(sheet, hit, phrase, self.page_types[place], ANNOUNCED_SHARE if kind in asked else 1.0)
+                item = _evidence(sheet, hit, phrase, self.page_types[place], ANNOUNCED_SHARE if kind in asked else 1.0, raised)
                 if item is not None:
                     found[place][rank] = item
         text = "\n".join(line.text for line in sheet.lines)
@@ -172,16 +173,16 @@ def _only_promised(sheet: Sheet, hit: Hit, promised: frozenset[int]) -> bool:
     return all(place in promised and not promises.labels(sheet.lines[place], hit.words) for place in hit.lines)
 
 
-def _evidence(sheet: Sheet, hit: Hit, phrase: Phrase, page_type: PageType, share: float) -> Evidence | None:
+def _evidence(sheet: Sheet, hit: Hit, phrase: Phrase, page_type: PageType, share: float, raised: float) -> Evidence | None:
     """What a phrase on the page counts for a type; None where it does not stand where the rule wants it.
 
-    ``share`` is what is left of words that speak for the type.
+    ``share`` is what is left of words that speak for the type, ``raised`` what those that may stand at the top count more there.
     """
     if not stands_right(sheet, hit, phrase):
         return None
     weight = phrase.weight * (FORGIVEN_SHARE if hit.forgiven else 1.0)
     if weight > 0:
-        weight *= share * (TOP_FACTOR if phrase.where != "bottom" and is_at_top(sheet, hit) else 1.0)
+        weight *= share * (raised if phrase.where != "bottom" else 1.0)
     return Evidence(sheet.number, f"words of {page_type.name}", phrase.words, round(weight, 2))
 
 

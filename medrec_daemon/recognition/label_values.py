@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from medrec_daemon.recognition.labels import Label, Token, labels_in, tokens, wide_gap
 from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.page_labels import labels_on
 
 BELOW_REACH = 0.038
 """How far below a label its value may stand, as a share of the page's height: the next line or two of a form's box."""
@@ -49,7 +50,7 @@ def below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:
         start = next((step for step, token in enumerate(row) if -0.015 <= token.left - label.left <= 0.06), None)
         if start is None or (start > 0 and not wide_gap(row, start - 1)):
             continue
-        if any(other.tokens[0].place == start and len(other.tokens[0].key) > 1 for other in labels_in(row)):
+        if any(other.tokens[0].place == start and len(other.tokens[0].key) > 1 for other in labels_on(sheet, place)):
             return
         end = start
         while end < len(row) and (end == start or not wide_gap(row, end - 1)):

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from medrec_daemon.model import Page, PageSource, Word
@@ -35,7 +36,10 @@ _TELEPHONE = re.compile(r"\(?\d{3}\)?[\s.\-]{0,3}\d{3}[\s.\-]{0,2}\d{4}")
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One line: its words, its text as printed, its text folded (``A-Z0-9``, single spaces), and its box."""
+    """One line: its words, its text as printed, its text folded (``A-Z0-9``, single spaces), and its box.
+
+    ``columns`` are its words, split where a wide gap stands between two columns; ``texts`` each of them as ``cell_text``.
+    """
 
     words: tuple[Word, ...] = field(repr=False)
     text: str = field(repr=False)
@@ -44,15 +48,12 @@ class SheetLine:
     top: float
     right: float
     bottom: float
+    columns: tuple[tuple[Word, ...], ...] = field(repr=False, compare=False)
+    texts: tuple[str, ...] = field(repr=False, compare=False)
 
     def cells(self) -> Iterator[tuple[Word, ...]]:
-        """The line's words, split where a wide gap stands between two columns."""
-        start = 0
-        for place in range(1, len(self.words)):
-            if self.words[place].left - self.words[place - 1].right > CELL_GAP:
-                yield self.words[start:place]
-                start = place
-        yield self.words[start:]
+        """The line's cells, left to right."""
+        return iter(self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ class Sheet:
     words: frozenset[str] = field(repr=False)
     cut: dict[int, Any] = field(repr=False, compare=False, default_factory=dict)
     """What ``labels.tokens`` made of a line, by its place: many rules look at the same lines."""
+    labels: dict[int, Any] = field(repr=False, compare=False, default_factory=dict)
+    """What ``page_labels.labels_on`` found in a line, by its place."""
 
     @classmethod
     def of(cls, page: Page) -> Sheet:
@@ -104,28 +107,41 @@ class Sheet:
 
 
 def _folded_lines(page: Page) -> Iterator[SheetLine]:
-    lines = [(line.words, " ".join(line.text.split())) for line in page.lines() if line.words]
+    lines = [(line, " ".join(line.text.split())) for line in page.lines() if line.words]
     if not lines:
         return
-    whole = "\n".join(text for _, text in lines)
+    whole = "\n".join([text for _, text in lines])
     folded = fold(BRACE_IN_WORD.sub("I", whole) if page.source is PageSource.OCR else whole).split("\n")
-    for (words, text), plain in zip(lines, folded, strict=True):
+    for (line, text), plain in zip(lines, folded, strict=True):
+        words = line.words
+        lefts, rights = [word.left for word in words], [word.right for word in words]
+        columns = _columns(words, lefts, rights)
         yield SheetLine(
             words,
             text,
             plain.strip(),
-            min(word.left for word in words),
-            min(word.top for word in words),
-            max(word.right for word in words),
-            max(word.bottom for word in words),
+            min(lefts),
+            min([word.top for word in words]),
+            max(rights),
+            max([word.bottom for word in words]),
+            columns,
+            (line.text,) if len(columns) == 1 else tuple(map(cell_text, columns)),
         )
+
+
+def _columns(words: tuple[Word, ...], lefts: list[float], rights: list[float]) -> tuple[tuple[Word, ...], ...]:
+    """The words of a line, split where a wide gap stands between two columns."""
+    cuts = [place for place in range(1, len(words)) if lefts[place] - rights[place - 1] > CELL_GAP]
+    return tuple(words[start:end] for start, end in pairwise((0, *cuts, len(words)))) if cuts else (words,)
 
 
 def fold(text: str) -> str:
     """Upper case, no diacritics, apostrophes dropped, other punctuation to one space; line breaks stay line breaks."""
-    if not text.isascii():
-        text = _COMBINING.sub("", unicodedata.normalize("NFKD", text))
-    return _NOT_ALNUM.sub(" ", _APOSTROPHES.sub("", text).upper())
+    if text.isascii():
+        text = text.replace("'", "").replace("`", "")
+    else:
+        text = _APOSTROPHES.sub("", _COMBINING.sub("", unicodedata.normalize("NFKD", text)))
+    return _NOT_ALNUM.sub(" ", text.upper())
 
 
 @lru_cache(maxsize=65536)
@@ -153,4 +169,4 @@ def is_fax_header(line: SheetLine) -> bool:
 
 def cell_text(words: tuple[Word, ...]) -> str:
     """The words of a cell as printed, single spaces between them."""
-    return " ".join(word.text for word in words)
+    return " ".join([word.text for word in words])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz import fuzz
 
@@ -50,20 +50,20 @@ def compare_names(seen: PersonSeen, client: Client, nicknames: Nicknames, likene
         return NameVerdict.UNSURE
     if suffixes_conflict(seen, client):
         return NameVerdict.CONFLICT
-    known, how, variants = given_names(nicknames), Reading.at(seen.confidence), client_names(client)
-    verdicts = (
-        _capped(_compare(reading, variant, known, likeness_floor, how), reading, known, turned=turned)
-        for reading, turned in _swapped(seen.readings)
-        for variant in variants
-    )
-    return max(verdicts, key=lambda verdict: _RANK[verdict])
+    known, how, best = given_names(nicknames), Reading.at(seen.confidence), NameVerdict.CONFLICT
+    for variant in client_names(client):
+        for reading, turned in _swapped(seen.readings):
+            verdict = _compare(reading, variant, known, likeness_floor, how)
+            if verdict is not NameVerdict.CONFLICT:
+                best = max(best, _capped(verdict, reading, known, turned=turned), key=_RANK.__getitem__)
+    return best
 
 
 def suffixes_conflict(seen: PersonSeen, client: Client) -> bool:
     """Whether the page says Jr. (Sr., II …) and the client is another one. A suffix missing on either side is no conflict."""
-    ours = person_names.SUFFIXES.get(person_names.fold(client.suffix or ""), "")
-    printed = {reading.suffix for reading in seen.readings if reading.suffix}
-    return bool(ours and printed and ours not in printed)
+    ours = person_names.SUFFIXES.get(person_names.fold(client.suffix), "") if client.suffix else ""
+    printed = {reading.suffix for reading in seen.readings if reading.suffix} if ours else set()
+    return bool(printed and ours not in printed)
 
 
 def suffix_unknown(seen: PersonSeen, client: Client) -> bool:
@@ -98,14 +98,18 @@ def same_person(one: PersonSeen, other: PersonSeen, nicknames: Nicknames, likene
     return max(verdicts, key=lambda verdict: _RANK[verdict])
 
 
-@lru_cache(maxsize=32768)
 def client_names(client: Client) -> tuple[PersonName, ...]:
     """Every name the client goes by: the ledger's, each alias, and an alias of one word as another last name or given name."""
-    suffix = person_names.SUFFIXES.get(person_names.fold(client.suffix or ""), "")
+    return _names_of(client.first, client.middle or "", client.last, client.suffix or "", client.also_known_as)
+
+
+@lru_cache(maxsize=32768)
+def _names_of(first: str, middle: str, last: str, generation: str, aliases: tuple[str, ...]) -> tuple[PersonName, ...]:
     fold = person_names.fold
-    own = PersonName(fold(client.first), fold(client.middle or ""), fold(client.last), suffix)
+    suffix = person_names.SUFFIXES.get(fold(generation), "")
+    own = PersonName(fold(first), fold(middle), fold(last), suffix)
     found = [own]
-    for alias in client.also_known_as:
+    for alias in aliases:
         taken_apart = person_names.readings(alias)
         found.extend(taken_apart)
         if not taken_apart and fold(alias):
@@ -114,11 +118,14 @@ def client_names(client: Client) -> tuple[PersonName, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _swapped(readings: tuple[PersonName, ...]) -> Iterator[tuple[PersonName, bool]]:
+@lru_cache(maxsize=4096)
+def _swapped(readings: tuple[PersonName, ...]) -> tuple[tuple[PersonName, bool], ...]:
     """The readings as they are, and with first and last exchanged, as clerks do; True where it is not the printed order."""
-    for place, reading in enumerate(readings):
-        yield reading, place > 0
-        yield PersonName(reading.last, reading.middle, reading.first, reading.suffix), True
+    pairs = (
+        ((reading, place > 0), (PersonName(reading.last, reading.middle, reading.first, reading.suffix), True))
+        for place, reading in enumerate(readings)
+    )
+    return tuple(chain.from_iterable(pairs))
 
 
 def _capped(verdict: NameVerdict, reading: PersonName, names: GivenNames, *, turned: bool) -> NameVerdict:
@@ -158,12 +165,12 @@ def _is_glued(seen: PersonName, known: PersonName) -> bool:
 def _last(seen: str, known: str, floor: float, *, may_be_garbled: bool) -> Part:
     if not seen or not known:
         return Part.OTHER
-    mine, theirs = _parts(seen), _parts(known)
-    if _joined(seen) == _joined(known) or (mine and theirs and (mine <= theirs or theirs <= mine)):
+    (joined, core, mine), (known_joined, known_core, theirs) = _forms(seen), _forms(known)
+    if joined == known_joined or (mine and theirs and (mine <= theirs or theirs <= mine)):
         return Part.SAME
-    likeness = max(fuzz.ratio(_joined(seen), _joined(known)), fuzz.ratio(_core(seen), _core(known)))
-    slip = any(misread(one, other) or exchanged(one, other) for one in mine | {_joined(seen)} for other in theirs | {_joined(known)})
-    if slip or (likeness >= floor and len(_core(known)) >= 6):
+    likeness = max(fuzz.ratio(joined, known_joined), fuzz.ratio(core, known_core))
+    slip = any(misread(one, other) or exchanged(one, other) for one in mine | {joined} for other in theirs | {known_joined})
+    if slip or (likeness >= floor and len(known_core) >= 6):
         return Part.SLIP
     return Part.GARBLED if may_be_garbled and likeness >= GARBLED_LIKENESS else Part.OTHER
 
@@ -171,6 +178,12 @@ def _last(seen: str, known: str, floor: float, *, may_be_garbled: bool) -> Part:
 def may_be_last(seen: str, known: str, floor: float) -> bool:
     """Whether a printed word may be that last name, however badly it was read."""
     return _last(seen, known, floor, may_be_garbled=True) is not Part.OTHER
+
+
+@lru_cache(maxsize=16384)
+def _forms(last: str) -> tuple[str, str, frozenset[str]]:
+    """A last name run together, without its particles, and its parts."""
+    return _joined(last), _core(last), _parts(last)
 
 
 def _joined(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from medrec_daemon.recognition.layout import key
 from medrec_daemon.recognition.misread_labels import meant
@@ -36,18 +37,26 @@ def parted(text: str, left: float, right: float) -> tuple[tuple[str, float, floa
         left: Its left edge.
         right: Its right edge.
     """
+    words, length = _words(text)
+    if len(words) == 1:
+        return ((words[0], left, right),)
+    one, other = words
+    middle = left + (right - left) * len(one) / length
+    return (one, left, middle), (other, middle, right)
+
+
+@lru_cache(maxsize=32768)
+def _words(text: str) -> tuple[tuple[str, ...], int]:
+    """A word as it was meant, or the two words that it is, and how many letters and marks they were together."""
     if text.isalnum():
         plain = "III" if _THIRD.fullmatch(text) else text
         if not plain.isalpha() or plain.islower():
-            return ((text, left, right),)
+            return (text,), len(text)
     else:
         plain = _plain(text)
     match = _NO_SPACE.match(plain) or _BORDER.match(plain)
-    if match is None:
-        return ((_POINT.sub(r"\1,\2", plain), left, right),)
-    one, other = (part for part in match.groups() if part)
-    middle = left + (right - left) * len(one) / len(plain)
-    return (one, left, middle), (other, middle, right)
+    words = tuple(filter(None, match.groups())) if match else (_POINT.sub(r"\1,\2", plain),)
+    return words, len(plain)
 
 
 def _closes(word: str, text: str) -> bool:

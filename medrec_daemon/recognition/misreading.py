@@ -15,6 +15,7 @@ _FUSED = (
     ("RN", "M"), ("CL", "D"), ("VV", "W"), ("FI", "N"), ("RI", "N"), ("LI", "U"), ("II", "U"), ("NI", "M"), ("LN", "M"), ("IJ", "U"),
     ("IL", "H"), ("LI", "H"), ("UN", "IM"), ("IN", "M"), ("U", "TI"), ("TI", "U"),
 )  # fmt: skip
+_SLIPS = tuple(pair for one, two in _FUSED for pair in ((one, two), (two, one)))
 _DIGITS = {"0": "ODQ", "1": "IL", "5": "S", "8": "B", "6": "GB", "2": "Z", "7": "T", "4": "A", "3": "E", "9": "G"}
 _PAIRS = "OQ OD DQ OC OG OE UO IL IT IJ EC EF UV AU BH GC NU NR HN TF TL TU TP SY VY FP FR KR FL ER BR"
 _SHAPES = {frozenset(pair) for pair in _PAIRS.split()}
@@ -32,6 +33,8 @@ def misread(seen: str, known: str) -> bool:
     if seen == known or not seen or not known or abs(len(seen) - len(known)) > 2:
         return False
     most = 2 if len(known) >= 8 else 1
+    if Levenshtein.distance(seen, known, score_cutoff=2 * most) > 2 * most:
+        return False  # a fused or torn letter is two slips at most
     return any(_shape_slips(form, known, short=len(known) < 4) <= most - used for form, used in _unfused(seen, known, most))
 
 
@@ -45,10 +48,10 @@ def _unfused(seen: str, known: str, most: int) -> Iterator[tuple[str, int]]:
     yield seen, 0
     places = [
         (place, wrong, right)
-        for one, two in _FUSED
-        for wrong, right in ((one, two), (two, one))
+        for wrong, right in _SLIPS
+        if wrong in seen and right in known
         for place in range(len(seen))
-        if seen.startswith(wrong, place) and right in known
+        if seen.startswith(wrong, place)
     ]
     for count in range(1, most + 1):
         for chosen in combinations(places, count):

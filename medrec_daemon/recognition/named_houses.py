@@ -10,18 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from medrec_daemon.model import NamedProvider
+from medrec_daemon.recognition.any_case import AnyCase
 from medrec_daemon.recognition.directory import Directory, NameHit, plain
 from medrec_daemon.recognition.layout import Sheet, SheetLine, cell_text, fold
 from medrec_daemon.recognition.word_lists import CARE_HOUSES, HOUSE_WORDS, TITLE_WORDS, words_in
 
-_CUE = re.compile(
+_CUE = AnyCase.small(
     r"""\b(?P<cue>(?:transferred|transported|transfer|transport|airlifted|flown|taken|brought)\s+(?:over\s+)?to
     |(?:transferred|transported|flown|taken|brought)\s+(?:by|via)\s+(?:[\w']+\s+){1,4}?to
     |(?:referred|referral|refer)\s+(?:\w+\s+)?to|(?:seen|evaluated|treated|examined|hospitalized|followed)\s+at|admitted\s+(?:to|at)
     |(?:discharged|released)\s+to)\b""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
-_BY = re.compile(r"\b(?P<cue>(?:transported|brought(?:\s+in)?|arrived|conveyed)\s+(?:by|via))\b", re.IGNORECASE)
+_BY = AnyCase.small(r"\b(?P<cue>(?:transported|brought(?:\s+in)?|arrived|conveyed)\s+(?:by|via))\b")
 _LABEL = re.compile(
     r"""^\W*(?P<cue>(?:EMS\s+)?DESTINATION(?:\s+(?:FACILITY|NAME|HOSPITAL))?|RECEIVING\s+(?:FACILITY|HOSPITAL|AGENCY)|TRANSPORTED\s+TO
     |TRANSFERRED\s+TO|DISCHARGED\s+TO|REFERRED\s+TO|REFERRAL\s+TO|TRANSFER\s+TO)\s*:\s*(?P<name>\S.*)$""",

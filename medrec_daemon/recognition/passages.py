@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 
+from medrec_daemon.recognition.any_case import AnyCase
 from medrec_daemon.recognition.claim_forms import ClaimForm, claim_form
 from medrec_daemon.recognition.claim_rows import numeric
 from medrec_daemon.recognition.labels import Token
@@ -59,25 +61,25 @@ class Passage:
     folded: str | None = field(repr=False, default=None)
 
 
-_NEVER = re.compile(
+_NEVER = AnyCase.capitals(
     r"""\b(?:REMIT(?:TANCE)?\b(?:\s\w+){0,2}\sTO|PAY(?:ABLE)?[\s\-]TO|(?:MAIL|SEND)\s(?:YOUR\s)?(?:PAYMENTS?|CHECKS?)\s(?:TO|BY)|CHECKS?\sPAYABLE
     |REFERRING|REFERRED\s(?:BY|TO|FROM)|REFERRAL|ORDERING|ORDERED\sBY|CC\s?:|COPY\sTO|COPIES\sTO|PCP|^\s*PRIMARY\sCARE\s*$|PRIMARY\sCARE(?:\s?:|\s(?:PROVIDER|PHYSICIAN|DOCTOR|DR|MD)\b)|TRANSFER(?:RED)?\s(?:FROM|TO|OUT)
     |ATTENDING|OPERATING|BILL\sTO|SOLD\sTO|SHIP\sTO|INSURANCE|PAYER|PAYOR|EMPLOYER|GUARANTOR|REQUEST(?:ED\sBY|ER|OR)|EMERGENCY\sCONTACT|PHARMACY\s?:
     |DISCHARGED?\sTO|FOLLOW[\s\-]UP\s(?:WITH|AT)|RECEIVING\s(?:FACILITY|HOSPITAL|AGENCY)|DESTINATION|TRANSPORTED\sTO|SEEN\sAT|TO\s?:|DEAR|17[AB]?\.?\sNPI
     |PREVIOUS(?:LY)?|OUTSIDE\s(?:FACILITY|RECORDS|HOSPITAL|FILMS?)|SUBMIT\s(?:YOUR\s)?REQUESTS?\sTO|FORWARDED\sTO)""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
-_FACILITY = re.compile(
+_FACILITY = AnyCase.capitals(
     r"""(?:\b(?:SERVICE\sFACILITY(?:\sLOCATION)?(?:\sINFORMATION)?|(?:MEDICAL|TREATING|PERFORMING|IMAGING|HEALTH\s?CARE)\sFACILITY(?:\sNAME)?|FACILITY\sNAME
     |NAME\sAND\sADDRESS\sOF\sFACILITY[^:]*|FACILITY(?:\s?/\s?PROVIDER)?|PROVIDER(?:\sNAME)?|HOSPITAL|LOCATION|PLACE\sOF\sSERVICE|PRACTICE(?:\sNAME)?|CLINIC|SITE
     |AGENCY(?:\sNAME)?|EMS\sAGENCY(?:\sNAME)?|ON\sBEHALF\sOF|CUSTODIAN(?:\sOF\sRECORDS)?(?:\sFOR)?)\s?:|SERVICE\sFACILITY\sLOCATION(?:\sINFORMATION)?|(?:MEDICAL|TREATING)\sFACILITY\b(?!:)
     |\bON\sBEHALF\sOF\b)""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
-_BILLER = re.compile(
-    r"\bBILLING\sPROVIDER\sINFO(?:RMATION)?(?:\s?&\s?PH\s?\#?)?|\bBILLING\sNAME,?\sADDRESS[^:]*|\bBILLING\sPROVIDER\s?:", re.IGNORECASE
+_BILLER = AnyCase.capitals(
+    r"\bBILLING\sPROVIDER\sINFO(?:RMATION)?(?:\s?&\s?PH\s?\#?)?|\bBILLING\sNAME,?\sADDRESS[^:]*|\bBILLING\sPROVIDER\s?:"
 )
-_SENDER = re.compile(r"\bFROM\s?:|\bSENDER\s?:|\bSENT\sBY\s?:", re.IGNORECASE)
+_SENDER = AnyCase.capitals(r"\bFROM\s?:|\bSENDER\s?:|\bSENT\sBY\s?:")
 _LABELS = ((Standing.NEVER, _NEVER), (Standing.FACILITY, _FACILITY), (Standing.BILLER, _BILLER), (Standing.SENDER, _SENDER))
 _ROW_LABELS = re.compile(r"ATTENDING|OPERATING|REFERRING|ORDERING", re.IGNORECASE)
 _FIELD = re.compile(r"^\s*[A-Za-z][A-Za-z .#/&']{1,28}:")
@@ -214,6 +216,7 @@ def _line(place: int, line: SheetLine, blocks: list[_Block], *, labelled: bool) 
         yield Passage(behind or (block.standing if block else _own(line)), text, place)
 
 
+@lru_cache(maxsize=16384)
 def _label(text: str) -> tuple[Standing, int, int] | None:
     """The first label of a cell: its standing, and where it begins and ends."""
     found = [(match.start(), match.end(), standing) for standing, form in _LABELS if (match := form.search(text)) is not None]

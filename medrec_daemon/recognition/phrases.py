@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -38,12 +39,14 @@ class Hit:
 class Vocabulary:
     """Every phrase of the page types, folded once.
 
-    ``anchors`` finds a phrase by its longest word, ``keys`` holds the longer ones without what a machine confuses, ``uses``
-    says which page types (by place) use a phrase, as which of theirs, and how.
+    ``anchors`` finds a phrase, and all its words, by its longest one. ``keys`` holds the longer ones without what a machine
+    confuses, ``heads`` those by the first letters of that; ``uses`` says which page types (by place) use a phrase, as which of
+    theirs, and how.
     """
 
-    anchors: dict[str, tuple[str, ...]] = field(repr=False)
+    anchors: dict[str, tuple[tuple[str, frozenset[str]], ...]] = field(repr=False)
     keys: dict[str, str] = field(repr=False)
+    heads: dict[str, tuple[str, ...]] = field(repr=False)
     uses: dict[str, tuple[tuple[int, int, Phrase], ...]] = field(repr=False)
 
     @classmethod
@@ -59,9 +62,13 @@ class Vocabulary:
                 anchors[max(words.split(), key=len)].add(words)
                 if len(words.replace(" ", "")) >= FORGIVEN_LENGTH:
                     keys[words] = key(words)
+        heads: dict[str, list[str]] = defaultdict(list)
+        for words, skeleton in sorted(keys.items()):
+            heads[skeleton[:_HEAD]].append(words)
         return cls(
-            {word: tuple(sorted(phrases)) for word, phrases in anchors.items()},
+            {word: tuple((words, frozenset(words.split())) for words in sorted(phrases)) for word, phrases in anchors.items()},
             dict(sorted(keys.items())),
+            {head: tuple(phrases) for head, phrases in heads.items()},
             {words: tuple(used) for words, used in uses.items()},
         )
 
@@ -69,8 +76,8 @@ class Vocabulary:
         """The phrases that stand on the page letter by letter (after folding), by phrase."""
         hits: dict[str, Hit] = {}
         for word in sheet.words:
-            for words in self.anchors.get(word, ()):
-                offset = sheet.folded.find(f" {words} ")
+            for words, each in self.anchors.get(word, ()):
+                offset = sheet.folded.find(f" {words} ") if each <= sheet.words else -1
                 if offset >= 0:
                     hits[words] = Hit(words, tuple(_lines(sheet, words, offset)))
         return hits
@@ -81,16 +88,14 @@ class Vocabulary:
         With ``by_likeness`` a long phrase also counts when it is nearly there; that costs some milliseconds a page.
         """
         keys, starts = _page_keys(sheet)
-        heads = {keys[place : place + _HEAD] for place in range(len(keys) - _HEAD + 1)}
         hits: dict[str, Hit] = {}
-        for words, skeleton in self.keys.items():
-            if words in known:
-                continue
-            offset = keys.find(skeleton) if skeleton[:_HEAD] in heads else -1
-            if offset >= 0:
-                line = max(place for place, start in enumerate(starts) if start <= offset)
-                hits[words] = Hit(words, (line,), forgiven=True)
-            elif by_likeness and _worth_a_look(words, sheet):
+        for head in self.heads.keys() & {keys[place : place + _HEAD] for place in range(len(keys) - _HEAD + 1)}:
+            for words in self.heads[head]:
+                offset = keys.find(self.keys[words]) if words not in known else -1
+                if offset >= 0:
+                    hits[words] = Hit(words, (bisect_right(starts, offset) - 1,), forgiven=True)
+        for words in self.keys if by_likeness else ():
+            if words not in known and words not in hits and _worth_a_look(words, sheet):
                 alignment = fuzz.partial_ratio_alignment(words, sheet.folded, score_cutoff=LIKENESS)
                 if alignment is not None and _word_by_word(words, sheet.folded, alignment.dest_start, alignment.dest_end):
                     hits[words] = Hit(words, (sheet.line_at(alignment.dest_start),), forgiven=True)

@@ -161,9 +161,11 @@ def _not_too_thin(verdict: _KindVerdict, run: Run, rules: Rules) -> _KindVerdict
     """The verdict, below the floor where a chart would be closed by next to no words."""
     if verdict.kind is not Kind.RECORDS or _closes(verdict) is None:
         return verdict
-    words = sum(own_words(view.sheet) for view in run.telling)
-    if words >= FEWEST_CHART_WORDS:
-        return verdict
+    words = 0
+    for view in run.telling:
+        words += own_words(view.sheet)
+        if words >= FEWEST_CHART_WORDS:
+            return verdict
     thin = Evidence(run.telling[0].number, "too little text for a chart", f"{words} words", rules.gates.kind_floor - 1.0 - verdict.score)
     return replace(verdict, score=min(verdict.score, rules.gates.kind_floor - 1.0), evidence=(*verdict.evidence, thin))
 

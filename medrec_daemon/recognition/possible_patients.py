@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
+from functools import lru_cache
+from itertools import groupby, pairwise
 from statistics import median
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon import person_names
 from medrec_daemon.model import PossiblePatient
 from medrec_daemon.recognition.dates import in_text, strict_birth
-from medrec_daemon.recognition.labels import Label, Role, Token, confidence, labels_in, tokens
+from medrec_daemon.recognition.labels import Label, Role, Token, confidence, tokens
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, STATES, SURNAMES_TOO, TITLES
 from medrec_daemon.recognition.name_words import MOST_WORDS, can_be_name_word, is_prose, looks_like_name
+from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.places import boxes_around
 from medrec_daemon.recognition.word_lists import MONTHS, NO_BIRTH_DATE, SOMEBODY_ELSE_STEMS
 
@@ -36,6 +39,10 @@ _TITLES = TITLES | {"ITEMIZED", "DETAIL", "LEDGER", "NOTE", "CONSULTATION"}
 _AMOUNT, _CODE = re.compile(r"\d[.,]\s?\d{2}\b"), re.compile(r"\b(?:\d{5}|[A-Z]\d{4}|0\d{3})\b")
 _LAST_FIRST = re.compile(r"[A-Za-z]{2,},\s?[A-Za-z]")
 _OF_OTHERS = frozenset({Role.SOMEBODY_ELSE, Role.STOP, Role.ADDRESS, Role.RECORD_NUMBER})
+_WHOLE_STEMS = frozenset(stem for stem in SOMEBODY_ELSE_STEMS if len(stem) < 3)
+_STEMS = tuple(sorted(SOMEBODY_ELSE_STEMS - _WHOLE_STEMS, key=len))
+_LONG_STEMS = tuple((length, tuple(stems)) for length, stems in groupby(_STEMS, key=len) if length >= 5)
+"""Those of which a machine may have misread a letter, by their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class _Field:
     @property
     def is_date(self) -> bool:
         """Whether its words are numbers, as those of a date are, or a month's name before them."""
-        return self.known is None and sum(char.isdigit() for char in self.text) >= _FEWEST_DIGITS
+        return self.known is None and sum(map(str.isdigit, self.text)) >= _FEWEST_DIGITS
 
     @property
     def is_place(self) -> bool:
@@ -119,14 +126,14 @@ def _fields(sheet: Sheet, place: int, wide: float, today: date) -> Iterator[_Fie
     line = tokens(sheet, place)
     if not line:
         return
-    known = {label.tokens[0].place: label for label in labels_in(line)}
+    known = {label.tokens[0].place: label for label in labels_on(sheet, place)}
     dates = _dates_in(line, today)
     inside = {place for start, end in dates for place in range(start, end)}
     cuts = {0, len(line), *known, *(label.after for label in known.values()), *(edge for date_ in dates for edge in date_)}
     widest = min(wide * (sheet.lines[place].bottom - sheet.lines[place].top), CELL_GAP)
+    numbers = [sum(map(str.isdigit, token.text)) >= 2 for token in line]
     for step in range(1, len(line)):
-        numbers = [sum(char.isdigit() for char in line[near].text) >= 2 for near in (step - 1, step)]
-        turns = numbers[0] is not numbers[1] and not {step, step - 1} & inside and line[step - 1].text[:3].upper() not in MONTHS
+        turns = numbers[step - 1] is not numbers[step] and not {step, step - 1} & inside and line[step - 1].text[:3].upper() not in MONTHS
         if turns or line[step - 1].colon or line[step].left - line[step - 1].right > widest:
             cuts.add(step)
     for start, end in pairwise(sorted(cuts)):
@@ -201,10 +208,13 @@ def _is_somebody_elses(label: _Field, *, misread: bool) -> bool:
     return any(_has_stem(part, misread=misread) for word in words for part in word.split())
 
 
+@lru_cache(maxsize=16384)
 def _has_stem(word: str, *, misread: bool) -> bool:
-    if any(word == stem if len(stem) < 3 else word.startswith(stem) for stem in SOMEBODY_ELSE_STEMS):
+    if word in _WHOLE_STEMS or word.startswith(_STEMS):
         return True
-    return misread and any(len(stem) >= 5 and Levenshtein.distance(word[: len(stem)], stem) <= 1 for stem in SOMEBODY_ELSE_STEMS)
+    return misread and any(
+        process.extractOne(word[:length], stems, scorer=Levenshtein.distance, score_cutoff=1) for length, stems in _LONG_STEMS
+    )
 
 
 def _is_professional(fields: Sequence[_Field], place: int) -> bool:

@@ -15,7 +15,7 @@ from medrec_daemon import reference
 from medrec_daemon.model import ReferenceSeen
 from medrec_daemon.recognition.layout import Sheet
 
-_LOOSE = re.compile(r"(?<![A-Z0-9])R\s?R\s{0,2}[-\u2010-\u2015_.~=]{1,2}\s{0,2}((?:[A-Z0-9|!]\s?[-.]?\s?){6}[A-Z0-9|!])(?![A-Z0-9])")
+_LOOSE = re.compile(r"R(?<![A-Z0-9]R)\s?R\s{0,2}[-\u2010-\u2015_.~=]{1,2}\s{0,2}((?:[A-Z0-9|!]\s?[-.]?\s?){6}[A-Z0-9|!])(?![A-Z0-9])")
 _MEANT = {  # symbols outside our alphabet, and what of it a machine misreads as them
     "0": "D", "O": "DC", "Q": "DC", "1": "LTJ7", "I": "LTJ7", "|": "LTJ7", "!": "LTJ7", "5": "3", "S": "3", "8": "3", "B": "3R",
     "6": "C", "G": "C", "2": "7", "Z": "7",
@@ -26,7 +26,7 @@ MISREAD = "misread text"
 MOST_MISREAD = 2
 """So many symbols may be wrong, lost or too many: by chance one in 10,000 other references is as near."""
 _MOST_GARBLED = 4
-_GARBLED = re.compile(r"(?<![A-Z0-9])RR\s?[-\u2010-\u2015_~=]{1,2}\s?((?=[A-Z0-9]*[A-Z])[A-Z0-9|!]{6,8})(?![A-Z0-9])")
+_GARBLED = re.compile(r"RR(?<![A-Z0-9]RR)\s?[-\u2010-\u2015_~=]{1,2}\s?((?=[A-Z0-9]*[A-Z])[A-Z0-9|!]{6,8})(?![A-Z0-9])")
 
 
 def on_page(sheet: Sheet) -> tuple[ReferenceSeen, ...]:

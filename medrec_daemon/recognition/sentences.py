@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from functools import reduce
+from itertools import accumulate, product
+from operator import or_
 
 from rapidfuzz.distance import OSA
 
 from medrec_daemon.model import Evidence
 from medrec_daemon.page_type import PageType, SentenceCue
 from medrec_daemon.recognition.answers import is_left_open
-from medrec_daemon.recognition.layout import Sheet, cell_text, fold
+from medrec_daemon.recognition.layout import Sheet, fold
 from medrec_daemon.recognition.misreading import misread
 from medrec_daemon.recognition.word_lists import words_in
 
@@ -24,6 +26,7 @@ _NEAR_LENGTH = 5
 _FREE_LENGTH = 7
 """From this length on one wrong letter is forgiven whatever it is, and two from ``_LONG`` on."""
 _LONG = 10
+_MOST_SLIPS = 2
 _MOST_KNOWN = 65536
 _DIGITS = 2
 """A word with more digits is a number."""
@@ -37,6 +40,8 @@ _STOP = re.compile(r"[.;!?]+(?:\s|$)")
 
 Sentence = tuple[str, ...]
 Span = tuple[int, int]
+_Wanted = tuple[str, bool, int]
+"""A word or a beginning (True) that a misread word may be, and its letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Slots:
 
     plain: Mapping[str, tuple[_Alternative, ...]] = field(repr=False)
     stems: Mapping[str, tuple[_Alternative, ...]] = field(repr=False)
-    by_letter: Mapping[str, tuple[tuple[str, bool], ...]] = field(repr=False)
+    by_letter: Mapping[str, tuple[_Wanted, ...]] = field(repr=False)
     known: tuple[dict[str, tuple[_Alternative, ...]], dict[str, tuple[_Alternative, ...]]] = field(repr=False)
 
     @classmethod
@@ -68,12 +73,12 @@ class Slots:
             for alternative in slot.upper().split():
                 first, *rest = alternative.split("_")
                 (stems if first.endswith("*") else plain)[first.rstrip("*")].add(_Alternative(slot, tuple(rest)))
-        by_letter: dict[str, set[tuple[str, bool]]] = defaultdict(set)
+        by_letter: dict[str, set[_Wanted]] = defaultdict(set)
         for words, is_stem in ((plain, False), (stems, True)):
             for word in words:
                 if len(word) >= _NEAR_LENGTH:
-                    by_letter[word[0]].add((word, is_stem))
-                    by_letter["?" + word[1]].add((word, is_stem))
+                    by_letter[word[0]].add((word, is_stem, _letters(word)))
+                    by_letter["?" + word[1]].add((word, is_stem, _letters(word)))
         return cls(
             {word: tuple(sorted(found, key=_order)) for word, found in plain.items()},
             {word: tuple(sorted(found, key=_order)) for word, found in stems.items()},
@@ -81,13 +86,14 @@ class Slots:
             ({}, {}),
         )
 
-    def possible(self, words: Iterable[str], *, forgiving: bool) -> set[str]:
-        """The slots that one of these words may meet, or begin to meet."""
-        return {alternative.slot for word in words for alternative in self._beginning(word, forgiving=forgiving)}
-
-    def beginning(self, words: Iterable[str], slots: Container[str], *, forgiving: bool) -> set[str]:
-        """Those of the words that may meet one of some slots, or begin to meet it."""
-        return {word for word in words if any(alternative.slot in slots for alternative in self._beginning(word, forgiving=forgiving))}
+    def possible(self, words: Iterable[str], *, forgiving: bool) -> dict[str, set[str]]:
+        """The slots that one of these words may meet, or begin to meet, each with those words."""
+        found: dict[str, set[str]] = defaultdict(set)
+        known = self.known[forgiving]
+        for word in words:
+            for alternative in known[word] if word in known else self._beginning(word, forgiving=forgiving):
+                found[alternative.slot].add(word)
+        return found
 
     def met(self, sentence: Sentence, *, forgiving: bool) -> dict[str, list[Span]]:
         """Where each slot is met in a sentence: the first and the last word of the alternative that stands there."""
@@ -118,8 +124,16 @@ class Slots:
         return known
 
     def _nearly(self, word: str) -> Iterator[_Alternative]:
-        for wanted, is_stem in {*self.by_letter.get(word[0], ()), *self.by_letter.get("?" + word[1], ())}:
-            if len(word) - len(wanted) >= -2 and (is_stem or len(word) - len(wanted) <= 2) and _near(word, wanted, is_stem=is_stem):
+        size, begun = len(word), tuple(accumulate(map(_bit, word), or_, initial=0))
+        alike = [wanted for wanted in self.by_letter.get("?" + word[1], ()) if wanted[0][0] != word[0]]
+        for wanted, is_stem, letters in (*self.by_letter.get(word[0], ()), *alike):
+            length = len(wanted)
+            if length - size > _MOST_SLIPS or (not is_stem and size - length > _MOST_SLIPS):
+                continue
+            first, last = (min(length - 1, size), min(length + 1, size)) if is_stem else (size, size)
+            if (letters & ~begun[last]).bit_count() > _MOST_SLIPS or (begun[first] & ~letters).bit_count() > _MOST_SLIPS:
+                continue  # one has so many letters that the other has not at all
+            if _near(word, wanted, is_stem=is_stem):
                 yield from (self.stems if is_stem else self.plain)[wanted]
 
 
@@ -129,19 +143,18 @@ def sentences_of(sheet: Sheet) -> list[Sentence]:
     begun: list[str] = []
     left_open = is_left_open(sheet)
     for place, line in enumerate(sheet.lines):
-        cells = list(line.cells())
-        if len(cells) > 1 or place in left_open:
+        apart = len(line.columns) > 1
+        if apart or place in left_open:
             found.append(tuple(begun))
             begun = []
-        for words in () if place in left_open else cells:
-            text = cell_text(words)
-            plain = len(cells) == 1 and not _STOP.search(text)
+        for text in () if place in left_open else line.texts:
+            plain = not apart and _STOP.search(text) is None
             *whole, rest = [line.folded.split()] if plain else [fold(part).split() for part in _STOP.split(text)]
             for part in whole:
                 found.append((*begun, *part))
                 begun = []
             begun += rest
-            if len(words) < GOES_ON or text.endswith(_ENDS) or len(cells) > 1:
+            if apart or len(line.words) < GOES_ON or text.endswith(_ENDS):
                 found.append(tuple(begun))
                 begun = []
     return [sentence for sentence in (*found, tuple(begun)) if sentence]
@@ -149,10 +162,11 @@ def sentences_of(sheet: Sheet) -> list[Sentence]:
 
 @dataclass(frozen=True, slots=True)
 class SentenceCues:
-    """The sentence cues of all page types, indexed once."""
+    """The sentence cues of all page types, indexed once; ``needs`` are the slots of each, by its last one."""
 
     slots: Slots = field(repr=False)
     cues: tuple[tuple[int, SentenceCue], ...] = field(repr=False)
+    needs: Mapping[str, tuple[tuple[int, frozenset[str]], ...]] = field(repr=False)
     places: Mapping[str, int] = field(repr=False)
 
     @classmethod
@@ -160,18 +174,24 @@ class SentenceCues:
         """The cues of these page types, each with its type's place among them."""
         cues = tuple((place, cue) for place, page_type in enumerate(page_types) for cue in page_type.sentences)
         names = {page_type.name: place for place, page_type in enumerate(page_types)}
-        return cls(Slots.of(cue for _, cue in cues), cues, names)
+        needs: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+        for rank, (_, cue) in enumerate(cues):
+            needs[cue.slots[-1]].append((rank, frozenset((*cue.slots, cue.beside) if cue.beside else cue.slots)))
+        return cls(Slots.of(cue for _, cue in cues), cues, {slot: tuple(ranks) for slot, ranks in needs.items()}, names)
 
     def evidence(self, sheet: Sheet) -> dict[int, list[Evidence]]:
         """What the sentences of a page say, by the place of the page type that they speak for or against. Each cue counts once."""
         forgiving = sheet.from_picture
-        possible = self.slots.possible(sheet.words, forgiving=forgiving)
+        beginning = self.slots.possible(sheet.words, forgiving=forgiving)
+        possible = beginning.keys()
         count = sum(len(line.words) for line in sheet.lines)
-        by_slot: dict[str, list[int]] = defaultdict(list)
-        for rank, (_, cue) in enumerate(self.cues):
-            if count <= cue.most_words and possible.issuperset((*cue.slots, cue.beside) if cue.beside else cue.slots):
-                by_slot[cue.slots[-1]].append(rank)
-        said = self._said(sheet, by_slot, forgiving=forgiving) if by_slot else {}
+        by_slot: dict[str, list[int]] = {}
+        for slot in possible & self.needs.keys():
+            ranks = [rank for rank, needs in self.needs[slot] if possible >= needs and count <= self.cues[rank][1].most_words]
+            if ranks:
+                by_slot[slot] = ranks
+        begin = {word for slot in by_slot for word in beginning[slot]}
+        said = self._said(sheet, by_slot, begin, forgiving=forgiving) if by_slot else {}
         found: dict[int, list[Evidence]] = defaultdict(list)
         for rank in sorted(said):
             place, cue = self.cues[rank]
@@ -181,10 +201,12 @@ class SentenceCues:
                     found[self.places[name]].append(Evidence(sheet.number, "sentence", f"not {cue.what}: {said[rank]}", -weight))
         return found
 
-    def _said(self, sheet: Sheet, by_slot: Mapping[str, Sequence[int]], *, forgiving: bool) -> dict[int, str]:
-        """The words that say it, by the rank of the cue; ``by_slot`` are the ranks to look at, by a slot that they need."""
+    def _said(self, sheet: Sheet, by_slot: Mapping[str, Sequence[int]], begin: set[str], *, forgiving: bool) -> dict[int, str]:
+        """The words that say it, by the rank of the cue.
+
+        ``by_slot`` are the ranks to look at, by a slot that they need; ``begin`` the words of the page that may meet such a slot.
+        """
         said: dict[int, str] = {}
-        begin = self.slots.beginning(sheet.words, by_slot, forgiving=forgiving)
         for sentence in sentences_of(sheet):
             if begin.isdisjoint(sentence):
                 continue
@@ -223,8 +245,10 @@ def _follow(seen: Sentence, wanted: tuple[str, ...], *, forgiving: bool) -> bool
 
 def _is(seen: str, wanted: str, *, forgiving: bool) -> bool:
     """Whether a word is the one wanted, or begins as it should."""
+    if seen == wanted:
+        return True
     stem = wanted.rstrip("*")
-    if seen == wanted or (wanted.endswith("*") and seen.startswith(stem)):
+    if wanted.endswith("*") and seen.startswith(stem):
         return True
     return forgiving and min(len(seen), len(stem)) >= _NEAR_LENGTH and _near(seen, stem, is_stem=wanted.endswith("*"))
 
@@ -235,10 +259,19 @@ def _near(seen: str, wanted: str, *, is_stem: bool) -> bool:
         form = seen[:end]
         if len(form) < _NEAR_LENGTH or abs(len(form) - len(wanted)) > 1 + (len(wanted) >= _LONG):
             continue
-        slips = OSA.distance(form, wanted, score_cutoff=2)
-        if slips <= 2 and (misread(form, wanted) or (len(wanted) >= _FREE_LENGTH and slips <= 1 + (len(wanted) >= _LONG))):
+        slips = OSA.distance(form, wanted, score_cutoff=_MOST_SLIPS)
+        if slips <= _MOST_SLIPS and ((len(wanted) >= _FREE_LENGTH and slips <= 1 + (len(wanted) >= _LONG)) or misread(form, wanted)):
             return True
     return False
+
+
+def _letters(word: str) -> int:
+    """The different letters and digits of a word, each as a bit."""
+    return reduce(or_, map(_bit, word))
+
+
+def _bit(letter: str) -> int:
+    return 1 << ord(letter) % 64
 
 
 def _order(alternative: _Alternative) -> tuple[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from medrec_daemon.recognition.any_case import AnyCase
 from medrec_daemon.recognition.birth_fields import FEWEST_DIGITS, Birth
 from medrec_daemon.recognition.dates import strict_birth
 from medrec_daemon.recognition.fields import Rows
@@ -27,10 +28,9 @@ _READ_WELL = 60.0
 _MOST_OF_NAME = 5
 _RELATED = frozenset({"C/O", "O/B/O"})
 
-_MAYBE = re.compile(
-    r"[A-Za-z][\w'\-]+,\s?[A-Za-z]|\b(?:acct|account|mrn|mr|visit|enc|encounter|fin|csn|har|unit|id|rm|room|bed|m|f|male|female|y|yrs?|yo|y/o"
+_MAYBE = AnyCase.small(
+    r"[a-z][\w'\-]+,\s?[a-z]|\b(?:acct|account|mrn|mr|visit|enc|encounter|fin|csn|har|unit|id|rm|room|bed|m|f|male|female|y|yrs?|yo|y/o"
     r"|age|sex|c/o|b|born|dob|dos|adm|admit|chart|hosp)\b",
-    re.IGNORECASE,
 )
 _NUMBERED = (
     r"(?:ACCT|ACCOUNT|A/C|MRN|MR|MED\s?REC|MEDICAL\s+RECORD|VISIT|ENC|ENCOUNTER|FIN|CSN|HAR|UNIT|PATIENT\s+ID|PT\s+ID|ID|HOSP|CHART)"

@@ -115,7 +115,7 @@ def test_a_page_of_somebody_else_behind_the_same_unknown_label_is_not_filed_alon
 @pytest.mark.parametrize("born", ["08/14/1971", "03/11/1971", "03/14/1977", "03/14/I9?1", "03/1471", "3/1471"])
 def test_one_misread_sign_of_a_birth_date_is_no_other_date_where_more_speaks_for_the_client(ledger: Ledger, born: str) -> None:
     said = chart(f"Patient Name: SAMPLETON, TESTA   DOB: {born}")
-    assert filed(ledger, faxed(said)) == ("2026-0001" if born == "03/1471" else None), "a legible date may be a namesake's"
+    assert filed(ledger, faxed(said)) == ("2026-0001" if "/1471" in born else None), "a legible date may be a namesake's"
     if "?" not in born and "/1471" not in born:
         assert filed(ledger, page(said)) is None, "nobody misread what was typed"
     assert filed(ledger, faxed(said.replace("TESTA", "TESTO"))) is None, "a twin's name"
