@@ -14,7 +14,7 @@ from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Matter, ProposedProvider, Provider
 from medrec_daemon.ledger.request_steps import entry_of
 from medrec_daemon.model import NamedProvider, PlannedPiece
-from medrec_daemon.recognition.directory import plain
+from medrec_daemon.recognition.provider_entries import plain
 
 SAME = 88.0
 """rapidfuzz token_set_ratio (0..100) from which two names are one house: what is known in any spelling is not proposed."""

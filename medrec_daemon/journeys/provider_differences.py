@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from medrec_daemon.ledger.model import Address, Department, Provider
-from medrec_daemon.recognition.directory import digits, plain
+from medrec_daemon.recognition.provider_entries import digits, plain
 
 DEPARTMENTS = ("records", "billing", "radiology")
 REACHED_BY = ("attention", "phone", "fax", "email", "portal", "prefers", "vendor")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from medrec_daemon.ledger.model import Department, Provider
-from medrec_daemon.recognition.directory import digits, plain
+from medrec_daemon.recognition.provider_entries import digits, plain
 
 FLOOR = 62.0
 """rapidfuzz ratio (0..100) from which a name is worth showing."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from medrec_daemon.recognition.labels import Token, tokens
 from medrec_daemon.recognition.layout import Sheet, SheetLine
+from medrec_daemon.recognition.tokens import Token, tokens
 
 _MONEY = re.compile(r"(?<![\d.])\$?\s?(\d{1,3}(?:,\d{3})+|\d{1,6})[.,](\d{2})(?!\d)")
 _DUE = (  # the first sort that is on the page decides

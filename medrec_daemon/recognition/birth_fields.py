@@ -10,9 +10,10 @@ from medrec_daemon.model import Box
 from medrec_daemon.recognition.dates import in_text, repaired_birth, strict_birth
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import below, beside, in_box_below
-from medrec_daemon.recognition.labels import Label, Role, Token, confidence
+from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import key
 from medrec_daemon.recognition.places import boxes_around, saying
+from medrec_daemon.recognition.tokens import Token, confidence
 from medrec_daemon.recognition.word_lists import MONTHS, OTHER_PERSONS, words_in
 
 UNREAD_CONFIDENCE = 40.0

@@ -18,9 +18,9 @@ from medrec_daemon.model import Word
 from medrec_daemon.recognition.claim_boxes import CHARGES, CODES, DATES, FIELDS, PRINTED_LINES, SERVICE_LINES, Claim, Place, fields_near
 from medrec_daemon.recognition.claim_grid import Anchor, Grid, by_two, refined
 from medrec_daemon.recognition.claim_rows import STRAY, Row, charged, labels_of, numeric, plain, rows_of
-from medrec_daemon.recognition.labels import Token, tokens
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.name_words import name_at_start
+from medrec_daemon.recognition.tokens import Token, tokens
 
 SURE = 8.0
 """So many points must speak for a fit: the two of the patient's name and birth date, and others all over the form."""

@@ -18,10 +18,10 @@ from medrec_daemon.recognition.claim_forms import ClaimForm, claim_form
 from medrec_daemon.recognition.claim_rows import numeric, plain
 from medrec_daemon.recognition.dates import in_text, repaired_birth, strict_birth
 from medrec_daemon.recognition.labelled_names import FoundName
-from medrec_daemon.recognition.labels import Token, confidence
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.name_words import name_at_start
 from medrec_daemon.recognition.places import boxes_around
+from medrec_daemon.recognition.tokens import Token, confidence
 
 _LABEL = {Claim.UB04: "patient name (FL 8)", Claim.CMS1500: "patient's name (box 2)"}
 _LINE_BEFORE = re.compile(r"[Il][A-Z]{3}")

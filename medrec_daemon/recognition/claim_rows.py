@@ -9,8 +9,8 @@ from functools import partial
 
 from medrec_daemon.recognition.claim_boxes import LABELS, Claim
 from medrec_daemon.recognition.claim_grid import Anchor
-from medrec_daemon.recognition.labels import Token, tokens
 from medrec_daemon.recognition.layout import Sheet, key
+from medrec_daemon.recognition.tokens import Token, tokens
 
 _DIGITS = str.maketrans("OoQIl|SsBZz", "00011155822")
 STRAY = "|_~=<>^*#\u00b0\u00b4`'\"\u2018\u2019\u201c\u201d\u00ab\u00bb\u2022\u00b7\u2122"

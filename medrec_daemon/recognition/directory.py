@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 
 from medrec_daemon.ledger.model import Provider
-from medrec_daemon.recognition.layout import BRACE_IN_WORD, fold, key
+from medrec_daemon.recognition.layout import key
 from medrec_daemon.recognition.misread_houses import HOUSES_WORDS, alike, as_boxed
+from medrec_daemon.recognition.provider_entries import (
+    addresses_of,
+    collected,
+    digits,
+    names_of,
+    numbers_of,
+    numbers_of_services,
+    place_of,
+    vendors_of,
+)
 from medrec_daemon.recognition.word_lists import ANOTHER_FIRM, HOUSE_OF, HOUSE_WORDS, LEAD_INS, OTHER_CAMPUS
 
 SHORT_NAME = 6
 """A name with fewer letters (``BGH``) counts only where it stands alone."""
 LIKENESS = 90.0
 NEAR = 75.0
-MISREAD = 85.0
-"""Likeness (0..100) from which a name beside a provider's own number or address is his, badly read."""
 """Likeness (0..100) from which a name in a picture may be a house of the list, badly read, rather than a house of its own."""
+MISREAD = 85.0
+"""Likeness (0..100) from which a letterhead is that of a house which other hints of the arrival name, badly read."""
 _CUT_LENGTH = 20
 """No box of a claim form is so narrow that it cuts off a name with fewer letters."""
 _FUZZY_LENGTH = 12
 
-_LEGAL = frozenset({"LLC", "INC", "PLLC", "PSC", "PC", "PA", "LTD", "CORP", "CORPORATION", "CO", "LLP", "PLC", "SC", "THE", "AND"})
 _CUT_LEGAL = frozenset(
     {"P", "PS", "PL", "PLL", "L", "LL", "IN", *(form[:-1] + letter for form in ("PSC", "LLC", "PLLC", "INC") for letter in "OG")}
 )
 """What a form's box, or a bad reading, leaves of a firm's legal form."""
-_SAME_WORD = {
-    "SAINT": "ST", "CTR": "CENTER", "CENTRE": "CENTER", "HOSP": "HOSPITAL", "MED": "MEDICAL", "ASSOC": "ASSOCIATES", "ASSN": "ASSOCIATION",
-    "ORTHOPAEDIC": "ORTHOPEDIC", "ORTHOPAEDICS": "ORTHOPEDICS", "UNIV": "UNIVERSITY", "REHAB": "REHABILITATION", "CHIRO": "CHIROPRACTIC",
-    "MT": "MOUNT", "REG": "REGIONAL", "SVCS": "SERVICES", "SVC": "SERVICE", "PHYS": "PHYSICIANS", "DEPT": "DEPARTMENT",
-}  # fmt: skip
-_STREET_WORD = {"N", "S", "E", "W", "NORTH", "SOUTH", "EAST", "WEST", "NE", "NW", "SE", "SW"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Directory:
 
     @classmethod
     def _compile(cls, providers: Sequence[Provider]) -> Directory:
-        names = _names(providers)
+        names = names_of(providers)
         counts = Counter(token for name in names for token in set(name.split()))
         anchors: dict[str, list[str]] = defaultdict(list)
         tokens: dict[str, list[str]] = defaultdict(list)
@@ -99,15 +100,15 @@ class Directory:
             names=names,
             anchors={token: tuple(found) for token, found in anchors.items()},
             tokens={token: tuple(found) for token, found in tokens.items()},
-            faxes=_collect((digits(number), provider.id) for provider in providers for number in _numbers(provider, fax=True)),
-            telephones=_collect((digits(number), provider.id) for provider in providers for number in _numbers(provider, fax=False)),
+            faxes=collected((digits(number), provider.id) for provider in providers for number in numbers_of(provider, fax=True)),
+            telephones=collected((digits(number), provider.id) for provider in providers for number in numbers_of(provider, fax=False)),
             npis={provider.npi.strip(): provider.id for provider in providers if provider.npi},
-            tax_ids=_collect((digits(provider.tax_id), provider.id) for provider in providers if provider.tax_id),
-            places={provider.id: _place(provider) for provider in providers},
-            addresses=_addresses(providers),
-            vendors=frozenset(_vendors(providers)),
+            tax_ids=collected((digits(provider.tax_id), provider.id) for provider in providers if provider.tax_id),
+            places={provider.id: place_of(provider) for provider in providers},
+            addresses=addresses_of(providers),
+            vendors=frozenset(vendors_of(providers)),
             words=HOUSES_WORDS | counts.keys(),
-            serviced=frozenset(digits(number) for provider in providers for number in _of_services(provider)),
+            serviced=frozenset(digits(number) for provider in providers for number in numbers_of_services(provider)),
         )
 
     def names_in(self, parts: Sequence[str], *, forgive: bool = False, running_text: bool = False) -> list[NameHit]:
@@ -232,81 +233,6 @@ _compiled: dict[int, tuple[tuple[Provider, ...], Directory]] = {}
 """By the identity of a provider list, which is kept alive with it: a thousand houses take longer to compile than ten pages to read."""
 
 
-def plain(text: str) -> str:
-    """Text folded for comparing names of firms: legal forms and ``and`` dropped, abbreviations written out, accents gone."""
-    return plain_words(fold(BRACE_IN_WORD.sub("I", text)))
-
-
-def plain_words(folded: str) -> str:
-    """As ``plain``, for text already folded by ``layout.fold``."""
-    return " ".join([_SAME_WORD.get(word, word) for word in folded.split() if word not in _LEGAL])
-
-
-def digits(number: str) -> str:
-    """The digits of a number, a telephone number without its country code."""
-    found = re.sub(r"\D", "", number)
-    return found[1:] if len(found) == 11 and found.startswith("1") else found
-
-
-@lru_cache(maxsize=8192)
-def street_key(street: str) -> tuple[str, str] | None:
-    """The house number and the street's own first word (``12``, ``ELM``), or None where there is no house number."""
-    words = fold(street).split()
-    if len(words) < 2 or not words[0][0].isdigit():
-        return None
-    own = next((word for word in words[1:] if word not in _STREET_WORD), None)
-    return (words[0], own) if own else None
-
-
-def _names(providers: Sequence[Provider]) -> dict[str, tuple[tuple[str, bool], ...]]:
-    found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-    for provider in providers:
-        own = [(name, False) for name in (provider.name, *provider.aliases)]
-        for name, billing in (*own, *((name, True) for name in provider.billers)):
-            folded = plain(name)
-            if folded and (provider.id, False) not in found[folded]:
-                found[folded].append((provider.id, billing))
-    return {name: tuple(owners) for name, owners in found.items() if owners}
-
-
-def _numbers(provider: Provider, *, fax: bool) -> Iterator[str]:
-    for department in (provider.records, provider.billing, provider.radiology):
-        number = (department.fax if fax else department.phone) if department else None
-        if number and len(digits(number)) == 10:
-            yield number
-
-
-def _of_services(provider: Provider) -> Iterator[str]:
-    """The numbers of departments for which a copy service answers: it may send for other houses from them too."""
-    for department in (provider.records, provider.billing, provider.radiology):
-        if department and department.vendor:
-            yield from filter(None, (department.fax, department.phone))
-
-
-def _vendors(providers: Sequence[Provider]) -> Iterator[str]:
-    """The copy services of the list, folded."""
-    for provider in providers:
-        yield from filter(None, map(plain, provider.copy_services))
-
-
-def _addresses(providers: Sequence[Provider]) -> dict[str, tuple[tuple[str, str, str], ...]]:
-    """By ZIP code: (house number, street's first word, provider)."""
-    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for provider in providers:
-        address = provider.address
-        street = street_key(address.street) if address and address.street else None
-        if address and address.zip and street:
-            found[address.zip[:5]].append((*street, provider.id))
-    return {zip_code: tuple(places) for zip_code, places in found.items()}
-
-
-def _collect(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for value, provider in pairs:
-        found[value][provider] = None
-    return {value: tuple(owners) for value, owners in found.items()}
-
-
 def _inside(hit: NameHit, other: NameHit) -> bool:
     """Whether another name covers this one's place and more."""
     return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
@@ -317,12 +243,6 @@ def _may_precede(before: Sequence[str]) -> bool:
     if before[-1] in {"OF", "AT"}:
         return len(before) < 2 or before[-2] not in HOUSE_OF
     return before[-1] in LEAD_INS or before[-1] in HOUSE_WORDS or not before[-1].isalpha()
-
-
-def _place(provider: Provider) -> frozenset[str]:
-    """The words of a provider's city and state, which may follow its name."""
-    address = provider.address
-    return frozenset(plain(f"{address.city or ''} {address.state or ''}").split()) if address else frozenset()
 
 
 def _campus(name: str) -> frozenset[str]:

@@ -8,10 +8,10 @@ from datetime import date
 
 from medrec_daemon.model import Box, Evidence, Word
 from medrec_daemon.recognition import dates, references
-from medrec_daemon.recognition.directory import plain
 from medrec_daemon.recognition.layout import Sheet, SheetLine, fold
 from medrec_daemon.recognition.passages import Passage, Standing, passages
 from medrec_daemon.recognition.places import at_characters, boxes_around, saying
+from medrec_daemon.recognition.provider_entries import plain
 from medrec_daemon.rules import Rules
 
 MOST_OF_A_SHAPE = 3

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from medrec_daemon.recognition.label_values import below, beside, right_of
-from medrec_daemon.recognition.labels import Label, Role, Token, has_label, tokens
+from medrec_daemon.recognition.labels import Label, Role, has_label
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.page_labels import labels_on
+from medrec_daemon.recognition.tokens import Token, tokens
 from medrec_daemon.recognition.word_lists import PROFESSIONALS
 
 NEAR = 0.07

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from medrec_daemon.recognition.labels import Label, Token, labels_in, tokens, wide_gap
+from medrec_daemon.recognition.labels import Label, labels_in
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.page_labels import labels_on
+from medrec_daemon.recognition.tokens import Token, tokens, wide_gap
 
 BELOW_REACH = 0.038
 """How far below a label its value may stand, as a share of the page's height: the next line or two of a form's box."""

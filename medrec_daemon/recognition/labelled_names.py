@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from medrec_daemon.model import Box
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import BELOW_REACH
-from medrec_daemon.recognition.labels import Label, Role, Token, confidence, tokens, wide_gap
+from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.name_words import is_prose, looks_like_name, name_at_start, without_box_marks
 from medrec_daemon.recognition.places import boxes_around
+from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import words_in
 
 NEAR = 0.07

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from medrec_daemon.recognition import word_lists
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
 from medrec_daemon.recognition.misread_labels import meant
-from medrec_daemon.recognition.misread_marks import parted, unclosed
+from medrec_daemon.recognition.tokens import COLONS, Token, wide_gap
 
-_COLONS = frozenset(":;#")
-_NAME, _DATE, _DOB, _PATIENT = (key(word) for word in ("NAME", "DATE", "DOB", "PATIENT"))
+_NAME, _DATE = key("NAME"), key("DATE")
 _DASHES = frozenset("-\u2013\u2014")
 _BOX_NUMBERS = frozenset("0123456789OISBGZ")
 
@@ -52,29 +50,6 @@ _WORDS: dict[Role, tuple[tuple[str, ...], ...]] = {
 
 _COLON_ONLY = frozenset(tuple(key(word) for word in phrase) for phrase in word_lists.COLON_ONLY)
 _SINGLE_NEEDS_COLON = frozenset(key(word) for word in word_lists.NEEDS_COLON)
-
-
-class Token(NamedTuple):
-    """A word, or the half of one that a colon cuts (``DOB:03/14/1971``); ``line`` and ``place`` say where it stands."""
-
-    text: str
-    key: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    confidence: float
-    line: int
-    place: int
-    colon: bool
-
-    def __repr__(self) -> str:
-        return f"Token(line={self.line}, place={self.place})"
-
-    @property
-    def middle(self) -> float:
-        """The height of the word's middle on the page."""
-        return (self.top + self.bottom) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,67 +107,6 @@ _ROW_HEADS = frozenset(
     keys[0] for entries in _TABLE.values() for keys, role in entries if role in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER}
 )
 _OF_BIRTH = frozenset(key(word) for word in ("DOB", "D.O.B.", "BIRTH", "BIRTHDATE", "BIRTHDAY", "DATEOFBIRTH", "BDATE", "DATE", "MRN"))
-
-
-def tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
-    """The words of a line, cut behind colons that are not part of a time; cut once for every page."""
-    known: tuple[Token, ...] | None = sheet.cut.get(line)
-    if known is None:
-        known = sheet.cut[line] = _tokens(sheet, line)
-    return known
-
-
-def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
-    found: list[Token] = []
-    bracketed = "(" in sheet.lines[line].text
-    for word in sheet.lines[line].words:
-        if sheet.from_picture:
-            text = word.text if bracketed else unclosed(word.text)
-            cut = tuple(part for piece in parted(text, word.left, word.right) for part in _cut(*piece))
-        else:
-            cut = _cut(word.text, word.left, word.right)
-        for part, left, right in cut:
-            colon = part[-1:] in _COLONS
-            found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
-    return tuple(_mended(_with_initials(found))) if sheet.from_picture else tuple(found)
-
-
-def _with_initials(found: list[Token]) -> list[Token]:
-    """The words with an I where a bar stands between two words of a name, a space from either: ``Jane | Doe``."""
-    for place in range(1, len(found) - 1):
-        before, bar, behind = found[place - 1 : place + 2]
-        near = max(bar.left - before.right, behind.left - bar.right) < CELL_GAP / 2
-        names = before.text.isalpha() and before.text[0].isupper() and behind.text[0].isupper() and not _entries(behind.key)
-        if bar.text == "|" and near and names:
-            found[place] = bar._replace(text="I", key=key("I"))
-    return found
-
-
-def _mended(found: Sequence[Token]) -> Iterator[Token]:
-    """The words with the key of the label that each is a misreading of."""
-    headed = False
-    for place, token in enumerate(found):
-        following = found[place + 1].key if place + 1 < len(found) else ""
-        label = meant(token.key, following, found[place - 1].key if place else "")
-        if headed and _is_row_dob(found, place):
-            label = _DOB
-        headed = headed or label in {_NAME, _PATIENT}
-        yield token if label == token.key else token._replace(key=label)
-
-
-def _is_row_dob(found: Sequence[Token], place: int) -> bool:
-    """Whether a word in a row of labels is ``DOB``, read as ``boB``, ``pos`` or ``Dow``: three letters in a cell of their own."""
-    alone = wide_gap(found, place - 1) and (place + 1 == len(found) or wide_gap(found, place))
-    return alone and len(found[place].key) == len(_DOB) and found[place].key[1] == "O" and found[place].text.isalnum()
-
-
-def _cut(text: str, left: float, right: float) -> tuple[tuple[str, float, float], ...]:
-    """A word cut behind its first colon, unless that is part of a time."""
-    place = text.find(":", 0, -1)
-    if place <= 0 or (text[place - 1].isdigit() and text[place + 1].isdigit()):
-        return ((text, left, right),)
-    middle = left + (right - left) * (place + 1) / len(text)
-    return (text[: place + 1], left, middle), (text[place + 1 :], middle, right)
 
 
 def labels_in(line: Sequence[Token]) -> list[Label]:
@@ -265,7 +179,7 @@ def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
     if (
         not colon
         and after < len(line)
-        and (line[after].text in _COLONS or (role is Role.PATIENT and place == 0 and line[after].text in _DASHES))
+        and (line[after].text in COLONS or (role is Role.PATIENT and place == 0 and line[after].text in _DASHES))
     ):
         colon, after = True, after + 1
     after, skipped_colon = _skip_brackets(line, after)
@@ -323,13 +237,3 @@ def _is_label(label: Label, line: Sequence[Token]) -> bool:
     if label.tokens[0].key in _SINGLE_NEEDS_COLON:
         return False
     return label.role is Role.STOP or (label.begins_cell and label.after <= len(line))
-
-
-def wide_gap(line: Sequence[Token], place: int) -> bool:
-    """Whether a wide gap stands behind the word at ``place``."""
-    return place + 1 < len(line) and line[place + 1].left - line[place].right > CELL_GAP
-
-
-def confidence(words: Sequence[Token]) -> float:
-    """The mean confidence of some words, 0..100; 0 without words."""
-    return sum(token.confidence for token in words) / len(words) if words else 0.0

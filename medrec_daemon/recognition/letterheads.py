@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from medrec_daemon.model import Kind, ProviderSeen
-from medrec_daemon.recognition.directory import Directory, NameHit, plain
+from medrec_daemon.recognition.directory import Directory, NameHit
 from medrec_daemon.recognition.layout import Sheet, SheetLine, cell_text, fold
 from medrec_daemon.recognition.name_lists import NEVER_A_NAME
 from medrec_daemon.recognition.passages import Passage, Standing
+from medrec_daemon.recognition.provider_entries import plain
 from medrec_daemon.recognition.word_lists import (
     CARE_HOUSES,
     FIRM_FORMS,

@@ -23,6 +23,8 @@ _BIRTHDATE, _LONG = key("BIRTHDATE"), 6
 _LIKE_P = "PVF"
 _LIKE_TI = "UVHN"
 """What the third and fourth letter of ``Patient`` run together to: ``Pauent``."""
+HEADS = frozenset(key(phrase[0]) for phrase in (*_PHRASES, *word_lists.BORN_LABELS, *word_lists.PATIENT_BORN_LABELS))
+"""The first words of labels."""
 _OWN = words_in(
     """
     AGENT PATIENCE PAYMENT TENANT CAME SAME GAME LAME MONTH NORTH FORTH PRINT PRINTED PAINT PAYEE PRESENT PLAINTIFF PARTNER PERSON PARTY

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from medrec_daemon.person_names import PARTICLES, SUFFIXES, fold
-from medrec_daemon.recognition.labels import Token
 from medrec_daemon.recognition.layout import CELL_GAP
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NO_VALUE, PROSE, SURNAMES_TOO, TITLES
+from medrec_daemon.recognition.tokens import Token
 from medrec_daemon.recognition.word_lists import words_in
 
 MOST_WORDS = 6

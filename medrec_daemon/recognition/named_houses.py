@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from medrec_daemon.model import NamedProvider
 from medrec_daemon.recognition.any_case import AnyCase
-from medrec_daemon.recognition.directory import Directory, NameHit, plain
+from medrec_daemon.recognition.directory import Directory, NameHit
 from medrec_daemon.recognition.layout import Sheet, SheetLine, cell_text, fold
+from medrec_daemon.recognition.provider_entries import plain
 from medrec_daemon.recognition.word_lists import CARE_HOUSES, HOUSE_WORDS, TITLE_WORDS, words_in
 
 _CUE = AnyCase.small(

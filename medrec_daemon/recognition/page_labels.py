@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from medrec_daemon.recognition.labels import Label, labels_in, tokens
+from medrec_daemon.recognition.labels import Label, labels_in
 from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.tokens import tokens
 
 
 def labels_on(sheet: Sheet, line: int) -> list[Label]:

@@ -12,8 +12,8 @@ from itertools import groupby
 from medrec_daemon.recognition.any_case import AnyCase
 from medrec_daemon.recognition.claim_forms import ClaimForm, claim_form
 from medrec_daemon.recognition.claim_rows import numeric
-from medrec_daemon.recognition.labels import Token
 from medrec_daemon.recognition.layout import Sheet, SheetLine, cell_text
+from medrec_daemon.recognition.tokens import Token
 from medrec_daemon.recognition.word_lists import SENDER_LABEL_WORDS
 
 LETTERHEAD = 0.2

@@ -14,9 +14,10 @@ from medrec_daemon.recognition.claim_reading import people_on_claim
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import below
 from medrec_daemon.recognition.labelled_names import NEAR, FoundName, labelled, split_names
-from medrec_daemon.recognition.labels import Role, Token
+from medrec_daemon.recognition.labels import Role
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.likeness import NameVerdict, compare_names, spelt_otherwise, suffix_unknown, suffixes_conflict
+from medrec_daemon.recognition.tokens import Token
 from medrec_daemon.recognition.unlabelled_names import before_births, births_beside_names, header_names
 
 __all__ = [

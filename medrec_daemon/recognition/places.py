@@ -9,8 +9,8 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from medrec_daemon.model import Box, Word
-from medrec_daemon.recognition.labels import Token
 from medrec_daemon.recognition.layout import fold
+from medrec_daemon.recognition.tokens import Token
 
 NEARLY = 78.0
 """Likeness (0..100) from which words read off a picture are taken to be those that are looked for."""

@@ -16,12 +16,13 @@ from rapidfuzz.distance import Levenshtein
 from medrec_daemon import person_names
 from medrec_daemon.model import PossiblePatient
 from medrec_daemon.recognition.dates import in_text, strict_birth
-from medrec_daemon.recognition.labels import Label, Role, Token, confidence, tokens
+from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, STATES, SURNAMES_TOO, TITLES
 from medrec_daemon.recognition.name_words import MOST_WORDS, can_be_name_word, is_prose, looks_like_name
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.places import boxes_around
+from medrec_daemon.recognition.tokens import Token, confidence, tokens
 from medrec_daemon.recognition.word_lists import MONTHS, NO_BIRTH_DATE, SOMEBODY_ELSE_STEMS
 
 HEADER, FOOTER = 0.34, 0.88

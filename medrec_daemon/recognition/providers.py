@@ -27,10 +27,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from medrec_daemon.model import Kind, ProviderSeen
-from medrec_daemon.recognition.directory import Directory, NameHit, digits, plain, plain_words
+from medrec_daemon.recognition.directory import Directory, NameHit
 from medrec_daemon.recognition.layout import Sheet, fold
 from medrec_daemon.recognition.letterheads import UNLISTED, leads_in, unlisted
 from medrec_daemon.recognition.passages import Passage, Standing, passages
+from medrec_daemon.recognition.provider_entries import digits, plain, plain_words
 
 SERVICE_NUMBER = 2.0
 SENDER_NUMBER, SENDER_NAME, LETTERHEAD, NPI, COPY_SERVICE, ADDRESSEE = 4.0, 3.0, 3.0, 3.0, 3.2, 3.0

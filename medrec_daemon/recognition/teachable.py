@@ -8,11 +8,12 @@ from rapidfuzz import fuzz
 
 from medrec_daemon.ledger.model import Provider
 from medrec_daemon.model import Kind, Page, Piece
-from medrec_daemon.recognition.directory import Directory, plain
+from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.layout import Sheet, cell_text, fold
 from medrec_daemon.recognition.letterheads import UNLISTED
 from medrec_daemon.recognition.name_lists import NEVER_A_NAME, STATES
 from medrec_daemon.recognition.passages import Standing, passages
+from medrec_daemon.recognition.provider_entries import plain
 from medrec_daemon.recognition.word_lists import CARE_HOUSES, FIRM_FORMS, HOUSE_WORDS, LAWYERS, LEAD_INS, TITLE_WORDS, words_in
 
 ALIAS, BILLER, VENDOR = "alias", "biller", "vendor"

@@ -12,11 +12,12 @@ from medrec_daemon.recognition.birth_fields import FEWEST_DIGITS, Birth
 from medrec_daemon.recognition.dates import strict_birth
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.labelled_names import FoundName
-from medrec_daemon.recognition.labels import Label, Role, Token, confidence, tokens, wide_gap
+from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.name_lists import ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
 from medrec_daemon.recognition.name_words import name_at_end, name_at_start
 from medrec_daemon.recognition.places import boxes_around, saying
+from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
 
 UNKNOWN_PERSON = "name of an unknown person"
 """The label of a name behind words that say nothing to us."""

@@ -1,0 +1,107 @@
+"""The words of a page's lines as rules look at them: cut behind colons, and on a picture as they were meant. PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
+from medrec_daemon.recognition.misread_labels import HEADS, meant
+from medrec_daemon.recognition.misread_marks import parted, unclosed
+
+COLONS = frozenset(":;#")
+_NAME, _DOB, _PATIENT = (key(word) for word in ("NAME", "DOB", "PATIENT"))
+
+
+class Token(NamedTuple):
+    """A word, or the half of one that a colon cuts (``DOB:03/14/1971``); ``line`` and ``place`` say where it stands."""
+
+    text: str
+    key: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: float
+    line: int
+    place: int
+    colon: bool
+
+    def __repr__(self) -> str:
+        return f"Token(line={self.line}, place={self.place})"
+
+    @property
+    def middle(self) -> float:
+        """The height of the word's middle on the page."""
+        return (self.top + self.bottom) / 2
+
+
+def tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
+    """The words of a line, cut behind colons that are not part of a time; cut once for every page."""
+    known: tuple[Token, ...] | None = sheet.cut.get(line)
+    if known is None:
+        known = sheet.cut[line] = _tokens(sheet, line)
+    return known
+
+
+def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
+    found: list[Token] = []
+    bracketed = "(" in sheet.lines[line].text
+    for word in sheet.lines[line].words:
+        if sheet.from_picture:
+            text = word.text if bracketed else unclosed(word.text)
+            cut = tuple(part for piece in parted(text, word.left, word.right) for part in _cut(*piece))
+        else:
+            cut = _cut(word.text, word.left, word.right)
+        for part, left, right in cut:
+            colon = part[-1:] in COLONS
+            found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
+    return tuple(_mended(_with_initials(found))) if sheet.from_picture else tuple(found)
+
+
+def _with_initials(found: list[Token]) -> list[Token]:
+    """The words with an I where a bar stands between two words of a name, a space from either: ``Jane | Doe``."""
+    for place in range(1, len(found) - 1):
+        before, bar, behind = found[place - 1 : place + 2]
+        near = max(bar.left - before.right, behind.left - bar.right) < CELL_GAP / 2
+        names = before.text.isalpha() and before.text[0].isupper() and behind.text[0].isupper() and behind.key not in HEADS
+        if bar.text == "|" and near and names:
+            found[place] = bar._replace(text="I", key=key("I"))
+    return found
+
+
+def _mended(found: Sequence[Token]) -> Iterator[Token]:
+    """The words with the key of the label that each is a misreading of."""
+    headed = False
+    for place, token in enumerate(found):
+        following = found[place + 1].key if place + 1 < len(found) else ""
+        label = meant(token.key, following, found[place - 1].key if place else "")
+        if headed and _is_row_dob(found, place):
+            label = _DOB
+        headed = headed or label in {_NAME, _PATIENT}
+        yield token if label == token.key else token._replace(key=label)
+
+
+def _is_row_dob(found: Sequence[Token], place: int) -> bool:
+    """Whether a word in a row of labels is ``DOB``, read as ``boB``, ``pos`` or ``Dow``: three letters in a cell of their own."""
+    alone = wide_gap(found, place - 1) and (place + 1 == len(found) or wide_gap(found, place))
+    return alone and len(found[place].key) == len(_DOB) and found[place].key[1] == "O" and found[place].text.isalnum()
+
+
+def _cut(text: str, left: float, right: float) -> tuple[tuple[str, float, float], ...]:
+    """A word cut behind its first colon, unless that is part of a time."""
+    place = text.find(":", 0, -1)
+    if place <= 0 or (text[place - 1].isdigit() and text[place + 1].isdigit()):
+        return ((text, left, right),)
+    middle = left + (right - left) * (place + 1) / len(text)
+    return (text[: place + 1], left, middle), (text[place + 1 :], middle, right)
+
+
+def wide_gap(line: Sequence[Token], place: int) -> bool:
+    """Whether a wide gap stands behind the word at ``place``."""
+    return place + 1 < len(line) and line[place + 1].left - line[place].right > CELL_GAP
+
+
+def confidence(words: Sequence[Token]) -> float:
+    """The mean confidence of some words, 0..100; 0 without words."""
+    return sum(token.confidence for token in words) / len(words) if words else 0.0
