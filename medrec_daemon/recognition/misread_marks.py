@@ -24,7 +24,7 @@ _SUFFIXES = frozenset({"JR", "SR", "Jr", "Sr", "II", "IV"})
 _STRAY = "'\"`*~^\u2018\u2019\u201c\u201d\u00ab\u00bb|_"
 _LIKE_L, _LIKE_I = re.compile(r"(?<=[a-z])!(?=[a-z,.]|$)"), re.compile(r"(?<=[A-Z])!(?=[A-Z,.]|$)")
 _TWICE = re.compile(r"[.,;]+(?=[.,;]$)")
-_THIRD, _BORDERED = re.compile(r"(?!I{3}|[1l]{3})[Il1L|]{3}"), re.compile(r"(?:JR|SR)[jl\]|]")
+_THIRD, _BORDERED = re.compile(r"(?!I{3}|[1l]{3})[Il1L|]{3}|I[tT][lI]"), re.compile(r"(?:JR|SR)[jl\]|]")
 """``III`` as a machine reads it, and a suffix with the border of its cell."""
 _LETTERS = str.maketrans({"\u00a3": "E", "\u20ac": "E", "\u00a2": "C"})
 
@@ -61,7 +61,7 @@ def _words(text: str) -> tuple[tuple[str, ...], int]:
 
 def _closes(word: str, text: str) -> bool:
     """Whether a mark behind a word is a label's colon: behind ``Patient`` only where that is no word of a sentence."""
-    return word in _LABELS or (meant(word) == _PATIENT and text[0].isupper() and text[-1] not in ",.")
+    return word in _LABELS or (meant(word) == _PATIENT and text[0].isupper() and (word != _PATIENT or text[-1] not in ",."))
 
 
 def unclosed(text: str) -> str:
@@ -79,8 +79,8 @@ def _plain(text: str) -> str:
     bare = _TWICE.sub("", _LIKE_L.sub("l", _LIKE_I.sub("I", text.strip(_STRAY))))
     if text[-1] in _LIKE_COLONS and _closes(key(bare), text):
         return f"{bare.rstrip(',.;!')}:"
-    if _THIRD.fullmatch(bare):
-        return "III"
+    if _THIRD.fullmatch(bare.rstrip(",.;")):
+        return f"III{bare[3:]}"
     if _BORDERED.fullmatch(bare):
         return bare[:2]
     money = bare.translate(_LETTERS)

@@ -14,7 +14,7 @@ from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.labelled_names import FoundName
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import Sheet
-from medrec_daemon.recognition.name_lists import ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
+from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
 from medrec_daemon.recognition.name_words import name_at_end, name_at_start
 from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
@@ -171,7 +171,9 @@ def _bare_name(cell: Sequence[Token]) -> tuple[Token, ...]:
     """The words at the beginning of a cell that are a name even without a label: ``LAST, FIRST M`` or two or three words."""
     value = name_at_start(cell, loose=True)[:_MOST_OF_NAME]
     words = [part.upper() for token in value for part in token.text.strip(".,;").replace(",", " ").split()]
-    if not 2 <= len(words) <= _MOST_OF_NAME or any(word in NEVER_ALONE or word in ENDS_A_NAME or word in NEVER_A_NAME for word in words):
+    if not 2 <= len(words) <= _MOST_OF_NAME or words[-1] in CREDENTIALS:
+        return ()
+    if any(word in NEVER_ALONE or word in ENDS_A_NAME or word in NEVER_A_NAME for word in words):
         return ()
     printed = " ".join(token.text for token in value)
     surname, comma, given = printed.partition(",")

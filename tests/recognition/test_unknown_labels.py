@@ -174,6 +174,8 @@ def test_one_page_of_three_with_a_letter_lost_is_the_same_patients_by_number_and
         ("Pe Name             Birth Date", "TESTA SAMPLETON|3/14/71 4711001"),
         ("Ft:                 DATE OF BIRTH", "TESTA SAMPLETON     March 14, 1971"),
         ("Pt: TESTA 'Q SAMPLETON   DOB: 03/14/1971",),
+        ("Patient: Testa Q kampleton   Date of Birth: 03/14/1971",),
+        ("Pavent, TESTA SAMPLETON   DOB: 03/14/1971",),
         ("Pt: Sampleton, TestaQ   DOB: 03/14/1971",),
         ("Pt: SAMPLETON, TESTA   Birth Date: 03/14) 1971",),
         ("Pt: SAMPLETON, TESTA   Birth Date: (13/14/1971",),
