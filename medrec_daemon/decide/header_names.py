@@ -22,6 +22,8 @@ _MOST_NAMES = 4
 _LABELS = ("PATIENT NAME", "BIRTH DATE", "DATE OF BIRTH")
 _LIKE_LABEL = 60.0
 """Likeness (0..100) to a label from which words that were badly read are one."""
+_NEARLY_LABEL = 85.0
+"""From here on words are a label with a letter wrong (``Birth bate``), however surely they were read."""
 _COLUMN = 0.05
 """Names of a list begin this near to one another, as a share of the page's width."""
 
@@ -125,9 +127,10 @@ def _is_full_name(name: PossiblePatient) -> bool:
 
 def _is_garbled(name: PossiblePatient) -> bool:
     """Whether what looks like a name is rather a misread label: badly read, and not written as names are, or like a label."""
+    likeness = max(fuzz.ratio(fold(name.printed), label) for label in _LABELS)
     if name.confidence >= GARBLED_CONFIDENCE:
-        return False
-    return not _is_full_name(name) or any(fuzz.ratio(fold(name.printed), label) >= _LIKE_LABEL for label in _LABELS)
+        return likeness >= _NEARLY_LABEL
+    return likeness >= _LIKE_LABEL or not _is_full_name(name)
 
 
 def _in_one_column(one: PossiblePatient, other: PossiblePatient) -> bool:

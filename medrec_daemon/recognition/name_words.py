@@ -65,6 +65,9 @@ def is_prose(words: Sequence[Token]) -> bool:
     first = [token.text.strip(".,;:()").lower() for token in words[:2]]
     if first and fold(first[0]) in NO_VALUE:
         return True
+    begins = [token.text for token in words[:3]]
+    if len(begins) == 3 and all(text.isalpha() and text.islower() and text.upper() not in PARTICLES for text in begins):
+        return True  # three small words with no comma: running text
     return any(word in PROSE and token.text[0].islower() for word, token in zip(first, words, strict=False))
 
 
@@ -73,6 +76,8 @@ def _ends_patient(token: Token, following: Token | None, found: Sequence[Token])
 
     A field's word that can be a last name is one where no number follows.
     """
+    if not found and token.text.startswith("("):
+        return True
     if found and found[0].text[0].isupper() and token.text[0].islower() and token.text.upper() not in PARTICLES:
         return not _is_small_capital(token, following, found)
     if not _stops(token):

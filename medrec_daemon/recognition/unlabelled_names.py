@@ -49,6 +49,13 @@ _TOWN = re.compile(
 """A town and its state, but for those that are given names too (``Smith, AL``)."""
 _BARE_NUMBER = re.compile(r"[\s#]*\d{6,12}\s*")
 """What a page of a bill prints behind the name at its top: the account, without a word."""
+_DAY = r"\d{1,2}[/\-.]\d{1,2}[/\-.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}-\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
+_DIGITS = 5
+_ROW = re.compile(rf"^[\s|(,]*({_DAY})[\s|]+\d{{{_DIGITS},}}\b")
+"""Behind a name in a header whose labels a machine could not read: a date and a record number, as in a row of values."""
+_ROW_TOP = 0.2
+_YEARS = 2
+"""A day as recent as that may be the day of a visit."""
 _STICKER = re.compile(rf"^\s*(?:(?:M|F|MALE|FEMALE)\b[\s,;/|\-]+\d|{_NUMBERED}|{_IN_DAYS})", re.IGNORECASE)
 _BESIDE_SEX = re.compile(r"(?:^|[\s,(])(?:M|F|MALE|FEMALE|B\.|BORN)[\s,;/|\-]+(\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})", re.IGNORECASE)
 
@@ -134,7 +141,8 @@ def header_names(sheet: Sheet) -> list[FoundName]:
     for place, line in enumerate(sheet.lines):
         edge = line.top < _ALONE_TOP or line.bottom > _FOOTER
         near = line.top < _FIELDS_TOP or line.bottom > _FOOTER
-        if not (near or "," in line.text or "MR" in line.text) or not _MAYBE.search(line.text):
+        row = sheet.from_picture and line.top < _ROW_TOP and line.text[-_DIGITS:].isdigit()
+        if not (near or "," in line.text or "MR" in line.text) or not (row or _MAYBE.search(line.text)):
             continue
         for cell, rest in _cells(tokens(sheet, place)):
             value = _in_cell(sheet, cell, rest, edge=edge, near=near)
@@ -159,7 +167,8 @@ def _in_cell(sheet: Sheet, cell: Sequence[Token], rest: str, *, edge: bool, near
         return ()
     printed = " ".join(token.text for token in value)
     comma = "," in printed[:-1]
-    goes_on = _SURE_FIELD.match(rest[len(printed) :]) is not None
+    row = sheet.from_picture and value[0].top < _ROW_TOP and _ROW.match(rest[len(printed) :]) is not None
+    goes_on = row or _SURE_FIELD.match(rest[len(printed) :]) is not None
     alone = len(value) == len(cell)
     if goes_on and (comma or near or re.match(rf"^[\s(]*{_NUMBERED}", rest[len(printed) :], re.IGNORECASE)):
         return value
@@ -206,9 +215,12 @@ def births_beside_names(sheet: Sheet, names: Sequence[FoundName], today: date) -
     for name in names:
         line = tokens(sheet, name.line)
         own = " ".join(token.text for token in line[name.place :])
+        row = _ROW.match(own[len(name.printed) :]) if sheet.from_picture and name.top < _ROW_TOP else None
         for place, text in ((name.line, own), *_below(sheet, line[name.place])):
-            match = _BESIDE_SEX.search(text)
+            match = row if row and place == name.line else _BESIDE_SEX.search(text)
             day = strict_birth(match.group(1), today) if match else None
+            if match is row and day is not None and day.year > today.year - _YEARS:
+                day = None
             if match and day:
                 top, at = sheet.lines[place].top, name.place + 1 if place == name.line else 0
                 where = boxes_around(saying(sheet.lines[place].words, match.group(1)))
