@@ -47,7 +47,7 @@ def lacking(sheets: Sequence[Sheet]) -> tuple[PagesLacking, ...]:
 def _papers(sheets: Iterable[Sheet]) -> list[_Paper]:
     papers: list[_Paper] = []
     for sheet in sheets:
-        count = _counted(sheet)
+        count = counted(sheet)
         last = papers[-1] if papers else None
         if count is None:
             if last is not None:
@@ -63,8 +63,8 @@ def _papers(sheets: Iterable[Sheet]) -> list[_Paper]:
     return papers
 
 
-def _counted(sheet: Sheet) -> tuple[int, int] | None:
-    """The page's own number and how many there are; None where it says nothing, or several things."""
+def counted(sheet: Sheet) -> tuple[int, int] | None:
+    """The page's own number and how many there are (``Page 3 of 16``); None where it says nothing, or several things."""
     found: set[tuple[int, int]] = set()
     for line in sheet.lines:
         if not (_FAX_LINE < line.top < _HEAD or line.bottom > _FOOT):
