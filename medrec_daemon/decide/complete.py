@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.ledger.model import Matter, Part, Request
 from medrec_daemon.model import Kind, PagesLacking, PartName, Piece, PlannedPiece
 
@@ -29,20 +30,25 @@ def lacking(piece: Piece, part: PartName, request: Request, matter: Matter) -> s
     return "; ".join(dict.fromkeys(said)) or None
 
 
-def beside_each_other(planned: Sequence[PlannedPiece]) -> tuple[PlannedPiece, ...]:
-    """The pieces of one arrival; chart and bill of one request show each other's gaps: what one tells of, the other must reach."""
-    return tuple(_beside(piece, planned) for piece in planned)
+def beside_each_other(planned: Sequence[PlannedPiece], lookups: Lookups) -> tuple[PlannedPiece, ...]:
+    """The pieces of one arrival; chart and bill of one request show each other's gaps: what one tells of, the other must reach.
+
+    Only days that the request asks for count: a chart recalls much that was before.
+    """
+    return tuple(_beside(piece, planned, lookups) for piece in planned)
 
 
-def _beside(piece: PlannedPiece, planned: Iterable[PlannedPiece]) -> PlannedPiece:
+def _beside(piece: PlannedPiece, planned: Iterable[PlannedPiece], lookups: Lookups) -> PlannedPiece:
     other_kind = _BESIDE.get(piece.kind)
-    if not piece.closes or piece.served is None or other_kind is None:
+    if not piece.closes or piece.served is None or other_kind is None or piece.part is None:
         return piece
     served = [other.served for other in planned if other.kind is other_kind and other.request == piece.request and other.served]
-    if not served:
+    request = lookups.matter(piece.matter or "").request(piece.request or "") if served else None
+    if request is None:
         return piece
+    asked = request.parts[piece.part]
     first, last = min(days[0] for days in served), max(days[1] for days in served)
-    said = [*_before(piece.served[0], first, ALONG), *_behind(piece.served[1], last, ALONG)]
+    said = [*_before(piece.served[0], max(first, asked.from_ or first), ALONG), *_behind(piece.served[1], last, ALONG)]
     if not said:
         return piece
     words = f"{' and '.join(said)} (the {'bill' if other_kind is Kind.BILLING else 'chart'} tells of it)"

@@ -69,7 +69,7 @@ def decide(case: Case, pieces: Sequence[Piece], lookups: Lookups, rules: Rules, 
         why = tuple(dict.fromkeys(reasons)) or ("The file has no pages.",)
         return Plan(case.file, case.sha256, case.page_count, Outcome.HOLD, held, why, best, ruled_out=tuple(others.values())[:left])
     if word is None:
-        planned = complete.beside_each_other(planned)
+        planned = complete.beside_each_other(planned, lookups)
     return Plan(case.file, case.sha256, case.page_count, Outcome.FILE, _close_once(planned))
 
 

@@ -54,7 +54,11 @@ def _papers(sheets: Iterable[Sheet]) -> list[_Paper]:
                 last.silent += 1
             continue
         number, of = count
-        if last is None or of != last.of or number <= last.numbers[-1]:
+        back = last is not None and number <= last.numbers[-1]
+        if last is not None and of == last.of and back and number > 1:
+            last.silent += 1  # a number misread, or a page twice
+            continue
+        if last is None or of != last.of or back:
             last = _Paper(of)
             papers.append(last)
         last.numbers.append(number)

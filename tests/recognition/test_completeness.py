@@ -85,6 +85,7 @@ def bill(*days: str, number: int = 1) -> Page:
         (("Page 1 of 3", "Page 2 of 3", "Page 3 of 3"), None),
         (("Page 1 of 2", "", "Page 1 of 1"), None),  # the second may be the one without a number
         (("3/4", "4/4"), "pages 1-2 of 4"),
+        (("Page 1 of 3", "Page 2 of 3", "Page 2 of 3"), None),  # the third may be misread, or came twice
         (("", ""), None),
     ],
 )
@@ -125,6 +126,8 @@ def test_chart_and_bill_show_each_others_gaps(ledger: Ledger) -> None:
     assert (records.kind, records.closes) == (Kind.RECORDS, False)
     assert records.lacking == "2026-01-06 to 2026-03-20 (the bill tells of it)"
     assert (billing.kind, billing.closes, billing.lacking) == (Kind.BILLING, True, None)
+    recalled = plan(ledger, chart("03/02/2007"), chart("01/05/2026", 2), bill("01/05/2026", number=3)).pieces
+    assert [piece.lacking for piece in recalled] == [None] * len(recalled), "what was years before is not asked for"
     both = plan(ledger, chart("01/05/2026"), bill("01/05/2026", "01/12/2026", number=2)).pieces
     assert [piece.closes for piece in both] == [True, True]
 
