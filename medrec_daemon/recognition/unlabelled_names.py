@@ -13,7 +13,7 @@ from medrec_daemon.recognition.dates import strict_birth
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.labelled_names import FoundName
 from medrec_daemon.recognition.labels import Label, Role
-from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
 from medrec_daemon.recognition.name_words import name_at_end, name_at_start
 from medrec_daemon.recognition.places import boxes_around, saying
@@ -27,6 +27,7 @@ _ALONE_TOP = 0.12
 _FIELDS_TOP = 0.28
 _READ_WELL = 60.0
 _MOST_OF_NAME = 5
+_PATIENT = key("PATIENT")
 _RELATED = frozenset({"C/O", "O/B/O"})
 
 _MAYBE = AnyCase.small(
@@ -87,7 +88,8 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
         if (before and before[-1].role is Role.SOMEBODY_ELSE) or any(name.line == label.line and name.place >= start for name in known):
             continue
         value = _name_before(rows, label, line[start : label.tokens[0].place], first=start == 0)
-        if not value or _TOWN.fullmatch(" ".join(token.text for token in value)) or rows.is_somebody_elses(label):
+        town = _TOWN.fullmatch(" ".join(token.text for token in value))
+        if not value or town or any(token.key == _PATIENT for token in value) or rows.is_somebody_elses(label):
             continue
         if _is_anybodys(rows.sheet, value, line):
             strange.add((label.line, label.tokens[0].place))
