@@ -102,17 +102,22 @@ def _continues(view: PageView, run: Run, rules: Rules) -> bool:
     if view.kind is run.kind:
         return True
     both_chart = view.kind in CHART and run.kind in CHART
-    if both_chart and _goes_on(view):
+    if both_chart and _goes_on(view, rules):
         return True
     if view.names_somebody or run.kind is None or view.kind is None:
         return False
     return both_chart or view.scores.of(view.kind) < rules.gates.kind_floor
 
 
-def _goes_on(view: PageView) -> bool:
-    """Whether the page says itself that it is not the first of its paper: a chart's later pages tell of findings as a report does."""
+def _goes_on(view: PageView, rules: Rules) -> bool:
+    """Whether the page says itself that it is not the first of its paper, and is no report beyond doubt.
+
+    A chart's later pages tell of findings and impressions as a report does; a report inside of a chart that is counted through has its
+    own title, fields and headings, which weigh twice as much.
+    """
     count = page_counts.counted(view.sheet)
-    return count is not None and count[0] > 1
+    weak = view.kind is not None and view.scores.of(view.kind) < 2 * rules.gates.kind_floor
+    return weak and count is not None and count[0] > 1
 
 
 def _names_another(view: PageView, run: Run | None, rules: Rules) -> bool:

@@ -262,14 +262,17 @@ def test_a_garbled_letterhead_of_a_house_that_other_pages_name_is_its_own(ledger
 
 
 def test_a_later_page_of_a_chart_is_no_report_of_its_own(ledger: Ledger) -> None:
-    """As a chart tells of findings and impression too; its own count says that it goes on."""
+    """As a chart tells of findings and impression too; its own count says that it goes on. A whole report inside of it is one all the same."""
     header = "Patient: SAMPLETON, TESTA   DOB: 03/14/1971   MRN: 4711001"
-    report = "RADIOLOGY REPORT\nFINDINGS: No fracture of the cervical spine.\nIMPRESSION: Normal study, radiologist."
-    later = HEAD + header + "\n" + report + "\n" * 38 + "Page {number} of 2"
-    pages = [page(chart(header)), page(later.format(number=2), 2)]
-    assert [piece.pages for piece in plan(ledger, *pages).pieces] == [(1, 2)]
-    alone = plan(ledger, pages[0], page(later.format(number=1), 2)).pieces
-    assert [piece.kind.value for piece in alone] == ["records", "radiology"]
+    findings = "FINDINGS: No fracture of the cervical spine.\nIMPRESSION: Normal study."
+    report = f"RADIOLOGY REPORT\nExam: CT HEAD WITHOUT CONTRAST   Accession: 55-1234\nTECHNIQUE: Axial images.\n{findings}\nRadiologist: Demo Doctor, MD"
+
+    def kinds(text: str, foot: str) -> list[str]:
+        second = page(HEAD + header + "\n" + text + "\n" * (48 - text.count("\n")) + foot, 2)
+        return [piece.kind.value for piece in plan(ledger, page(chart(header)), second).pieces]
+
+    assert kinds(findings, "Page 2 of 2") == ["records"]
+    assert kinds(report, "Page 2 of 2") == kinds(report, "Page 1 of 1") == ["records", "radiology"]
 
 
 def test_marks_of_a_suffix_make_no_other_person(ledger: Ledger) -> None:
