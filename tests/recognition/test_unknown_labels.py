@@ -262,10 +262,11 @@ def test_a_garbled_letterhead_of_a_house_that_other_pages_name_is_its_own(ledger
 
 
 def test_a_later_page_of_a_chart_is_no_report_of_its_own(ledger: Ledger) -> None:
-    """As a chart tells of findings and impression too; its own count says that it goes on. A whole report inside of it is one all the same."""
+    """As a chart tells of findings too; its own count says that it goes on. A whole report inside of it is one all the same."""
     header = "Patient: SAMPLETON, TESTA   DOB: 03/14/1971   MRN: 4711001"
     findings = "FINDINGS: No fracture of the cervical spine.\nIMPRESSION: Normal study."
-    report = f"RADIOLOGY REPORT\nExam: CT HEAD WITHOUT CONTRAST   Accession: 55-1234\nTECHNIQUE: Axial images.\n{findings}\nRadiologist: Demo Doctor, MD"
+    exam = "RADIOLOGY REPORT\nExam: CT HEAD WITHOUT CONTRAST   Accession: 55-1234\nTECHNIQUE: Axial images."
+    report = f"{exam}\n{findings}\nRadiologist: Demo Doctor, MD"
 
     def kinds(text: str, foot: str) -> list[str]:
         second = page(HEAD + header + "\n" + text + "\n" * (48 - text.count("\n")) + foot, 2)
