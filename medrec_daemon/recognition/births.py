@@ -85,7 +85,7 @@ def _same_but_century(printed: str, read: date, born: date) -> bool:
 
 
 def _digit_runs(text: str) -> list[str]:
-    return "".join(char if char.isdigit() else " " for char in text).split()
+    return "".join(char if char.isdecimal() else " " for char in text).split()
 
 
 def _one_digit_slip(read: date, born: date) -> bool:

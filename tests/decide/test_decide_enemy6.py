@@ -14,7 +14,8 @@ from medrec_daemon.decide.plan import Case, decide
 from medrec_daemon.filing.names import Naming
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Matter, Part, Request, Sent
-from medrec_daemon.model import Outcome, Page
+from medrec_daemon.model import Outcome, Page, PersonSeen
+from medrec_daemon.recognition.births import BornVerdict, compare_born
 from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.pieces import recognise
 
@@ -229,3 +230,14 @@ def test_a_page_that_names_only_a_relative_is_not_filed_along(office: Office, he
 def test_a_misread_suffix_that_the_ledger_has_not_may_be_the_fathers(office: Office, suffix: str) -> None:
     for name in (f"SAMPLETON {suffix}, TESTA", f"TESTA SAMPLETON {suffix}"):
         assert filed(office(), faxed(chart(f"Patient: {name}    Your reference: {REFERENCE}"))) is None
+
+
+@both
+def test_raised_figures_are_no_digits(office: Office, read: Read) -> None:
+    for said in (OURS, "Sex \u00b2 M 03/14/1971", "DOB: \u00b2 M|03/14/1971", "Seen March \u00b2 1971", "\u00b2/\u00b3/1971"):
+        filed(office(), read(chart(OURS, said)), read(chart(said)))
+
+
+def test_a_birth_date_after_a_raised_figure_is_compared() -> None:
+    seen = PersonSeen(1, "DOB", "", (), date(1971, 3, 14), "\u00b2 M |03/14/1971", 85.0)
+    assert compare_born(seen, date(1971, 3, 14)) in {BornVerdict.ONE_SLIP, BornVerdict.AGREES}
