@@ -76,11 +76,13 @@ class Nicknames(Rule):
 
     ``own_names`` are names of one group that parents also give side by side (BRIAN, BRYAN): one of them is but a slip of the
     other. ``given_names`` are further names of their own: one of them is never taken for a misreading of another.
+    ``rare_names`` may be a misreading of a common name or a twin's.
     """
 
     groups: tuple[tuple[str, ...], ...]
     own_names: tuple[tuple[str, ...], ...] = ()
     given_names: tuple[str, ...] = ()
+    rare_names: tuple[str, ...] = ()
 
 
 class StateRule(Rule):

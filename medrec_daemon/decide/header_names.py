@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,9 +11,11 @@ from rapidfuzz import fuzz
 from medrec_daemon.ledger.model import Client
 from medrec_daemon.model import PersonSeen, Piece, PossiblePatient
 from medrec_daemon.person_names import fold
-from medrec_daemon.recognition.given_names import GARBLED_CONFIDENCE
+from medrec_daemon.recognition.given_names import GARBLED_CONFIDENCE, given_names
+from medrec_daemon.recognition.likeness import client_names
 from medrec_daemon.recognition.name_lists import NEVER_A_NAME
 from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names
+from medrec_daemon.recognition.unlabelled_names import UNLABELLED
 from medrec_daemon.rules import Rules
 
 HEADER_NAME = "name beside the birth date"
@@ -25,7 +28,9 @@ _LIKE_LABEL = 60.0
 _NEARLY_LABEL = 85.0
 """From here on words are a label with a letter wrong (``Birth bate``), however surely they were read."""
 _COLUMN = 0.05
-"""Names of a list begin this near to one another, as a share of the page's width."""
+"""Names of a list begin, or end, this near to one another, as a share of the page's width."""
+_UNLIKE, _SHORTEST_GIVEN = 50.0, 3
+"""A first name less like the client's (0..100) is no bad reading of his."""
 
 
 def with_client(piece: Piece, client: Client, rules: Rules) -> Piece:
@@ -44,14 +49,55 @@ def with_client(piece: Piece, client: Client, rules: Rules) -> Piece:
 
 
 def pages_of_others(piece: Piece, client: Client, rules: Rules) -> tuple[int, ...]:
-    """The pages that name nobody for sure, and whose header has another name than the client's beside another birth date."""
-    sure = {seen.page for seen in piece.people if seen.readings}
+    """The pages that name nobody for sure, and whose header has another name than the client's beside another birth date.
+
+    Where no patient's label stands before the client's name either, one of his last name, or one born long ago, may be the patient. On a
+    page that does not name him at all a name that has his last name and a first name unlike his is a relative's, whose page it may be.
+    """
+    named = {seen.page for seen in piece.people if seen.readings}
+    sure = {seen.page for seen in piece.people if seen.readings and seen.label not in UNLABELLED}
     labels = {name.label for name in piece.possible if name.label and is_client(name, client, rules)}
     treated = piece.served[1] if piece.served else None
-    return tuple(
-        page
-        for page in _pages(piece)
-        if page not in sure and any(_is_another(name, client, labels, treated, rules) for name in piece.possible if name.page == page)
+    found = []
+    for page in _pages(piece):
+        names = [name for name in piece.possible if name.page == page]
+        if page in sure:
+            continue
+        if page in named:
+            mine = [name for name in names if is_client(name, client, rules)]
+            other = any(_is_born_otherwise(name, mine, client, treated) for name in names if name not in mine)
+        else:
+            other = any(_is_another(name, client, labels, treated, rules) for name in names) or _is_relatives(names, client, rules)
+        if other:
+            found.append(page)
+    return tuple(found)
+
+
+def _is_born_otherwise(name: PossiblePatient, mine: Sequence[PossiblePatient], client: Client, treated: date | None) -> bool:
+    """Whether a full name, behind a label of its own or in one column with the client's, has another birth date on its line."""
+    days = [day for day in name.row if day]
+    if name.doubtful or not days or client.born in days or not _is_full_name(name):
+        return False
+    if not _may_be_patient(name) and not any(_in_one_column(name, one) for one in mine):
+        return False
+    return _shares_last(name, client) or treated is None or min(days).year + YEARS_SINCE_TREATED < treated.year
+
+
+def _is_relatives(names: Sequence[PossiblePatient], client: Client, rules: Rules) -> bool:
+    """Whether a page's header has a name with the client's last name and a first name unlike his, and not his own."""
+    if any(is_client(name, client, rules) for name in names):
+        return False
+    last, givens = fold(client.last), [given for name in client_names(client) for given in (name.first, *name.middle.split())]
+    firsts = [
+        reading.first
+        for name in names
+        if not name.doubtful and _is_full_name(name)
+        for reading in name.readings
+        if reading.last == last and len(reading.first) >= _SHORTEST_GIVEN
+    ]
+    known = given_names(rules.nicknames)
+    return any(
+        all(fuzz.ratio(first, given) < _UNLIKE and not known.stand_for_each_other(first, given) for given in givens) for first in firsts
     )
 
 
@@ -130,12 +176,19 @@ def _is_garbled(name: PossiblePatient) -> bool:
     likeness = max(fuzz.ratio(fold(name.printed), label) for label in _LABELS)
     if name.confidence >= GARBLED_CONFIDENCE:
         return likeness >= _NEARLY_LABEL
-    return likeness >= _LIKE_LABEL or not _is_full_name(name)
+    words = [word.strip(",.") for word in name.printed.split()]
+    capitals = sum(word[1:].isupper() and len(word) >= _SHORTEST_GIVEN for word in words)
+    if capitals > 1 and NEVER_A_NAME.isdisjoint(fold(name.printed).split()) and likeness < _LIKE_LABEL:
+        return False  # ``tIMOTHEA``
+    return not _is_full_name(name) or likeness >= _LIKE_LABEL
 
 
 def _in_one_column(one: PossiblePatient, other: PossiblePatient) -> bool:
-    """Whether two names begin one below the other, as in a list; where that is not known, they may."""
-    return not one.boxes or not other.boxes or abs(one.boxes[0][0] - other.boxes[0][0]) < _COLUMN
+    """Whether two names begin, end or are centred one below the other, as in a list; where that is not known, they may."""
+    if not one.boxes or not other.boxes:
+        return True
+    (left, right), (left_too, right_too) = ((name.boxes[0][0], name.boxes[-1][2]) for name in (one, other))
+    return min(abs(left - left_too), abs(right - right_too), abs(left + right - left_too - right_too) / 2) < _COLUMN
 
 
 def _shares_last(name: PossiblePatient, client: Client) -> bool:

@@ -12,15 +12,15 @@ from medrec_daemon.ledger.model import Address, Client, Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
 from medrec_daemon.person_names import fold
 from medrec_daemon.recognition import references
-from medrec_daemon.recognition.dates import strict_birth
 from medrec_daemon.recognition.given_names import given_names
-from medrec_daemon.recognition.misreading import CERTAIN_CONFIDENCE
+from medrec_daemon.recognition.misreading import CERTAIN_CONFIDENCE, lost_letter, misread
 from medrec_daemon.recognition.people import (
     BornVerdict,
     NameVerdict,
     compare_born,
     compare_names,
     of_another_generation,
+    reads_otherwise,
     spelt_otherwise,
     suffix_unknown,
     suffixes_conflict,
@@ -46,6 +46,7 @@ class Likeness:
     ``contradicting`` is what the pages print against him. ``numbered``: they print his record number, as learned at the provider
     whose paper it is. ``born_nearly``: they print his birth date but for one sign that a machine misread, and his address or his
     record number speaks for him too, or, where the date as read is no other day, our reference or a request of ours to the provider.
+    ``last_misread``: they print his given name, and his last name as a machine misreads it.
     """
 
     matter: Matter = field(repr=False)
@@ -60,6 +61,7 @@ class Likeness:
     contradicting: tuple[Evidence, ...] = ()
     numbered: bool = False
     born_nearly: bool = False
+    last_misread: bool = False
 
     def sure(self) -> bool:
         """Whether two independent identifiers agree, the name among them.
@@ -71,7 +73,7 @@ class Likeness:
         """
         pointed = self.referenced or self.numbered
         if self.name == 1.0 or (self.name and self.given_agrees):
-            return self.born_agrees or (self.name == 1.0 and (pointed or self.born_nearly)) or (self.given_agrees and self._echoed())
+            return self.born_agrees or (self.name == 1.0 and (pointed or self.born_nearly)) or (self.last_misread and self._echoed())
         return bool(self.name) and self.born_agrees and pointed
 
     def _echoed(self) -> bool:
@@ -98,9 +100,9 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
     reference = _reference(piece, matter, lookups)
     address = _address(piece, client.address)
     number = numbers.learned(piece, matter, lookups, rules)
-    slipped = _born_nearly(births, client)
-    asked = _asked(piece, matter, lookups, rules) if slipped and not (number or address or _read_otherwise(births) or reference) else ()
-    nearly = slipped and bool(number or address or (reference and not _read_otherwise(births)) or asked)
+    slipped, otherwise = _born_nearly(births, client), _read_otherwise(births, client)
+    asked = _asked(piece, matter, lookups, rules) if slipped and not (number or address or otherwise or reference) else ()
+    nearly = slipped and bool(number or address or (reference and not otherwise) or asked)
     evidence = (*reference, *name, *born, *number, *address, *asked)
     return Likeness(
         matter=matter,
@@ -115,6 +117,7 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
         contradicting=_contradicting(names, births, client),
         numbered=bool(number),
         born_nearly=nearly,
+        last_misread=_last_misread(telling, client),
     )
 
 
@@ -128,6 +131,14 @@ def _given_agrees(names: Names, client: Client, rules: Rules) -> bool:
     own, known = fold(client.first), given_names(rules.nicknames)
     fitting = [reading.first for seen, verdict in names if verdict in NAME_WEIGHTS for reading in seen.readings]
     return any(first == own or (known.stand_for_each_other(first, own) and not known.may_be_twins(first, own)) for first in fitting)
+
+
+def _last_misread(telling: Names, client: Client) -> bool:
+    """Whether a machine misread the client's last name, and his given name stands there letter by letter."""
+    given, last = fold(client.first), fold(client.last)
+    slips = [seen for seen, verdict in telling if verdict is NameVerdict.CLOSE and seen.confidence < CERTAIN_CONFIDENCE]
+    readings = [reading for seen in slips for reading in seen.readings if reading.first == given]
+    return any(misread(reading.last, last) or lost_letter(reading.last, last) for reading in readings)
 
 
 def _given_misread(telling: Names, births: Births, piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> bool:
@@ -218,10 +229,10 @@ def _born_nearly(births: Births, client: Client) -> bool:
     return not any(of_another_generation(seen, born) for seen in slips) and len({seen.born for seen in slips}) == 1
 
 
-def _read_otherwise(births: Births) -> bool:
-    """Whether a birth date that is one sign away can be read as another day, letter by letter: a custodian may have taken a namesake."""
+def _read_otherwise(births: Births, client: Client) -> bool:
+    """Whether a birth date that is one sign away is another day as it was read: a custodian may have taken a namesake."""
     slips = [seen for seen, verdict in births if verdict is BornVerdict.ONE_SLIP]
-    return any(seen.born and (not seen.born_printed or strict_birth(seen.born_printed, seen.born)) for seen in slips)
+    return client.born is not None and any(reads_otherwise(seen, client.born) for seen in slips)
 
 
 def _asked(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> tuple[Evidence, ...]:

@@ -13,6 +13,7 @@ from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.words import pages_in_words
 from medrec_daemon.ledger.model import Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
+from medrec_daemon.person_names import fold
 from medrec_daemon.recognition import references
 from medrec_daemon.recognition.people import compare_names
 from medrec_daemon.rules import Gates, Rules
@@ -85,6 +86,7 @@ def _reasons(piece: Piece, likely: tuple[Likeness, ...], gates: Gates) -> tuple[
     if best.doubts:
         return (f"Probably {_whose(best)}, but {'; '.join(best.doubts)}: a person decides.",)
     rivals = [other for other in likely[1:] if _rivals(best, other, gates.patient_margin)]
+    rivals = rivals or [other for other in likely[1:] if _may_be_misread_for(piece, best, other)]
     if rivals:
         return (f"More than one of our clients fits: {_whose(best)} and {', '.join(_whose(rival) for rival in rivals)}.",)
     return ()
@@ -97,6 +99,16 @@ def _rivals(best: Likeness, other: Likeness, margin: float) -> bool:
     if best.same_person(other):
         return not best.referenced or other.referenced
     return other.name >= best.name or not best.referenced or round(best.score - other.score, 2) < margin
+
+
+def _may_be_misread_for(piece: Piece, best: Likeness, other: Likeness) -> bool:
+    """Whether another client has the same last name and birth date and a first name one letter apart, and a machine read the name."""
+    if best.referenced or best.numbered or other.numbered or best.same_person(other):
+        return False
+    client, twin = best.matter.client, other.matter.client
+    alike = fold(client.last) == fold(twin.last) and client.born is not None and client.born == twin.born
+    read = any(seen.readings and seen.confidence < CERTAIN_CONFIDENCE for seen in piece.people)
+    return alike and read and Levenshtein.distance(fold(client.first), fold(twin.first)) <= 1
 
 
 def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> tuple[str, ...]:

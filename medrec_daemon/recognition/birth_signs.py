@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
+from itertools import accumulate, product
 
 from rapidfuzz.distance import Levenshtein
 
@@ -22,22 +24,25 @@ _TORN_ZERO = re.compile(r"\(\)|\(1|[1lI]\)")
 _MONTHS = ("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER")
 _MONTH_FIRST = re.compile(r"^([A-Za-z0-9]{3,9})[\s.,\-]*(\S{1,2}?)(?:st|nd|rd|th)?[\s.,\-]+(\S{4})(?!\S*\d)")
 _DAY_FIRST = re.compile(r"^(\S{1,2})[\s.,\-]*([A-Za-z0]{3,9})[\s.,\-]+(\S{4}|\S{2})(?!\S*\d)")
-_MOST_WORDS = 4
+_MOST_WORDS, _MOST_LETTERS = 4, 2
+_MONTHS_A_YEAR, _DAYS_A_MONTH = 12, 31
 
 
 class Misread(Enum):
-    """How a printed date differs from another: not but for what can be no other digit, by one digit (or a slash lost), or more."""
+    """How a printed date differs from another: not but for a sign that is no digit, by more such or lost slashes, by a digit, or more."""
 
     NOT_AT_ALL = 0
-    ONE_DIGIT = 1
-    OTHERWISE = 2
+    SIGNS = 1
+    ONE_DIGIT = 2
+    OTHERWISE = 3
 
 
 def misread_as(printed: str, born: date) -> Misread:
     """How far the date that begins ``printed``, as read from a picture, is from ``born``; the best of all ways to write it.
 
     Every digit must be there. One letter that looks like the client's digit is forgiven, so is any separator; where a separator
-    is lost and the date could be cut otherwise, or one digit is another that machines take for it, it is ONE_DIGIT.
+    is lost or two signs are no digits, it is SIGNS; one digit that machines take for the client's is ONE_DIGIT. Digits that are cut
+    into another day (``11/1/71`` for a client born on 1/11/71), or may as well be (``11171``), are OTHERWISE.
     """
     words = printed.split()
     best = Misread.OTHERWISE
@@ -50,6 +55,8 @@ def misread_as(printed: str, born: date) -> Misread:
 
 def _in_numbers(text: str, born: date) -> Misread:
     if any(mark in text for mark in _BRACKETS):  # the border of a cell, or a slash
+        if "()" in text and _in_digits(text.replace("()", "O"), born) is Misread.OTHERWISE:
+            return Misread.OTHERWISE  # a zero of another date
         bare = "".join(" " if char in _BRACKETS else char for char in text).strip()
         forms = {text, bare, _TORN_ZERO.sub("O", text)}
         return min((_in_digits(form, born) for form in forms), key=lambda one: one.value)
@@ -57,15 +64,36 @@ def _in_numbers(text: str, born: date) -> Misread:
 
 
 def _in_digits(text: str, born: date) -> Misread:
-    signs = "".join(char for char in text if char not in _SEPARATORS)
-    parts = sum(1 for part in re.split(f"[{re.escape(_SEPARATORS)}]+", text) if part)
+    parts = [part for part in re.split(f"[{re.escape(_SEPARATORS)}]+", text) if part]
+    signs = "".join(parts)
     year, month, day = f"{born.year:04}", f"{born.month:02}", f"{born.day:02}"
     best = Misread.OTHERWISE
     for numbers in ((month, day, year), (month, day, year[2:]), (year, month, day)):
         best = min(best, _compare(signs, "".join(numbers), sure=True), key=lambda one: one.value)
     for numbers in ((f"{born.month}", f"{born.day}", year), (f"{born.month}", f"{born.day}", year[2:])):
-        best = min(best, _compare(signs, "".join(numbers), sure=parts == 3), key=lambda one: one.value)
+        if not _may_be_cut_otherwise(parts, numbers):
+            best = min(best, _compare(signs, "".join(numbers), sure=len(parts) == 3), key=lambda one: one.value)
     return best
+
+
+def _may_be_cut_otherwise(parts: Sequence[str], numbers: tuple[str, str, str]) -> bool:
+    """Whether digits that were parted so may be another day than month, day and year that they are to be: ``11/1/71``, ``11171``."""
+    digits = "".join(numbers)
+    if len("".join(parts)) != len(digits):
+        return False
+    edges = set(accumulate(map(len, parts[:-1])))
+    for month, day in product((1, 2), repeat=2):
+        rest = digits[month + day :]
+        if (month, day) == (len(numbers[0]), len(numbers[1])) or len(rest) not in {2, 4} or not edges <= {month, month + day}:
+            continue
+        first, second = int(digits[:month]), int(digits[month : month + day])
+        if _may_be_day(first, second) or (edges and _may_be_day(second, first)):
+            return True
+    return False
+
+
+def _may_be_day(month: int, day: int) -> bool:
+    return 1 <= month <= _MONTHS_A_YEAR and 1 <= day <= _DAYS_A_MONTH
 
 
 def _with_month(text: str, born: date) -> Misread:
@@ -106,4 +134,6 @@ def _compare(signs: str, digits: str, *, sure: bool) -> Misread:
             return Misread.OTHERWISE
     if wrong == 0 and letters <= 1 and sure:
         return Misread.NOT_AT_ALL
-    return Misread.ONE_DIGIT if wrong + letters <= 1 or (wrong == 0 and letters == 2) else Misread.OTHERWISE
+    if wrong == 0:
+        return Misread.SIGNS if letters <= _MOST_LETTERS else Misread.OTHERWISE
+    return Misread.ONE_DIGIT if wrong + letters == 1 else Misread.OTHERWISE

@@ -42,7 +42,7 @@ def compare_born(seen: PersonSeen, born: date | None) -> BornVerdict:
         slips = misread_as(seen.born_printed, born)
         if slips is Misread.NOT_AT_ALL:
             return BornVerdict.AGREES
-        if slips is Misread.ONE_DIGIT and seen.born is None:
+        if slips in {Misread.SIGNS, Misread.ONE_DIGIT} and seen.born is None:
             return BornVerdict.ONE_SLIP
     if seen.born is None:
         return BornVerdict.UNKNOWN
@@ -58,6 +58,13 @@ def compare_born(seen: PersonSeen, born: date | None) -> BornVerdict:
 def of_another_generation(seen: PersonSeen, born: date) -> bool:
     """Whether a date that is one slip away makes its bearer ten years older or younger: a father is no misread digit."""
     return seen.born is not None and abs(seen.born.year - born.year) >= 10
+
+
+def reads_otherwise(seen: PersonSeen, born: date) -> bool:
+    """Whether a date that is one sign away is another day as it was read, be it without its slashes, and not only hard to read."""
+    if seen.born is not None:
+        return seen.born != born and not _same_but_century(seen.born_printed, seen.born, born)
+    return misread_as(seen.born_printed, born) is Misread.ONE_DIGIT
 
 
 def _exactly(printed: str, born: date) -> BornVerdict:
@@ -78,7 +85,7 @@ def _same_but_century(printed: str, read: date, born: date) -> bool:
 
 
 def _digit_runs(text: str) -> list[str]:
-    return "".join(char if char.isdigit() else " " for char in text).split()
+    return "".join(char if char.isdecimal() else " " for char in text).split()
 
 
 def _one_digit_slip(read: date, born: date) -> bool:

@@ -20,6 +20,9 @@ GARBLED_CONFIDENCE = 60.0
 A sister's name is like her brother's: above this, a name that is merely like the client's is somebody else's."""
 GARBLED_LIKENESS = 60.0
 _SHORTEST_GARBLED = 5
+_VOWELS = frozenset("AEIOUY")
+_ENDINGS = _VOWELS | frozenset("HLNRST")
+"""What makes another name of one: ``AMIR``, ``AMIRA``."""
 
 
 class Part(StrEnum):
@@ -57,13 +60,15 @@ class GivenNames:
     known: frozenset[str] = field(repr=False)
     own: dict[str, frozenset[int]] = field(repr=False)
     members: dict[int, tuple[str, ...]] = field(repr=False)
+    rare: frozenset[str] = field(repr=False)
 
     @classmethod
     def of(cls, nicknames: Nicknames) -> GivenNames:
         """Compiled from rules/nicknames.yaml."""
         groups, own = _places(nicknames.groups), _places(nicknames.own_names)
         members = {place: tuple(name for name, places in groups.items() if place in places) for place in range(len(nicknames.groups))}
-        return cls(groups, frozenset(groups) | frozenset(own) | {person_names.fold(name) for name in nicknames.given_names}, own, members)
+        known = frozenset(groups) | frozenset(own) | {person_names.fold(name) for name in nicknames.given_names}
+        return cls(groups, known, own, members, frozenset(map(person_names.fold, nicknames.rare_names)))
 
     def stand_for_each_other(self, one: str, other: str) -> bool:
         """Whether two given names are in one group (``BILL``, ``WILLIAM``)."""
@@ -76,13 +81,21 @@ class GivenNames:
     def is_garbled(self, seen: str, client: Client) -> bool:
         """Whether a word is no name that anybody bears, and a misreading of the client's common given name or a short form."""
         own = person_names.fold(client.first)
-        if own not in self.known or seen in self.known or len(seen) < _SHORTEST_GARBLED:
+        if own not in self.known or seen in self.known or seen in self.rare or len(seen) < _SHORTEST_GARBLED:
             return False
-        return any(misread(seen, name) or lost_letter(seen, name) for name in (own, *self.group(own)))
+        names = [name for name in (own, *self.group(own)) if not _may_rhyme(seen, name)]
+        return any(misread(seen, name) or lost_letter(seen, name) for name in names)
 
     def group(self, known: str) -> list[str]:
         """The names that stand for a name."""
         return [name for place in self.groups.get(known, ()) for name in self.members[place]]
+
+
+def _may_rhyme(one: str, other: str) -> bool:
+    """Whether two names differ as those of twins do: in the first letter, a last one more, or one vowel (``JAYDEN``, ``JAYDON``)."""
+    if one[1:] == other[1:] or one[:-1] == other or other[:-1] == one:
+        return True
+    return len(one) == len(other) and all(a == b or {a, b} <= _VOWELS for a, b in zip(one, other, strict=True))
 
 
 def _places(groups: Iterable[Iterable[str]]) -> dict[str, frozenset[int]]:
@@ -146,7 +159,7 @@ def _first_with_first(mine: list[str], theirs: list[str], surnames: frozenset[st
         return max(first, _middles(mine[1:], theirs[1:], surnames, names, how), key=BEST_FIRST.index)
     lost_space = how.picture and len(mine[0]) > 3 and mine[0][:-1] == theirs[0] and mine[0] not in names.known
     if lost_space and len(theirs) > 1 and theirs[1][0] == mine[0][-1]:
-        return Part.SAME  # DOE,JANEQ: the space before the initial is lost, and it is his
+        return Part.SLIP if mine[0][-1] in _ENDINGS else Part.SAME  # DOE,JANEQ: his initial, run into it; but AMIRA is not Amir A.
     return first
 
 

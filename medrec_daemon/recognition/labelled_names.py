@@ -102,8 +102,8 @@ def _rest_of_column(rows: Rows, label: Label, first: Sequence[Token]) -> list[Fo
     found = []
     bottom = first[0].bottom
     for place in range(first[0].line + 1, len(rows.sheet.lines)):
-        words = [token for token in tokens(rows.sheet, place) if token.left > first[0].left - 0.015]
-        if not words or words[0].top - bottom > BELOW_REACH or abs(words[0].left - first[0].left) > 0.015:
+        words = _cell_under(tokens(rows.sheet, place), first)
+        if not words or words[0].top - bottom > BELOW_REACH:
             break
         value = name_at_start(words, loose=False)
         if not value:
@@ -111,6 +111,17 @@ def _rest_of_column(rows: Rows, label: Label, first: Sequence[Token]) -> list[Fo
         found.append(FoundName.of(label.text, value))
         bottom = words[0].bottom
     return found
+
+
+def _cell_under(line: Sequence[Token], first: Sequence[Token]) -> Sequence[Token]:
+    """The words of a line from the cell on that stands under some words, however a column's names are aligned; none where none does."""
+    start = 0
+    for place in range(len(line)):
+        if wide_gap(line, place) or place + 1 == len(line):
+            if line[place].right > first[0].left and line[start].left < first[-1].right:
+                return line[start:]
+            start = place + 1
+    return ()
 
 
 def _told_by_machine(words: Sequence[Token]) -> tuple[Token, ...]:

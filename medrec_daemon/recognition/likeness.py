@@ -13,6 +13,7 @@ from medrec_daemon.ledger.model import Client
 from medrec_daemon.model import PersonName, PersonSeen
 from medrec_daemon.recognition.given_names import GARBLED_LIKENESS, GivenNames, Part, Reading, given, given_names
 from medrec_daemon.recognition.misreading import exchanged, misread
+from medrec_daemon.recognition.word_lists import words_in
 from medrec_daemon.rules import Nicknames
 
 
@@ -29,6 +30,15 @@ class NameVerdict(StrEnum):
     UNSURE = "unsure"
     CONFLICT = "conflict"
 
+
+_VOWELS = frozenset("AEIOUY")
+_ONSETS = words_in(
+    """
+    BL BR CH CL CR CZ DR DW DZ FL FR GH GL GN GR HJ HR KH KL KN KR KW LL MC NG NK NJ PF PH PL PR PS RH SC SH SK SL SM SN SP SQ SR ST
+    SV SW SZ TH TR TS TW TZ VL VR WH WR ZH ZW
+    """
+)
+"""What last names begin with before a vowel."""
 
 _RANK = {verdict: place for place, verdict in enumerate((NameVerdict.CONFLICT, NameVerdict.UNSURE, NameVerdict.CLOSE, NameVerdict.AGREES))}
 
@@ -138,7 +148,7 @@ def _capped(verdict: NameVerdict, reading: PersonName, names: GivenNames, *, tur
 def _compare(seen: PersonName, known: PersonName, names: GivenNames, floor: float, how: Reading) -> NameVerdict:
     if how.picture and _is_glued(seen, known):
         return NameVerdict.CLOSE
-    if how.picture and known.middle and seen.last == f"{known.middle[0]}{_joined(known.last)}":
+    if how.picture and known.middle and seen.last == f"{known.middle[0]}{_joined(known.last)}" and not _may_begin(seen.last):
         seen = PersonName(seen.first, seen.middle or known.middle[0], known.last, seen.suffix)  # JANE QDOE: his initial, run into it
     last = _last(seen.last, known.last, floor, may_be_garbled=how.garbled)
     if last is Part.OTHER:
@@ -151,6 +161,11 @@ def _compare(seen: PersonName, known: PersonName, names: GivenNames, floor: floa
     if first in {Part.INITIAL, Part.GARBLED, Part.LIKELY}:
         return NameVerdict.UNSURE
     return NameVerdict.AGREES if last is first is Part.SAME else NameVerdict.CLOSE
+
+
+def _may_begin(last: str) -> bool:
+    """Whether a last name may begin so: ``BOWENS`` and ``PRICE`` are names of their own, and no initial run into one."""
+    return last[0] in _VOWELS or last[1] in _VOWELS or last[:2] in _ONSETS
 
 
 def _is_glued(seen: PersonName, known: PersonName) -> bool:

@@ -14,7 +14,7 @@ from medrec_daemon.recognition.word_lists import words_in
 _MENDED = tuple(key(word) for word in ("PATIENT", "PATIENTS", "BIRTHDATE"))
 """Long words that head whose paper it is: one letter wrong is forgiven in them, two right before ``Name``."""
 _PATIENT, _NAME, _BIRTH, _DATE, _OF = (key(word) for word in ("PATIENT", "NAME", "BIRTH", "DATE", "OF"))
-_SHORT_PATIENT = frozenset(key(word) for word in ("PE", "PR", "PI", "FT", "BT", "P7"))
+_SHORT_PATIENT = frozenset(key(word) for word in ("PE", "PI", "FT", "BT", "P7"))
 """What a machine makes of ``Pt`` before ``Name``."""
 _PHRASES = (
     *word_lists.PATIENT_LABELS, *word_lists.NAME_LABELS, *word_lists.LAST_LABELS, *word_lists.FIRST_LABELS, *word_lists.MIDDLE_LABELS,
@@ -36,6 +36,11 @@ _OWN = words_in(
 )
 _WORDS = frozenset(key(word) for phrase in _PHRASES for word in phrase) | {key(word) for word in _OWN}
 """What is a word of its own, however like ``Patient``, ``Name`` or ``Birth`` it is: ``Parent Name``, ``the patient came``."""
+
+_OTHERS = frozenset(key(phrase[0]) for phrase in word_lists.SOMEBODY_ELSE_LABELS) | {
+    key(word) for word in _OWN if word not in {"CAME", "SAME", "GAME", "LAME"}
+}
+"""Who else may be named: what is liker to one of these is no misread ``Patient`` (``Parcnt Name``)."""
 
 
 @lru_cache(maxsize=16384)
@@ -66,12 +71,18 @@ def _patients(seen: str, following: str, before: str) -> str:
     if len(seen) < 5:
         return seen
     most = 3 if seen[0] in _LIKE_P else 2
-    if Levenshtein.distance(following, _NAME, score_cutoff=1) <= 1 and Levenshtein.distance(seen, _PATIENT, score_cutoff=most) <= most:
-        return _PATIENT
+    if Levenshtein.distance(following, _NAME, score_cutoff=1) <= 1:
+        wrong = min(Levenshtein.distance(form, _PATIENT) for form in _forms(seen))
+        if wrong <= most and not any(Levenshtein.distance(seen, other, score_cutoff=wrong) < wrong for other in _OTHERS):
+            return _PATIENT
     if seen.endswith(_DATE) and len(seen) > _LONG and Levenshtein.distance(seen, _BIRTHDATE, score_cutoff=2) <= 2:
         return _BIRTHDATE
-    forms = (seen, f"{seen[:2]}TI{seen[3:]}") if seen[2] in _LIKE_TI else (seen,)
-    return next((word for word in _MENDED if any(Levenshtein.distance(form, word, score_cutoff=1) <= 1 for form in forms)), seen)
+    return next((word for word in _MENDED if any(Levenshtein.distance(form, word, score_cutoff=1) <= 1 for form in _forms(seen))), seen)
+
+
+def _forms(seen: str) -> tuple[str, ...]:
+    """A word, and as it is where its third and fourth letter ran together."""
+    return (seen, f"{seen[:2]}TI{seen[3:]}") if seen[2] in _LIKE_TI else (seen,)
 
 
 def _may_be_birth(seen: str, following: str, before: str, *, day: bool) -> bool:

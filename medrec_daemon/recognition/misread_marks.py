@@ -15,7 +15,7 @@ _LIKE_COLONS = frozenset(",.;'*\u2019\u2018\u201c\u201d\"!")
 _NAME, _NUMBER = r"[^\W\d_][^\W\d_'\-]{2,}", r"\S*\d\S*\d\S*"
 _BORDER = re.compile(rf"^({_NAME}[.,]?)[|\[\]{{}}!\\](?=.{{4}})({_NUMBER})$|^({_NUMBER})[|\[\]{{}}\\]({_NAME})$")
 """A name and a number with the border of their cells between them: ``DOE|03/14/1971``."""
-_NO_SPACE = re.compile(r"^([A-Z][a-z]{2,})([A-Z]\.?)$|^([A-Z])(JR\.?|SR\.?)$")
+_NO_SPACE = re.compile(r"^([A-Z][a-z]{2,})([A-Z]\.?)$|^([A-Z])((?:JR|SR)[.,]*)$")
 """A given name, or an initial, with what stood a space behind it: ``AnaL``, ``RJR``."""
 _POINT = re.compile(r"^([A-Z][A-Za-z'\u2019\-]{2,})\.([A-Z][A-Za-z'\u2019\-]{2,}\.?)$")
 """A last and a first name whose comma was read as a point."""
@@ -26,7 +26,8 @@ _LIKE_L, _LIKE_I = re.compile(r"(?<=[a-z])!(?=[a-z,.]|$)"), re.compile(r"(?<=[A-
 _TORN_L = re.compile(r"(?<=[A-Z]{3})I\.(?=[A-Z]{1,2}(?:[,.]|$))")
 """An L whose foot was read as a point: ``SAMPI.E``."""
 _TWICE = re.compile(r"[.,;]+(?=[.,;]$)")
-_THIRD, _BORDERED = re.compile(r"(?!I{3}|[1l]{3})[Il1L|]{3}|I[tT][lI]"), re.compile(r"(?:JR|SR)[jl\]|]")
+_THIRD, _BORDERED = re.compile(r"(?!I{3}|[1l]{3})[Il1L|]{3}|I[tT][lI]"), re.compile(r"(?:JR|SR)[jlI1\]|]")
+_SECOND, _JUNIOR = re.compile(r"I[l|]|[l|]I"), re.compile(r"[Il1|\]]R")
 """``III`` as a machine reads it, and a suffix with the border of its cell."""
 _LETTERS = str.maketrans({"\u00a3": "E", "\u20ac": "E", "\u00a2": "C", "\u00a7": "S"})
 
@@ -51,7 +52,7 @@ def parted(text: str, left: float, right: float) -> tuple[tuple[str, float, floa
 def _words(text: str) -> tuple[tuple[str, ...], int]:
     """A word as it was meant, or the two words that it is, and how many letters and marks they were together."""
     if text.isalnum():
-        plain = "III" if _THIRD.fullmatch(text) else text
+        plain = _suffix(text)
         if not plain.isalpha() or plain.islower():
             return (text,), len(text)
     else:
@@ -75,6 +76,17 @@ def unclosed(text: str) -> str:
     return f"{letters}{letter}" if len(letters) <= _SHORT_NAME and letters not in _SUFFIXES else letters
 
 
+def _suffix(text: str) -> str:
+    """``III``, ``II``, ``JR`` or ``SR`` where a machine read a letter of it as another, or the border of its cell as one more."""
+    if _THIRD.fullmatch(text):
+        return "III"
+    if _SECOND.fullmatch(text):
+        return "II"
+    if _JUNIOR.fullmatch(text):
+        return "JR"
+    return text[:2] if _BORDERED.fullmatch(text) else text
+
+
 def _plain(text: str) -> str:
     """The word without stray marks at its ends, a label closed by a colon, and letters where signs of money stand among letters."""
     if not any(char.isalpha() for char in text):
@@ -82,10 +94,10 @@ def _plain(text: str) -> str:
     bare = _TWICE.sub("", _LIKE_L.sub("l", _LIKE_I.sub("I", text.strip(_STRAY))))
     if text[-1] in _LIKE_COLONS and _closes(key(bare), text):
         return f"{bare.rstrip(',.;!')}:"
-    if _THIRD.fullmatch(bare.rstrip(",.;")):
-        return f"III{bare[3:]}"
-    if _BORDERED.fullmatch(bare):
-        return bare[:2]
     bare = _TORN_L.sub("L", bare)
+    end = bare[len(bare.rstrip(",.;")) :]
+    suffix = _suffix(bare.removesuffix(end))
+    if suffix != bare.removesuffix(end):
+        return f"{suffix}{end}"
     money = bare.translate(_LETTERS)
     return money if money != bare and money.strip(".,:;").isalpha() else bare

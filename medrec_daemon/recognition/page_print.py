@@ -247,7 +247,7 @@ def _spelled_date(words: Sequence[Word]) -> str | None:
     month = _MONTHS.get(words[0].text[:3].upper()) if len(words) == 3 else None
     if month is None:
         return None
-    day, year = ("".join(char for char in word.text if char.isdigit()) for word in words[1:])
+    day, year = ("".join(char for char in word.text if char.isdecimal()) for word in words[1:])
     return f"{month}{int(day):02d}{year}" if len(day) in {1, 2} and len(year) == 4 else None
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from medrec_daemon import person_names
 from medrec_daemon.model import Page, PersonSeen
 from medrec_daemon.recognition.birth_fields import Birth, births_on
-from medrec_daemon.recognition.births import BornVerdict, compare_born, of_another_generation
+from medrec_daemon.recognition.births import BornVerdict, compare_born, of_another_generation, reads_otherwise
 from medrec_daemon.recognition.claim_reading import people_on_claim
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import below
@@ -22,7 +22,7 @@ from medrec_daemon.recognition.unlabelled_names import before_births, births_bes
 
 __all__ = [
     "BornVerdict", "NameVerdict", "compare_born", "compare_names", "of_another_generation", "patients",
-    "patients_on", "spelt_otherwise", "suffix_unknown",
+    "patients_on", "reads_otherwise", "spelt_otherwise", "suffix_unknown",
     "suffixes_conflict",
 ]  # fmt: skip
 

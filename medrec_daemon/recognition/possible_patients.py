@@ -22,6 +22,7 @@ from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, STATE
 from medrec_daemon.recognition.name_words import MOST_WORDS, can_be_name_word, is_prose, looks_like_name
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.places import boxes_around
+from medrec_daemon.recognition.relatives import of_a_relative
 from medrec_daemon.recognition.tokens import Token, confidence, tokens
 from medrec_daemon.recognition.word_lists import MONTHS, NO_BIRTH_DATE, SOMEBODY_ELSE_STEMS
 
@@ -98,7 +99,7 @@ def possible_patients(sheet: Sheet, today: date) -> tuple[PossiblePatient, ...]:
             continue
         near = [other for _, other in dated if abs(other.words[0].middle - one.words[0].middle) < NEAR]
         seen = _possible(sheet, label, one, near, today)
-        doubtful = label is not None and _is_somebody_elses(label, misread=sheet.from_picture)
+        doubtful = of_a_relative(sheet, one.words) or (label is not None and _is_somebody_elses(label, misread=sheet.from_picture))
         found.append(replace(seen, doubtful=True) if doubtful else seen)
     return tuple(found)
 

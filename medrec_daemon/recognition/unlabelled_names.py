@@ -17,10 +17,14 @@ from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
 from medrec_daemon.recognition.name_words import name_at_end, name_at_start
 from medrec_daemon.recognition.places import boxes_around, saying
+from medrec_daemon.recognition.relatives import of_a_relative
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
 
 UNKNOWN_PERSON = "name of an unknown person"
 """The label of a name behind words that say nothing to us."""
+BEFORE_BIRTH, IN_HEADER = "name before the date of birth", "name in the page's header"
+UNLABELLED = frozenset({BEFORE_BIRTH, IN_HEADER})
+"""The labels of names that no label of a patient stands before."""
 _HEADER, _FOOTER = 0.2, 0.9
 _ALONE_TOP = 0.12
 """A name that has nothing but itself on its line is a page's header only this far up (or in the footer)."""
@@ -91,11 +95,11 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
         town = _TOWN.fullmatch(" ".join(token.text for token in value))
         if not value or town or any(token.key == _PATIENT for token in value) or rows.is_somebody_elses(label):
             continue
-        if _is_anybodys(rows.sheet, value, line):
+        if _is_anybodys(rows.sheet, value, line) or of_a_relative(rows.sheet, value):
             strange.add((label.line, label.tokens[0].place))
             found.append(FoundName.of(UNKNOWN_PERSON, value, unknown=True))
         else:
-            found.append(FoundName.of("name before the date of birth", value))
+            found.append(FoundName.of(BEFORE_BIRTH, value))
     return BeforeBirths(tuple(found), frozenset(strange))
 
 
@@ -148,8 +152,10 @@ def header_names(sheet: Sheet) -> list[FoundName]:
             continue
         for cell, rest in _cells(tokens(sheet, place)):
             value = _in_cell(sheet, cell, rest, edge=edge, near=near)
-            if value:
-                found.append(FoundName.of("name in the page's header", value))
+            if value and of_a_relative(sheet, value):
+                found.append(FoundName.of(UNKNOWN_PERSON, value, unknown=True))
+            elif value:
+                found.append(FoundName.of(IN_HEADER, value))
     return found
 
 

@@ -17,6 +17,7 @@ from medrec_daemon.recognition.named_houses import named_on
 from medrec_daemon.recognition.people import patients_on
 from medrec_daemon.recognition.possible_patients import possible_patients
 from medrec_daemon.recognition.providers import OWN_PAPER, seen_providers, without_misread
+from medrec_daemon.recognition.unlabelled_names import UNLABELLED
 from medrec_daemon.rules import Rules
 
 _TELLING = 2.0
@@ -68,7 +69,7 @@ class PageView:
             own_paper=_own_paper(hints),
             unread=not page.blank and page.confidence < rules.gates.unread_words_floor,
             named=named_on(sheet, directory) if kind is Kind.RECORDS else (),
-            possible=() if any(seen.readings and seen.born for seen in people) else possible_patients(sheet, today),
+            possible=() if any(_is_surely_named(seen) for seen in people) else possible_patients(sheet, today),
         )
 
     @property
@@ -116,3 +117,8 @@ def _deciding(scores: PageScores, page: Page, rules: Rules) -> Kind | None:
         return None
     floor = gates.kind_floor if best is Kind.OTHER else gates.page_floor  # nothing that we know: sure, or a page like its neighbours
     return best if scores.of(best) >= floor and scores.lead() >= gates.page_margin else None
+
+
+def _is_surely_named(seen: PersonSeen) -> bool:
+    """Whether a patient's label stands before a name with its birth date: nothing else in a header tells more."""
+    return bool(seen.readings and seen.born) and seen.label not in UNLABELLED

@@ -1,0 +1,80 @@
+"""Words beside or above a name that give it to somebody else than the patient: a parent, a payer, somebody to call. PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from medrec_daemon.person_names import fold
+from medrec_daemon.recognition.layout import Sheet, key
+from medrec_daemon.recognition.name_lists import NEVER_ALONE
+from medrec_daemon.recognition.tokens import Token, tokens, wide_gap
+from medrec_daemon.recognition.word_lists import words_in
+
+_STEMS = words_in(
+    "GUARAN GUARDIAN INSURED SUBSC RESPONSIBLE POLICYH HOLDER NOTIFY MOTHER FATHER PARENT SPOUSE HUSBAND SIBLING BROTHER SISTER DAUGHTER "
+    "SPONSOR RELATIVE CONTACT CARDHOLD COSIGN FRIEND HOUSEHOLD ROOMMATE PARTNER SURROGAT SUPPORT CAREGIVER"
+)
+_WHOLE = words_in(
+    "WIFE SON MOM DAD NOK KIN PAYER PAYOR GUAR GTOR RESP RP PR TWIN POA PROXY AUNT UNCLE COUSIN NIECE NEPHEW GRANDMA GRANDPA INSD SUBS"
+)
+_FIRMS = NEVER_ALONE | words_in(
+    "HOSPITAL CENTER CENTRE CLINIC HEALTH MEDICAL DEPARTMENT DEPT SERVICES SISTERS GROUP SYSTEM UNIT INSURANCE NOTE REPORT"
+)
+_MOST_WORDS = 4
+_SHORTEST_MISREAD, _FULL_NAME = 5, 2
+_PATIENT = frozenset(key(word) for word in ("PATIENT", "PATIENTS", "PT"))
+_ALIGNED, _RIGHT_ABOVE = 0.012, 0.022
+_LONG = tuple(sorted(stem for stem in _STEMS if len(stem) >= _SHORTEST_MISREAD))
+
+
+def speaks_of_a_relative(words: Iterable[str], *, misread: bool) -> bool:
+    """Whether a few words label somebody who is not the patient (``Legal guardian``); ``misread``: or may, with a letter wrong."""
+    plain = " ".join(fold(word.replace("/", " ").replace("'s", "").replace("\u2019s", "")) for word in words).split()
+    if not 1 <= len(plain) <= _MOST_WORDS or not _FIRMS.isdisjoint(plain):
+        return False
+    return any(_is_relative(word, misread=misread) for word in plain)
+
+
+@lru_cache(maxsize=16384)
+def _is_relative(word: str, *, misread: bool) -> bool:
+    if word in _WHOLE or word.startswith(_LONG):
+        return True
+    return misread and any(
+        process.extractOne(word[: len(stem)], (stem,), scorer=Levenshtein.distance, score_cutoff=1) is not None for stem in _LONG
+    )
+
+
+def of_a_relative(sheet: Sheet, value: Sequence[Token]) -> bool:
+    """Whether the words before a name on its line, or those right above it in its box, speak of somebody else than the patient."""
+    first = value[0]
+    if len(value) > _FULL_NAME and "," not in first.text and _is_relative(fold(first.text), misread=False):
+        return True  # ``Husband DOE, JANE``
+    line = tokens(sheet, first.line)
+    place = next((place for place, token in enumerate(line) if token.place == first.place), 0)
+    start = place - 1
+    while start > 0 and not (wide_gap(line, start - 1) or line[start - 1].colon):
+        start -= 1
+    before = line[max(start, 0) : place]
+    return any(_is_label(words, misread=sheet.from_picture) for words in ([before] if before else _right_above(sheet, first)))
+
+
+def _is_label(words: Sequence[Token], *, misread: bool) -> bool:
+    own = any(token.key in _PATIENT for token in words)  # ``Patient/Guarantor``, or a misread ``Patient`` that is like ``Parent``
+    return not own and speaks_of_a_relative([token.text for token in words], misread=misread)
+
+
+def _right_above(sheet: Sheet, first: Token) -> Iterable[Sequence[Token]]:
+    """The cells right above a word that begin where it begins."""
+    for place in range(first.line - 1, max(first.line - 4, -1), -1):
+        row = tokens(sheet, place)
+        start = next((step for step, token in enumerate(row) if abs(token.left - first.left) < _ALIGNED), None)
+        if start is None or not -_RIGHT_ABOVE / 4 < first.top - row[start].bottom < _RIGHT_ABOVE:
+            continue
+        end = start + 1
+        while end < len(row) and not wide_gap(row, end - 1):
+            end += 1
+        yield row[start:end]
