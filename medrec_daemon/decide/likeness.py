@@ -28,7 +28,8 @@ from medrec_daemon.recognition.people import (
 from medrec_daemon.rules import Rules
 
 NAME_WEIGHTS = {NameVerdict.AGREES: 1.0, NameVerdict.CLOSE: 0.8}
-BORN_WEIGHTS = {BornVerdict.AGREES: 1.0, BornVerdict.ONE_SLIP: 0.6}
+SLIPS = frozenset({BornVerdict.ONE_SLIP, BornVerdict.FEW_SLIPS})
+BORN_WEIGHTS = {BornVerdict.AGREES: 1.0, BornVerdict.ONE_SLIP: 0.6, BornVerdict.FEW_SLIPS: 0.4}
 NAME, BORN, REFERENCE, ASKED = "patient name", "date of birth", "our reference", "our open request to this provider"
 OTHER_NAME, OTHER_BORN, OTHER_SUFFIX = "another patient's name", "another date of birth", "another Jr/Sr"
 Names = list[tuple[PersonSeen, NameVerdict]]
@@ -220,9 +221,9 @@ def _twins(telling: Names, client: Client, rules: Rules) -> tuple[str, ...]:
 
 
 def _born_nearly(births: Births, client: Client) -> bool:
-    """Whether every birth date on the pages is the client's or one misread sign away, and none a generation away."""
-    slips = [seen for seen, verdict in births if verdict is BornVerdict.ONE_SLIP]
-    fitting = {BornVerdict.ONE_SLIP, BornVerdict.AGREES, BornVerdict.UNKNOWN}
+    """Whether every birth date on the pages is the client's or some misread signs away, and none a generation away."""
+    slips = [seen for seen, verdict in births if verdict in SLIPS]
+    fitting = {*SLIPS, BornVerdict.AGREES, BornVerdict.UNKNOWN}
     if not slips or client.born is None or any(verdict not in fitting for _, verdict in births):
         return False
     born = client.born
@@ -230,8 +231,8 @@ def _born_nearly(births: Births, client: Client) -> bool:
 
 
 def _read_otherwise(births: Births, client: Client) -> bool:
-    """Whether a birth date that is one sign away is another day as it was read: a custodian may have taken a namesake."""
-    slips = [seen for seen, verdict in births if verdict is BornVerdict.ONE_SLIP]
+    """Whether a birth date that is some signs away is another day as it was read: a custodian may have taken a namesake."""
+    slips = [seen for seen, verdict in births if verdict in SLIPS]
     return client.born is not None and any(reads_otherwise(seen, client.born) for seen in slips)
 
 

@@ -11,20 +11,20 @@ from itertools import accumulate, product
 from rapidfuzz.distance import Levenshtein
 
 _LOOKS_LIKE = {
-    "0": "OoQDUCc()", "1": "lI|!i)(][tJh", "2": "Zz", "3": "E", "4": "A", "5": "Ss$", "6": "Gb", "7": "T?", "8": "B&$R", "9": "gq",
+    "0": "OoQDUCc()", "1": "lIL|!i)(][tJh\u00a5", "2": "Zz", "3": "E", "4": "A", "5": "Ss$", "6": "Gb", "7": "T?", "8": "B&$R", "9": "gq",
 }  # fmt: skip
 """What a machine reads instead of a digit, and is no digit: it cannot be another one."""
 _MISREAD_DIGITS = {
     frozenset(pair) for pair in ("17", "38", "56", "68", "08", "06", "58", "89", "35", "49", "27", "09", "14", "13", "03", "34")
 }
-_SEPARATORS = "/-.:;,_'\"~ "
+_SEPARATORS = "/-.:;,_'\"~ \u00b0*\u201c\u201d\u2018\u2019"
 _BRACKETS = "()[]{}|"
 _TORN_ZERO = re.compile(r"\(\)|\(1|[1lI]\)")
 """What a zero is read as when its two sides are taken for two signs."""
 _MONTHS = ("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER")
 _MONTH_FIRST = re.compile(r"^([A-Za-z0-9]{3,9})[\s.,\-]*(\S{1,2}?)(?:st|nd|rd|th)?[\s.,\-]+(\S{4})(?!\S*\d)")
 _DAY_FIRST = re.compile(r"^(\S{1,2})[\s.,\-]*([A-Za-z0]{3,9})[\s.,\-]+(\S{4}|\S{2})(?!\S*\d)")
-_MOST_WORDS, _MOST_LETTERS = 4, 2
+_MOST_WORDS, _MOST_LETTERS, _MOST_FEW, _WHOLE = 4, 2, 3, 7
 _MONTHS_A_YEAR, _DAYS_A_MONTH = 12, 31
 
 
@@ -34,14 +34,16 @@ class Misread(Enum):
     NOT_AT_ALL = 0
     SIGNS = 1
     ONE_DIGIT = 2
-    OTHERWISE = 3
+    FEW_DIGITS = 3
+    OTHERWISE = 4
 
 
 def misread_as(printed: str, born: date) -> Misread:
     """How far the date that begins ``printed``, as read from a picture, is from ``born``; the best of all ways to write it.
 
     Every digit must be there. One letter that looks like the client's digit is forgiven, so is any separator; where a separator
-    is lost or two signs are no digits, it is SIGNS; one digit that machines take for the client's is ONE_DIGIT. Digits that are cut
+    is lost or two signs are no digits, it is SIGNS; one digit that machines take for the client's is ONE_DIGIT; two or three in a date
+    with a year of four digits (on a claim form, printed labels touch what was typed) are FEW_DIGITS. Digits that are cut
     into another day (``11/1/71`` for a client born on 1/11/71), or may as well be (``11171``), are OTHERWISE.
     """
     words = printed.split()
@@ -136,4 +138,6 @@ def _compare(signs: str, digits: str, *, sure: bool) -> Misread:
         return Misread.NOT_AT_ALL
     if wrong == 0:
         return Misread.SIGNS if letters <= _MOST_LETTERS else Misread.OTHERWISE
-    return Misread.ONE_DIGIT if wrong + letters == 1 else Misread.OTHERWISE
+    if wrong + letters == 1:
+        return Misread.ONE_DIGIT
+    return Misread.FEW_DIGITS if wrong + letters <= _MOST_FEW and len(digits) >= _WHOLE else Misread.OTHERWISE

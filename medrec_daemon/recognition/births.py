@@ -19,10 +19,14 @@ _SLASH = "[/17Il|]"
 
 
 class BornVerdict(StrEnum):
-    """How a birth date on a page compares with a client's. ONE_SLIP: one digit differs, and by one that looks like it."""
+    """How a birth date on a page compares with a client's.
+
+    ONE_SLIP: one digit differs, and by one that looks like it; FEW_SLIPS: two or three do, in what is no day as it was read.
+    """
 
     AGREES = "agrees"
     ONE_SLIP = "one slip"
+    FEW_SLIPS = "a few slips"
     DAY_MONTH_SWAPPED = "day and month swapped"
     CONFLICT = "conflict"
     UNKNOWN = "unknown"
@@ -44,6 +48,8 @@ def compare_born(seen: PersonSeen, born: date | None) -> BornVerdict:
             return BornVerdict.AGREES
         if slips in {Misread.SIGNS, Misread.ONE_DIGIT} and seen.born is None:
             return BornVerdict.ONE_SLIP
+        if slips is Misread.FEW_DIGITS and seen.born is None:
+            return BornVerdict.FEW_SLIPS
     if seen.born is None:
         return BornVerdict.UNKNOWN
     printed = seen.born_printed or seen.born.strftime("%m/%d/%Y")
@@ -64,7 +70,7 @@ def reads_otherwise(seen: PersonSeen, born: date) -> bool:
     """Whether a date that is one sign away is another day as it was read, be it without its slashes, and not only hard to read."""
     if seen.born is not None:
         return seen.born != born and not _same_but_century(seen.born_printed, seen.born, born)
-    return misread_as(seen.born_printed, born) is Misread.ONE_DIGIT
+    return misread_as(seen.born_printed, born) in {Misread.ONE_DIGIT, Misread.FEW_DIGITS}
 
 
 def _exactly(printed: str, born: date) -> BornVerdict:

@@ -281,3 +281,18 @@ def test_marks_of_a_suffix_make_no_other_person(ledger: Ledger) -> None:
     ledger.add_matter(known.model_copy(update={"client": known.client.model_copy(update={"suffix": "III"})}))
     assert filed(ledger, faxed(chart("Patient: MODELMAN IIL, DEMO   DOB: 02/02/1980"))) == "2026-0010"
     assert filed(ledger, faxed(chart("Patient: MODELMAN JR), DEMO   DOB: 02/02/1980"))) is None
+
+
+@pytest.mark.parametrize("born", ["08 44 i971", "03 44 4971", "03\u00b014 1971", "03 14 L971"])
+def test_digits_that_labels_of_a_form_touch_count_beside_name_and_address(ledger: Ledger, born: str) -> None:
+    home = {"street": "12 Elm Street", "city": "Lexington", "state": "KY", "zip": "40507"}
+    known = matter("2026-0011", "Demo", "Modelman", date(1971, 3, 14), "RR-4HXW3NC")
+    ledger.add_matter(Matter.model_validate(known.model_dump(by_alias=True) | {"client": known.client.model_dump() | {"address": home}}))
+    said = chart(f"Patient: MODELMAN, DEMO   DOB: {born}", "Patient Address: 12 Elm Street, Lexington, KY 40507")
+    assert filed(ledger, faxed(said)) == "2026-0011"
+    elsewhere = filed(
+        ledger, faxed(said.replace("12 Elm Street", "9 Oak Road").replace("40507", "45202").replace("Lexington", "Cincinnati"))
+    )
+    assert elsewhere == (None if "4" in born.replace("14", "") else "2026-0011"), "digits without the address are a namesake's"
+    assert filed(ledger, faxed(said.replace(born, "03 14 1977"))) is None or "1977" not in born
+    assert filed(ledger, faxed(said.replace("DEMO", "DENO"))) is None, "a slip in the name as well"
