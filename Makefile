@@ -62,16 +62,18 @@ bench-accuracy: $(VENV)/.dev-ready   ## how often it files wrongly, over SIZE ma
 	@$(BIN)/python -m bench.accuracy --seed $(SEED) --size $(SIZE) --peers 200
 
 SEEDS ?= 201 202 203 204 205
-SIZES ?= text=1200,noise=640
+SIZES ?= text=1220,noise=660
 ACCURACY ?= accuracy-work
 OCR_SEEDS ?= 206 207 208
-OCR_SIZES ?= clean300=20,fine-light=50,fine-medium=50,fine-heavy=20,std-light=50,std-heavy=20,skew=4,upside=4,streaks=4,shrunk=4,over=4,photo=4,t30-fine=2,t30-std=2
+OCR_SIZES ?= clean300=24,fine-light=44,fine-medium=44,fine-heavy=16,std-light=54,std-medium=6,std-heavy=10,skew=3,upside=3,streaks=3,shrunk=3,over=3,photo=3,t30-fine=6,t30-std=8
+SECOND ?=
 # A seed whose report is there is not run again; a run that was stopped goes on. Remove reports/ in ACCURACY to begin anew.
+# SECOND=--second-opinion puts what one reader holds before the second one too (after 'make second-opinion').
 accuracy-document: $(VENV)/.dev-ready   ## the tables of docs/accuracy.md from SEEDS and OCR_SEEDS (about 45 minutes on two cores), kept in ACCURACY
 	@mkdir -p $(ACCURACY)/reports
 	@for seed in $(SEEDS); do test -s $(ACCURACY)/reports/$$seed.json || $(BIN)/python -m bench.accuracy --seed $$seed --sizes $(SIZES) \
 	  --work $(ACCURACY) --filed 40 --peers 100 --report $(ACCURACY)/reports/$$seed.json > $(ACCURACY)/reports/$$seed.txt || test -s $(ACCURACY)/reports/$$seed.json || exit 1; done
-	@for seed in $(OCR_SEEDS); do test -s $(ACCURACY)/reports/$$seed.json || $(BIN)/python -m bench.accuracy --seed $$seed --sizes $(OCR_SIZES) \
+	@for seed in $(OCR_SEEDS); do test -s $(ACCURACY)/reports/$$seed.json || $(BIN)/python -m bench.accuracy --seed $$seed --sizes $(OCR_SIZES) $(SECOND) \
 	  --work $(ACCURACY) --filed 20 --peers 60 --report $(ACCURACY)/reports/$$seed.json > $(ACCURACY)/reports/$$seed.txt || test -s $(ACCURACY)/reports/$$seed.json || exit 1; done
 	@test -s $(ACCURACY)/decision.txt || $(BIN)/python -m bench.decision > $(ACCURACY)/decision.txt || test -s $(ACCURACY)/decision.txt
 	@$(BIN)/python -m bench.accuracy.document --into docs/accuracy.md --decision $(ACCURACY)/decision.txt $(ACCURACY)/reports/*.json

@@ -165,6 +165,15 @@ class NamedProvider:
 
 
 @dataclass(frozen=True, slots=True)
+class PagesLacking:
+    """The numbers of a paper's own count that did not come, of how many; ``pages`` are the arrival's pages that carry the others."""
+
+    numbers: tuple[int, ...]
+    of: int
+    pages: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A run of pages that belong together: one kind, one patient, one provider (pages count from 1, both ends in).
 
@@ -177,7 +186,8 @@ class Piece:
     other houses that a record sends the patient to. ``attached`` are cover sheets, our
     own request and the like in front of what was sent: what they name may contradict, but never proves alone whose the
     pages behind them are. ``certified`` are the references on certifications of the same arrival: they tell which request is
-    answered, never whose a page is. ``possible`` are names in headers behind labels that we do not know.
+    answered, never whose a page is. ``possible`` are names in headers behind labels that we do not know. ``lacking`` is what papers
+    that count their pages say of others that did not come.
     """
 
     first: int
@@ -205,6 +215,7 @@ class Piece:
     named: tuple[NamedProvider, ...] = ()
     certified: tuple[ReferenceSeen, ...] = ()
     possible: tuple[PossiblePatient, ...] = ()
+    lacking: tuple[PagesLacking, ...] = ()
 
 
 class Outcome(StrEnum):
@@ -219,7 +230,8 @@ class Outcome(StrEnum):
 class PlannedPiece:
     """One piece as it will be filed, or as far as it was understood when held (then with None where unknown).
 
-    ``people`` are the patients it names, as printed, for the person who decides; ``gates`` the questions asked of it.
+    ``people`` are the patients it names, as printed, for the person who decides; ``gates`` the questions asked of it. ``lacking``
+    says what of the part did not come: the part stays open.
     """
 
     pages: tuple[int, int]
@@ -243,6 +255,7 @@ class PlannedPiece:
     people: tuple[str, ...] = field(repr=False, default=())
     named: tuple[NamedProvider, ...] = ()
     gates: tuple[Gate, ...] = ()
+    lacking: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

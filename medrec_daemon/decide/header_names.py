@@ -25,6 +25,8 @@ _MOST_NAMES = 4
 _LABELS = ("PATIENT NAME", "BIRTH DATE", "DATE OF BIRTH")
 _LIKE_LABEL = 60.0
 """Likeness (0..100) to a label from which words that were badly read are one."""
+_NEARLY_LABEL = 85.0
+"""From here on words are a label with a letter wrong (``Birth bate``), however surely they were read."""
 _COLUMN = 0.05
 """Names of a list begin, or end, this near to one another, as a share of the page's width."""
 _UNLIKE, _SHORTEST_GIVEN = 50.0, 3
@@ -171,17 +173,14 @@ def _is_full_name(name: PossiblePatient) -> bool:
 
 def _is_garbled(name: PossiblePatient) -> bool:
     """Whether what looks like a name is rather a misread label: badly read, and not written as names are, or like a label."""
+    likeness = max(fuzz.ratio(fold(name.printed), label) for label in _LABELS)
     if name.confidence >= GARBLED_CONFIDENCE:
-        return False
+        return likeness >= _NEARLY_LABEL
     words = [word.strip(",.") for word in name.printed.split()]
     capitals = sum(word[1:].isupper() and len(word) >= _SHORTEST_GIVEN for word in words)
-    if capitals > 1 and NEVER_A_NAME.isdisjoint(fold(name.printed).split()) and not _is_like_label(name):
+    if capitals > 1 and likeness < _LIKE_LABEL and NEVER_A_NAME.isdisjoint(fold(name.printed).split()):
         return False  # ``tIMOTHEA``
-    return not _is_full_name(name) or _is_like_label(name)
-
-
-def _is_like_label(name: PossiblePatient) -> bool:
-    return any(fuzz.ratio(fold(name.printed), label) >= _LIKE_LABEL for label in _LABELS)
+    return likeness >= _LIKE_LABEL or not _is_full_name(name)
 
 
 def _in_one_column(one: PossiblePatient, other: PossiblePatient) -> bool:

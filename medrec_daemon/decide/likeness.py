@@ -108,7 +108,7 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
         matter=matter,
         score=sum(item.weight for item in evidence),
         name=name[0].weight if name else 0.0,
-        given_agrees=_given_agrees(telling, client) or _given_misread(telling, births, piece, matter, lookups, rules),
+        given_agrees=_given_agrees(telling, client, rules) or _given_misread(telling, births, piece, matter, lookups, rules),
         born_agrees=any(verdict is BornVerdict.AGREES for _, verdict in births),
         referenced=bool(reference),
         against=_against(names, births, client),
@@ -126,9 +126,11 @@ def _only_attached(piece: Piece) -> bool:
     return len(piece.attached) > piece.last - piece.first
 
 
-def _given_agrees(names: Names, client: Client) -> bool:
-    given = fold(client.first)
-    return any(reading.first == given for seen, verdict in names if verdict in NAME_WEIGHTS for reading in seen.readings)
+def _given_agrees(names: Names, client: Client, rules: Rules) -> bool:
+    """Whether a name that fits has the client's given name, or one that stands for it, letter by letter."""
+    own, known = fold(client.first), given_names(rules.nicknames)
+    fitting = [reading.first for seen, verdict in names if verdict in NAME_WEIGHTS for reading in seen.readings]
+    return any(first == own or (known.stand_for_each_other(first, own) and not known.may_be_twins(first, own)) for first in fitting)
 
 
 def _last_misread(telling: Names, client: Client) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from medrec_daemon.decide import candidates, certificates, patient, provider, request
+from medrec_daemon.decide import candidates, certificates, complete, patient, provider, request
 from medrec_daemon.decide.lookups import Lookups, Place
 from medrec_daemon.decide.words import page_words, pages_in_words
 from medrec_daemon.errors import UnknownName
@@ -68,6 +68,8 @@ def decide(case: Case, pieces: Sequence[Piece], lookups: Lookups, rules: Rules, 
         held = tuple(replace(piece, folder=None, name=None, closes=False) for piece in planned)
         why = tuple(dict.fromkeys(reasons)) or ("The file has no pages.",)
         return Plan(case.file, case.sha256, case.page_count, Outcome.HOLD, held, why, best, ruled_out=tuple(others.values())[:left])
+    if word is None:
+        planned = complete.beside_each_other(planned, lookups)
     return Plan(case.file, case.sha256, case.page_count, Outcome.FILE, _close_once(planned))
 
 
@@ -236,9 +238,9 @@ def _answering(
         return replace(planned, request=word.request, closes=open_part), ()
     seen = replace(piece, kind=page_type.kind)
     verdict = request.judge(seen, page_type.closes, matter, sender)
-    return replace(
-        planned, request=verdict.request.id if verdict.request else None, closes=verdict.closes, note=verdict.note
-    ), verdict.reasons
+    note = " ".join(filter(None, (planned.note, verdict.note))) or None
+    number = verdict.request.id if verdict.request else None
+    return replace(planned, request=number, closes=verdict.closes, note=note, lacking=verdict.lacking), verdict.reasons
 
 
 def _misnamed(piece: Piece, planned: PlannedPiece) -> tuple[str, ...]:

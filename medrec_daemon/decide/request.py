@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from medrec_daemon.decide import complete
 from medrec_daemon.decide.provider import named_request
 from medrec_daemon.ledger.model import Matter, Part, PartState, Provider, Request
 from medrec_daemon.model import Kind, PartName, Piece
@@ -15,12 +16,16 @@ ANSWERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS}
 
 @dataclass(frozen=True, slots=True)
 class RequestVerdict:
-    """``reasons`` non-empty: hold. ``request`` None: it came unasked. ``note`` is for the paralegal either way."""
+    """``reasons`` non-empty: hold. ``request`` None: it came unasked. ``note`` is for the paralegal either way.
+
+    ``lacking`` is what of the part did not come, in words: then it stays open.
+    """
 
     request: Request | None
     closes: bool
     reasons: tuple[str, ...] = field(repr=False, default=())
     note: str | None = None
+    lacking: str | None = None
 
 
 def judge(piece: Piece, part: PartName | None, matter: Matter, provider: Provider) -> RequestVerdict:
@@ -28,12 +33,12 @@ def judge(piece: Piece, part: PartName | None, matter: Matter, provider: Provide
     live = [request for request in matter.requests if request.provider == provider.id and request.sent and not request.closed]
     named = named_request(piece, matter)
     if named is not None and named.provider == provider.id:
-        return _answer(piece, part, named)
+        return _answer(piece, part, named, matter)
     if piece.kind in ANSWERS or part is None:
         return _sole(piece, live)
     certified = _certified(piece, part, matter, provider)
     if certified is not None:
-        return _by_certificate(piece, part, certified)
+        return _by_certificate(piece, part, certified, matter)
     asking = [request for request in live if part in request.parts and request.parts[part].state is PartState.OPEN]
     if len(asking) > 1:
         covering = [request for request in asking if covers(request.parts[part], piece.served)]
@@ -42,9 +47,9 @@ def judge(piece: Piece, part: PartName | None, matter: Matter, provider: Provide
             return RequestVerdict(None, closes=False, reasons=(f"{provider.name} has more than one open request for this ({numbers}).",))
         asking = covering
     if asking:
-        return _answer(piece, part, asking[0])
+        return _answer(piece, part, asking[0], matter)
     if len(live) == 1:
-        return _answer(piece, part, live[0])
+        return _answer(piece, part, live[0], matter)
     return RequestVerdict(None, closes=False, note="It came unasked: no open request asks for it.")
 
 
@@ -55,10 +60,10 @@ def _certified(piece: Piece, part: PartName, matter: Matter, provider: Provider)
     return found[0] if len(found) == 1 else None
 
 
-def _by_certificate(piece: Piece, part: PartName, request: Request) -> RequestVerdict:
+def _by_certificate(piece: Piece, part: PartName, request: Request, matter: Matter) -> RequestVerdict:
     """A certification tells which request the pages with it answer, as far as their dates of service allow."""
     if covers(request.parts[part], piece.served):
-        return _answer(piece, part, request)
+        return _answer(piece, part, request, matter)
     why = f"The certification answers {request.id}, but these dates of service lie outside what {request.id} asks for."
     return RequestVerdict(None, closes=False, reasons=(why,))
 
@@ -74,7 +79,7 @@ def _sole(piece: Piece, live: list[Request]) -> RequestVerdict:
     return RequestVerdict(None, closes=False, note="No single open request could be meant; filed with the client.")
 
 
-def _answer(piece: Piece, part: PartName | None, request: Request) -> RequestVerdict:
+def _answer(piece: Piece, part: PartName | None, request: Request, matter: Matter) -> RequestVerdict:
     asked = request.parts.get(part) if part else None
     if part is None or asked is None:
         note = f"{request.id} does not ask for {part.value}." if part else None
@@ -86,6 +91,9 @@ def _answer(piece: Piece, part: PartName | None, request: Request) -> RequestVer
     if not covers(asked, piece.served):
         note = "Its dates of service lie outside what was asked for; the part stays open."
         return RequestVerdict(request, closes=False, note=note)
+    left = complete.lacking(piece, part, request, matter)
+    if left:
+        return RequestVerdict(request, closes=False, note=complete.with_lacking(None, left), lacking=left)
     return RequestVerdict(request, closes=True)
 
 

@@ -85,7 +85,9 @@ def line_for(request: Request, who: Who, attorney: str | None, group: Group, mor
 
 def missing_of(request: Request) -> tuple[Missing, ...]:
     """The parts still out; none for a closed request."""
-    return () if request.closed else tuple(Missing(part, request.parts[part].wanted_only) for part in request.open_parts())
+    if request.closed:
+        return ()
+    return tuple(Missing(part, request.parts[part].wanted_only, free_text(request.parts[part].lacking)) for part in request.open_parts())
 
 
 def free_text(text: str | None) -> str | None:

@@ -47,10 +47,11 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A part that is still out; a ``wanted_only`` part does not keep the request open."""
+    """A part that is still out; a ``wanted_only`` part does not keep the request open. ``lacking``: what is out where some of it came."""
 
     part: PartName
     wanted_only: bool
+    lacking: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

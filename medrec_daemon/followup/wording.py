@@ -104,7 +104,13 @@ def incomplete(unread: Sequence[str]) -> str:
 
 def missing_parts(missing: Iterable[Missing]) -> str:
     """The parts still out; ``nothing`` where all are in."""
-    return ", ".join(f"{PARTS[part.part]} (if they have them)" if part.wanted_only else PARTS[part.part] for part in missing) or "nothing"
+    return ", ".join(map(_missing_part, missing)) or "nothing"
+
+
+def _missing_part(part: Missing) -> str:
+    if part.lacking:
+        return f"{PARTS[part.part]} ({part.lacking})"
+    return f"{PARTS[part.part]} (if they have them)" if part.wanted_only else PARTS[part.part]
 
 
 def parts_in(came: Iterable[Came], today: date) -> str:

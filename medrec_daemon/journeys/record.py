@@ -84,7 +84,9 @@ def _record(matter: Matter, piece: PlannedPiece, document: Document, rules: Rule
     if request is None:
         document = document.model_copy(update={"part": None})
     closes = piece.closes and request is not None
-    changed = changes.record_document(matter, request.id if request else None, document, at=at, by=by, closes=closes, note=note)
+    left = (piece.part, piece.lacking) if piece.part and piece.lacking else None
+    number = request.id if request else None
+    changed = changes.record_document(matter, number, document, at=at, by=by, closes=closes, note=note, lacking=left)
     if changed is matter or request is None:
         return changed
     today = at.date()

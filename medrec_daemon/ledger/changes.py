@@ -24,6 +24,7 @@ from medrec_daemon.ledger.request_steps import (
     noted,
     replaced,
     unpaid,
+    with_lacking,
     with_part,
 )
 from medrec_daemon.ledger.transitions import Event, refuse_impossible
@@ -51,11 +52,13 @@ def record_document(
     by: str,
     closes: bool,
     note: str | None = None,
+    lacking: tuple[PartName, str] | None = None,
 ) -> Matter:
     """A piece was filed. *Once only* by (sha256, pages), wherever in the matter it stands.
 
     With ``closes`` the document's part is received as of ``document.on``, and a request with no required part left open
-    is closed. ``request_id`` None: it came unasked and stands with the matter.
+    is closed. ``request_id`` None: it came unasked and stands with the matter. ``lacking``: of which part something came, and what
+    of it did not.
     """
     if any(key_of(known) == key_of(document) for known in documents_of(matter)):
         return matter
@@ -71,6 +74,8 @@ def record_document(
             raise UsageProblem(f"A {document.kind.value} piece without a part closes nothing.", "Name the part it answers.")
         request = with_part(request, document.part, state=PartState.RECEIVED, on=document.on)
         request = closed_when_complete(request, at, by)
+    elif lacking is not None and lacking[0] in request.open_parts():
+        request = with_lacking(request, *lacking)
     return replaced(matter, request)
 
 

@@ -87,13 +87,17 @@ class Authorization(Noun):
 
 
 class Part(Noun):
-    """One thing asked for; ``to`` is a date or the word ``present``. ``wanted_only`` parts do not keep a request open."""
+    """One thing asked for; ``to`` is a date or the word ``present``. ``wanted_only`` parts do not keep a request open.
+
+    ``lacking`` says of an open part of which something came what did not: pages by the paper's own count, days of service.
+    """
 
     from_: CalendarDay | None = Field(default=None, alias="from")
     to: CalendarDay | Literal["present"] | None = None
     state: PartState = PartState.OPEN
     on: CalendarDay | None = None
     wanted_only: bool = False
+    lacking: str | None = None
 
 
 class Sent(Noun):

@@ -68,8 +68,14 @@ def with_part(request: Request, name: PartName, *, state: PartState, on: date | 
         raise UsageProblem(f"Request {request.id} does not ask for {name.value}.", f"It asks for: {asked}.")
     if part.state is state:
         return request
-    changed: dict[PartName, Part] = {**request.parts, name: part.model_copy(update={"state": state, "on": on})}
+    changed: dict[PartName, Part] = {**request.parts, name: part.model_copy(update={"state": state, "on": on, "lacking": None})}
     return request.model_copy(update={"parts": changed})
+
+
+def with_lacking(request: Request, name: PartName, lacking: str) -> Request:
+    """The request with what did not come of one of its open parts."""
+    part = request.parts[name].model_copy(update={"lacking": lacking})
+    return request.model_copy(update={"parts": {**request.parts, name: part}})
 
 
 def give_up(matter: Matter, request_id: str, parts: Sequence[PartName], state: PartState, entry: Activity) -> Matter:

@@ -186,11 +186,22 @@ def put_back(lines: Sequence[Sequence[Mark]], cell: Cell, size: float, shape: tu
 
 
 def surest(cell: Cell, readings: Sequence[Sequence[Mark]]) -> tuple[Mark, ...]:
-    """The cell's words as they were, or a reading that is clearly surer and about as long."""
+    """The cell's words, each as it was read most surely; what was read first stays unless another reading is clearly surer.
+
+    Where no other reading has as many words, a whole one that is about as long may stand for the cell.
+    """
+    alike = [marks for marks in readings if len(marks) == len(cell.marks)]
+    if alike:
+        return tuple(_surest(*column) for column in zip(cell.marks, *alike, strict=True))
     length = sum(len(mark.text) for mark in cell.marks)
     likely = [marks for marks in readings if marks and abs(sum(len(mark.text) for mark in marks) - length) <= max(3, length / 2)]
     best = max(likely, key=_confidence, default=())
     return tuple(best) if best and _confidence(best) > _confidence(cell.marks) + GAIN else cell.marks
+
+
+def _surest(first: Mark, *others: Mark) -> Mark:
+    best = max(others, key=lambda mark: mark.confidence)
+    return best if best.confidence > first.confidence + GAIN else first
 
 
 def replaced(lines: Sequence[Sequence[Mark]], instead: dict[tuple[Mark, ...], tuple[Mark, ...]]) -> list[list[Mark]]:

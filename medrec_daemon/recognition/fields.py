@@ -53,7 +53,7 @@ class Rows:
         """What may be a label's value: the words behind it, else the cell beside it, else the cells below it, nearest first."""
         line = self.tokens[label.line]
         found = self.behind(label)
-        if self._heads_row(label, found):
+        if found and self.heads_row(label, found):
             yield from below(label, self.sheet)
         if any((len(token.text) > 2 and _letters_only(token.text)) or set(token.text) & {",", "^"} for token in found):
             yield found  # what is left over numbers the next box of a form
@@ -64,12 +64,12 @@ class Rows:
                 yield found
         yield from below(label, self.sheet)
 
-    def _heads_row(self, label: Label, behind: Sequence[Token]) -> bool:
+    def heads_row(self, label: Label, behind: Sequence[Token]) -> bool:
         """Whether what stands behind a label of a picture is rather the next label, misread: ``Pt Name  boB  Chart #``.
 
         It has a gap behind it, and below it, where it begins, a row with a date, or with a number where no colon closes the label.
         """
-        if not self.sheet.from_picture or not label.whole_cell or not behind or any("," in token.text for token in behind):
+        if not self.sheet.from_picture or not label.whole_cell or any("," in token.text for token in behind):
             return False
         row = next(below(label, self.sheet), ())
         if not row or abs(row[0].left - label.left) > _ALIGNED or not row[0].text[0].isalpha():

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from medrec_daemon.model import Evidence, Kind
 from medrec_daemon.page_type import PageType, Phrase
@@ -122,7 +123,7 @@ class Scorer:
                 if item is not None:
                     found[place][rank] = item
         text = "\n".join(line.text for line in sheet.lines)
-        counted: dict[str, int] = {}
+        counted: dict[tuple[str, int], bool] = {}
         measured: dict[str, float] = {}
         scores = []
         for place, page_type in enumerate(self.page_types):
@@ -186,12 +187,13 @@ def _evidence(sheet: Sheet, hit: Hit, phrase: Phrase, page_type: PageType, share
     return Evidence(sheet.number, f"words of {page_type.name}", phrase.words, round(weight, 2))
 
 
-def _numbers(sheet: Sheet, text: str, page_type: PageType, counted: dict[str, int]) -> list[Evidence]:
+def _numbers(sheet: Sheet, text: str, page_type: PageType, counted: dict[tuple[str, int], bool]) -> list[Evidence]:
     found = []
     for cue in page_type.numbers:
-        if cue.pattern not in counted:
-            counted[cue.pattern] = sum(1 for _ in cue.expression.finditer(text))
-        if counted[cue.pattern] >= cue.at_least:
+        asked = (cue.pattern, cue.at_least)
+        if asked not in counted:
+            counted[asked] = sum(1 for _ in islice(cue.expression.finditer(text), cue.at_least)) >= cue.at_least
+        if counted[asked]:
             found.append(Evidence(sheet.number, f"numbers of {page_type.name}", cue.what, cue.weight))
     return found
 

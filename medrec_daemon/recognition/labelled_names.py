@@ -86,6 +86,7 @@ def _first_name(rows: Rows, label: Label) -> tuple[Token, ...]:
         beside_it = words[0].line == label.line
         apart = _birth_near(rows, label) and (not beside_it or words[0].left - label.right > _APART)
         loose = label.colon or len(label.tokens) > 1 or apart or (heads_column and not beside_it)
+        loose = loose or (not beside_it and rows.heads_row(label, rows.behind(label)))
         if surely and loose and (value := _told_by_machine(words)):
             return value
         value = name_at_start(words, loose=loose, patients=surely and loose and _may_be_small(label, words))

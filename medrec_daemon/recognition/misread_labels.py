@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon.recognition import word_lists
@@ -19,6 +20,8 @@ _PHRASES = (
     *word_lists.PATIENT_LABELS, *word_lists.NAME_LABELS, *word_lists.LAST_LABELS, *word_lists.FIRST_LABELS, *word_lists.MIDDLE_LABELS,
     *word_lists.SOMEBODY_ELSE_LABELS, *word_lists.STOP_LABELS, *word_lists.RECORD_NUMBER_LABELS,
 )  # fmt: skip
+_DAYS = frozenset(key(word) for word in words_in("DEATH DISCHARGE VISIT INJURY ISSUE ENTRY REPORT THIS THE EACH"))
+_LIKE_BIRTH = 55.0
 _BIRTHDATE, _LONG = key("BIRTHDATE"), 6
 _LIKE_P = "PVF"
 _LIKE_TI = "UVHN"
@@ -41,20 +44,28 @@ _OTHERS = frozenset(key(phrase[0]) for phrase in word_lists.SOMEBODY_ELSE_LABELS
 
 
 @lru_cache(maxsize=16384)
-def meant(seen: str, following: str = "", before: str = "") -> str:
+def meant(seen: str, following: str = "", before: str = "", *, day: bool = False) -> str:
     """The key of the label that a word's key is a misreading of; the key itself where it is none.
 
     Args:
         seen: The word's key (``layout.key``), as read from a picture.
         following: The key of the next word; before ``Name`` two or three wrong letters in ``Patient`` are forgiven.
         before: The key of the word before; behind ``of``, and before ``Date``, one wrong letter in ``Birth`` is forgiven.
+        day: Whether ``Date of`` stands before it: then it is ``Birth`` if it is nearer to that than to nothing (``Herth``, ``Bath``).
     """
     if following == _NAME and seen in _SHORT_PATIENT:
         return key("PT")
     if len(seen) < 4 or len(seen) > 10 or seen in _WORDS:
         return seen
-    if _may_be_birth(seen, following, before):
+    if _may_be_birth(seen, following, before, day=day):
         return _BIRTH
+    if before == _BIRTH and Levenshtein.distance(seen, _DATE, score_cutoff=1) <= 1:
+        return _DATE
+    return _patients(seen, following, before)
+
+
+def _patients(seen: str, following: str, before: str) -> str:
+    """``Patient``, ``Name`` or ``Birthdate`` where a word is one of them misread; the word itself where it is none."""
     if len(seen) == 4 and Levenshtein.distance(before, _PATIENT, score_cutoff=2) <= 2 and Levenshtein.distance(seen, _NAME) == 1:
         return _NAME
     if len(seen) < 5:
@@ -74,7 +85,10 @@ def _forms(seen: str) -> tuple[str, ...]:
     return (seen, f"{seen[:2]}TI{seen[3:]}") if seen[2] in _LIKE_TI else (seen,)
 
 
-def _may_be_birth(seen: str, following: str, before: str) -> bool:
+def _may_be_birth(seen: str, following: str, before: str, *, day: bool) -> bool:
     """Whether a word beside ``Date`` is ``Birth``: ``Barth Date``, ``Date of Birtn``."""
-    beside = following == _DATE or before == _OF
-    return beside and seen != _BIRTH and Levenshtein.distance(seen, _BIRTH, score_cutoff=1) <= 1
+    if seen == _BIRTH:
+        return False
+    if day and seen not in _DAYS and fuzz.ratio(seen, _BIRTH) >= _LIKE_BIRTH:
+        return True
+    return (following == _DATE or before == _OF) and Levenshtein.distance(seen, _BIRTH, score_cutoff=1) <= 1

@@ -9,7 +9,7 @@ from medrec_daemon.recognition.layout import key
 from medrec_daemon.recognition.misread_labels import meant
 
 _PATIENT = key("PATIENT")
-_LABELS = frozenset(key(word) for word in ("NAME", "DOB", "BIRTHDATE", "MRN"))
+_LABELS = frozenset(key(word) for word in ("NAME", "DOB", "BIRTHDATE", "MRN", "PT", "REGARDING"))
 _LIKE_COLONS = frozenset(",.;'*\u2019\u2018\u201c\u201d\"!")
 """Behind a label these are a colon."""
 _NAME, _NUMBER = r"[^\W\d_][^\W\d_'\-]{2,}", r"\S*\d\S*\d\S*"
@@ -23,11 +23,13 @@ _SHORT_NAME = 2
 _SUFFIXES = frozenset({"JR", "SR", "Jr", "Sr", "II", "IV"})
 _STRAY = "'\"`*~^\u2018\u2019\u201c\u201d\u00ab\u00bb|_"
 _LIKE_L, _LIKE_I = re.compile(r"(?<=[a-z])!(?=[a-z,.]|$)"), re.compile(r"(?<=[A-Z])!(?=[A-Z,.]|$)")
+_TORN_L = re.compile(r"(?<=[A-Z]{3})I\.(?=[A-Z]{1,2}(?:[,.]|$))")
+"""An L whose foot was read as a point: ``SAMPI.E``."""
 _TWICE = re.compile(r"[.,;]+(?=[.,;]$)")
-_THIRD, _BORDERED = re.compile(r"(?!I{3}|[1l]{3})[Il1L|]{3}"), re.compile(r"(?:JR|SR)[jlI1\]|]")
+_THIRD, _BORDERED = re.compile(r"(?!I{3}|[1l]{3})[Il1L|]{3}|I[tT][lI]"), re.compile(r"(?:JR|SR)[jlI1\]|]")
 _SECOND, _JUNIOR = re.compile(r"I[l|]|[l|]I"), re.compile(r"[Il1|\]]R")
 """``III`` as a machine reads it, and a suffix with the border of its cell."""
-_LETTERS = str.maketrans({"\u00a3": "E", "\u20ac": "E", "\u00a2": "C"})
+_LETTERS = str.maketrans({"\u00a3": "E", "\u20ac": "E", "\u00a2": "C", "\u00a7": "S"})
 
 
 def parted(text: str, left: float, right: float) -> tuple[tuple[str, float, float], ...]:
@@ -62,15 +64,16 @@ def _words(text: str) -> tuple[tuple[str, ...], int]:
 
 def _closes(word: str, text: str) -> bool:
     """Whether a mark behind a word is a label's colon: behind ``Patient`` only where that is no word of a sentence."""
-    return word in _LABELS or (meant(word) == _PATIENT and text[0].isupper() and text[-1] not in ",.")
+    return word in _LABELS or (meant(word) == _PATIENT and text[0].isupper() and (word != _PATIENT or text[-1] not in ",."))
 
 
 def unclosed(text: str) -> str:
-    """A word of a line in which no bracket opens, without the one that closes: a J behind a letter or two, else a cell's border."""
-    letters = text.removesuffix(")")
-    if letters == text or not letters.isalpha():
+    """A word of a line in which no bracket opens, without the one that closes: a J (or I) behind a letter or two, else a cell's border."""
+    letters = text[:-1]
+    if text[-1] not in ")]" or not letters.isalpha():
         return text
-    return f"{letters}j" if len(letters) <= _SHORT_NAME and letters not in _SUFFIXES else letters
+    letter = "j" if text[-1] == ")" else "I"
+    return f"{letters}{letter}" if len(letters) <= _SHORT_NAME and letters not in _SUFFIXES else letters
 
 
 def _suffix(text: str) -> str:
@@ -87,7 +90,7 @@ def _suffix(text: str) -> str:
 def _plain(text: str) -> str:
     """The word without stray marks at its ends, a label closed by a colon, and letters where signs of money stand among letters."""
     if not any(char.isalpha() for char in text):
-        return text
+        return text.translate(_LETTERS) if len(text) == 1 else text
     bare = _TWICE.sub("", _LIKE_L.sub("l", _LIKE_I.sub("I", text.strip(_STRAY))))
     if text[-1] in _LIKE_COLONS and _closes(key(bare), text):
         return f"{bare.rstrip(',.;!')}:"
@@ -95,5 +98,6 @@ def _plain(text: str) -> str:
     suffix = _suffix(bare.removesuffix(end))
     if suffix != bare.removesuffix(end):
         return f"{suffix}{end}"
+    bare = _TORN_L.sub("L", bare)
     money = bare.translate(_LETTERS)
     return money if money != bare and money.strip(".,:;").isalpha() else bare

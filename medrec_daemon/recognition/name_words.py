@@ -15,6 +15,7 @@ MOST_WORDS = 6
 _TYPED = 100.0
 """The confidence of words that the sender typed; what a machine read from a picture has less."""
 
+_SHORT_WORD = 4
 _BORN = words_in("born bom dob d.o.b birth birthdate date")
 _SMALL_WORDS = words_in("INPATIENT INJURY INTAKE INITIAL INSURED INSURANCE INFORMATION LEFT LATE LAST INTO")
 """Small words behind a name that are none."""
@@ -38,7 +39,7 @@ def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False
         stop = _ends_patient(token, following, found) if patients else _ends(token, following, found)
         if stop or not can_be_name_word(token.text):
             break
-        small = found and _is_small_capital(token, following)
+        small = found and _is_small_capital(token, following, found)
         found.append(token._replace(text=token.text.capitalize()) if small else token)
         if token.text.endswith(";"):
             break
@@ -64,6 +65,9 @@ def is_prose(words: Sequence[Token]) -> bool:
     first = [token.text.strip(".,;:()").lower() for token in words[:2]]
     if first and fold(first[0]) in NO_VALUE:
         return True
+    begins = [token.text for token in words[:3]]
+    if len(begins) == 3 and all(text.isalpha() and text.islower() and text.upper() not in PARTICLES for text in begins):
+        return True  # three small words with no comma: running text
     return any(word in PROSE and token.text[0].islower() for word, token in zip(first, words, strict=False))
 
 
@@ -72,8 +76,10 @@ def _ends_patient(token: Token, following: Token | None, found: Sequence[Token])
 
     A field's word that can be a last name is one where no number follows.
     """
+    if not found and token.text.startswith("("):
+        return True
     if found and found[0].text[0].isupper() and token.text[0].islower() and token.text.upper() not in PARTICLES:
-        return not _is_small_capital(token, following)
+        return not _is_small_capital(token, following, found)
     if not _stops(token):
         return False
     word = token.text.strip(".,;()").upper()
@@ -82,13 +88,17 @@ def _ends_patient(token: Token, following: Token | None, found: Sequence[Token])
     return following is not None and (any(char.isdigit() for char in following.text) or following.text[0] in ":#")
 
 
-def _is_small_capital(token: Token, following: Token | None) -> bool:
-    """A capital that a machine read as a small one: a J, I or L at the end of a cell (``Isabella jones``), any before a birth date."""
+def _is_small_capital(token: Token, following: Token | None, found: Sequence[Token]) -> bool:
+    """A last name's capital that a machine read as a small letter, at the end of a cell or before a birth date.
+
+    A J, I or L (``Isabella jones``), or any where the name has no last word yet (``Samuel D exemplard``).
+    """
     at_end = following is None or following.left - token.right > CELL_GAP or following.text.endswith(":")
+    born = following is not None and following.text.strip(".:,(").lower() in _BORN
     word = token.text.strip(".,;")
     name = len(word) > 3 and word.isalpha() and word.upper() not in _SMALL_WORDS and word not in PROSE
-    born = following is not None and following.text.strip(".:,(").lower() in _BORN
-    return name and token.confidence < _TYPED and ((token.text[0] in "jil" and at_end) or born)
+    wanted = len(found) == 1 or (bool(found) and len(found[-1].text.strip(".")) == 1)
+    return name and token.confidence < _TYPED and (at_end or born) and (token.text[0] in "jil" or (wanted and len(word) > _SHORT_WORD))
 
 
 def _is_box_mark(text: str) -> bool:
@@ -159,7 +169,7 @@ def _ends(token: Token, following: Token | None, found: Sequence[Token]) -> bool
     if not text:
         return True
     if text[0].islower() and text.upper() not in PARTICLES:
-        return not (found and _is_small_capital(token, following))
+        return not (found and _is_small_capital(token, following, found))
     return text.startswith("(") and not found
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from medrec_daemon.model import Evidence, Kind, Page, PartName, Piece, ProviderSeen, ReferenceSeen
 from medrec_daemon.page_type import PageType
-from medrec_daemon.recognition import references
+from medrec_daemon.recognition import page_counts, references
 from medrec_daemon.recognition.amounts import amount_due, their_reference
 from medrec_daemon.recognition.answers import charges_by_the_page, invoice_number, pay_by, reason_given
 from medrec_daemon.recognition.claim_reading import address_on_claim
@@ -64,6 +64,7 @@ def recognise(pages: Sequence[Page], file_name: str, directory: Directory, rules
     views = with_houses_told([PageView.of(page, directory, rules, compiled, today) for page in pages], directory)
     views = _named_alike(views)
     on_name = references.in_file_name(file_name)
+    counted = page_counts.lacking([view.sheet for view in views])
     pieces = []
     carried_references: tuple[ReferenceSeen, ...] = ()
     carried_senders: tuple[ProviderSeen, ...] = ()
@@ -77,6 +78,7 @@ def recognise(pages: Sequence[Page], file_name: str, directory: Directory, rules
                 piece,
                 references=_each_once((*piece.references, *carried_references, *on_name)),
                 providers=against_forwarders(_strongest((*piece.providers, *carried_senders)), piece.attached),
+                lacking=tuple(paper for paper in counted if any(piece.first <= page <= piece.last for page in paper.pages)),
             )
         )
         carried_references += tuple(seen for view in fronts for seen in view.references)

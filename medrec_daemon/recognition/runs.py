@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from medrec_daemon.model import Kind, PersonSeen
+from medrec_daemon.recognition import page_counts
 from medrec_daemon.recognition.likeness import NameVerdict, same_person
 from medrec_daemon.recognition.view import PageView
 from medrec_daemon.rules import Rules
@@ -52,7 +53,7 @@ def cut(views: Sequence[PageView], rules: Rules) -> list[Run]:
     A new run begins where a page decides for another kind, names another patient, or stands on another provider's paper.
     Cover sheets, our own request and authorizations go with what follows them; blank pages and pages that decide nothing
     go with what precedes them, unless they name another patient. A page that names no patient changes the kind only when it
-    reaches the floor of a whole piece, and never from chart to radiology report or back.
+    reaches the floor of a whole piece, and never from chart to radiology report or back; nor does one that counts itself a later page.
     """
     runs: list[Run] = []
     waiting: list[PageView] = []
@@ -100,10 +101,23 @@ def _continues(view: PageView, run: Run, rules: Rules) -> bool:
         return False
     if view.kind is run.kind:
         return True
+    both_chart = view.kind in CHART and run.kind in CHART
+    if both_chart and _goes_on(view, rules):
+        return True
     if view.names_somebody or run.kind is None or view.kind is None:
         return False
-    both_chart = view.kind in CHART and run.kind in CHART
     return both_chart or view.scores.of(view.kind) < rules.gates.kind_floor
+
+
+def _goes_on(view: PageView, rules: Rules) -> bool:
+    """Whether the page says itself that it is not the first of its paper, and is no report beyond doubt.
+
+    A chart's later pages tell of findings and impressions as a report does; a report inside of a chart that is counted through has its
+    own title, fields and headings, which weigh twice as much.
+    """
+    count = page_counts.counted(view.sheet)
+    weak = view.kind is not None and view.scores.of(view.kind) < 2 * rules.gates.kind_floor
+    return weak and count is not None and count[0] > 1
 
 
 def _names_another(view: PageView, run: Run | None, rules: Rules) -> bool:

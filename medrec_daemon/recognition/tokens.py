@@ -10,7 +10,7 @@ from medrec_daemon.recognition.misread_labels import HEADS, meant
 from medrec_daemon.recognition.misread_marks import parted, unclosed
 
 COLONS = frozenset(":;#")
-_NAME, _DOB, _PATIENT = (key(word) for word in ("NAME", "DOB", "PATIENT"))
+_NAME, _DOB, _PATIENT, _OF, _DATE = (key(word) for word in ("NAME", "DOB", "PATIENT", "OF", "DATE"))
 
 
 class Token(NamedTuple):
@@ -46,7 +46,7 @@ def tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
 
 def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
     found: list[Token] = []
-    bracketed = "(" in sheet.lines[line].text
+    bracketed = "(" in sheet.lines[line].text or "[" in sheet.lines[line].text
     for word in sheet.lines[line].words:
         if sheet.from_picture:
             text = word.text if bracketed else unclosed(word.text)
@@ -56,7 +56,21 @@ def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
         for part, left, right in cut:
             colon = part[-1:] in COLONS
             found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
-    return tuple(_mended(_with_initials(found))) if sheet.from_picture else tuple(found)
+    return tuple(_mended(_with_initials(_with_commas(found)))) if sheet.from_picture else tuple(found)
+
+
+def _with_commas(found: list[Token]) -> list[Token]:
+    """The words with a comma that stands alone, or at the beginning of the next word, at the word before it: ``DOE , JANE``."""
+    kept: list[Token] = []
+    for token in found:
+        bare = token.text.removeprefix(",")
+        named = bool(kept) and kept[-1].text.isalpha() and (not bare or bare[0].isupper()) and token.left - kept[-1].right < CELL_GAP
+        if bare != token.text and named:
+            kept[-1] = kept[-1]._replace(text=f"{kept[-1].text},", right=kept[-1].right if bare else token.right)
+            token = token._replace(text=bare)  # noqa: PLW2901
+        if token.text:
+            kept.append(token._replace(place=len(kept)))
+    return kept
 
 
 def _with_initials(found: list[Token]) -> list[Token]:
@@ -75,7 +89,8 @@ def _mended(found: Sequence[Token]) -> Iterator[Token]:
     headed = False
     for place, token in enumerate(found):
         following = found[place + 1].key if place + 1 < len(found) else ""
-        label = meant(token.key, following, found[place - 1].key if place else "")
+        before = found[place - 1].key if place else ""
+        label = meant(token.key, following, before, day=before == _OF and place > 1 and found[place - 2].key == _DATE)
         if headed and _is_row_dob(found, place):
             label = _DOB
         headed = headed or label in {_NAME, _PATIENT}

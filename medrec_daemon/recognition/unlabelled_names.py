@@ -13,8 +13,8 @@ from medrec_daemon.recognition.dates import strict_birth
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.labelled_names import FoundName
 from medrec_daemon.recognition.labels import Label, Role
-from medrec_daemon.recognition.layout import Sheet
-from medrec_daemon.recognition.name_lists import ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
+from medrec_daemon.recognition.layout import Sheet, key
+from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
 from medrec_daemon.recognition.name_words import name_at_end, name_at_start
 from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.relatives import of_a_relative
@@ -31,6 +31,7 @@ _ALONE_TOP = 0.12
 _FIELDS_TOP = 0.28
 _READ_WELL = 60.0
 _MOST_OF_NAME = 5
+_PATIENT = key("PATIENT")
 _RELATED = frozenset({"C/O", "O/B/O"})
 
 _MAYBE = AnyCase.small(
@@ -53,6 +54,13 @@ _TOWN = re.compile(
 """A town and its state, but for those that are given names too (``Smith, AL``)."""
 _BARE_NUMBER = re.compile(r"[\s#]*\d{6,12}\s*")
 """What a page of a bill prints behind the name at its top: the account, without a word."""
+_DAY = r"\d{1,2}[/\-.]\d{1,2}[/\-.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}-\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
+_DIGITS = 5
+_ROW = re.compile(rf"^[\s|(,]*({_DAY})[\s|]+\d{{{_DIGITS},}}\b")
+"""Behind a name in a header whose labels a machine could not read: a date and a record number, as in a row of values."""
+_ROW_TOP = 0.2
+_YEARS = 2
+"""A day as recent as that may be the day of a visit."""
 _STICKER = re.compile(rf"^\s*(?:(?:M|F|MALE|FEMALE)\b[\s,;/|\-]+\d|{_NUMBERED}|{_IN_DAYS})", re.IGNORECASE)
 _BESIDE_SEX = re.compile(r"(?:^|[\s,(])(?:M|F|MALE|FEMALE|B\.|BORN)[\s,;/|\-]+(\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})", re.IGNORECASE)
 
@@ -84,7 +92,8 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
         if (before and before[-1].role is Role.SOMEBODY_ELSE) or any(name.line == label.line and name.place >= start for name in known):
             continue
         value = _name_before(rows, label, line[start : label.tokens[0].place], first=start == 0)
-        if not value or _TOWN.fullmatch(" ".join(token.text for token in value)) or rows.is_somebody_elses(label):
+        town = _TOWN.fullmatch(" ".join(token.text for token in value))
+        if not value or town or any(token.key == _PATIENT for token in value) or rows.is_somebody_elses(label):
             continue
         if _is_anybodys(rows.sheet, value, line) or of_a_relative(rows.sheet, value):
             strange.add((label.line, label.tokens[0].place))
@@ -138,7 +147,8 @@ def header_names(sheet: Sheet) -> list[FoundName]:
     for place, line in enumerate(sheet.lines):
         edge = line.top < _ALONE_TOP or line.bottom > _FOOTER
         near = line.top < _FIELDS_TOP or line.bottom > _FOOTER
-        if not (near or "," in line.text or "MR" in line.text) or not _MAYBE.search(line.text):
+        row = sheet.from_picture and line.top < _ROW_TOP and line.text[-_DIGITS:].isdigit()
+        if not (near or "," in line.text or "MR" in line.text) or not (row or _MAYBE.search(line.text)):
             continue
         for cell, rest in _cells(tokens(sheet, place)):
             value = _in_cell(sheet, cell, rest, edge=edge, near=near)
@@ -165,7 +175,8 @@ def _in_cell(sheet: Sheet, cell: Sequence[Token], rest: str, *, edge: bool, near
         return ()
     printed = " ".join(token.text for token in value)
     comma = "," in printed[:-1]
-    goes_on = _SURE_FIELD.match(rest[len(printed) :]) is not None
+    row = sheet.from_picture and value[0].top < _ROW_TOP and _ROW.match(rest[len(printed) :]) is not None
+    goes_on = row or _SURE_FIELD.match(rest[len(printed) :]) is not None
     alone = len(value) == len(cell)
     if goes_on and (comma or near or re.match(rf"^[\s(]*{_NUMBERED}", rest[len(printed) :], re.IGNORECASE)):
         return value
@@ -177,7 +188,9 @@ def _bare_name(cell: Sequence[Token]) -> tuple[Token, ...]:
     """The words at the beginning of a cell that are a name even without a label: ``LAST, FIRST M`` or two or three words."""
     value = name_at_start(cell, loose=True)[:_MOST_OF_NAME]
     words = [part.upper() for token in value for part in token.text.strip(".,;").replace(",", " ").split()]
-    if not 2 <= len(words) <= _MOST_OF_NAME or any(word in NEVER_ALONE or word in ENDS_A_NAME or word in NEVER_A_NAME for word in words):
+    if not 2 <= len(words) <= _MOST_OF_NAME or words[-1] in CREDENTIALS:
+        return ()
+    if any(word in NEVER_ALONE or word in ENDS_A_NAME or word in NEVER_A_NAME for word in words):
         return ()
     printed = " ".join(token.text for token in value)
     surname, comma, given = printed.partition(",")
@@ -210,9 +223,12 @@ def births_beside_names(sheet: Sheet, names: Sequence[FoundName], today: date) -
     for name in names:
         line = tokens(sheet, name.line)
         own = " ".join(token.text for token in line[name.place :])
+        row = _ROW.match(own[len(name.printed) :]) if sheet.from_picture and name.top < _ROW_TOP else None
         for place, text in ((name.line, own), *_below(sheet, line[name.place])):
-            match = _BESIDE_SEX.search(text)
+            match = row if row and place == name.line else _BESIDE_SEX.search(text)
             day = strict_birth(match.group(1), today) if match else None
+            if match is row and day is not None and day.year > today.year - _YEARS:
+                day = None
             if match and day:
                 top, at = sheet.lines[place].top, name.place + 1 if place == name.line else 0
                 where = boxes_around(saying(sheet.lines[place].words, match.group(1)))

@@ -115,7 +115,8 @@ def _deciding(scores: PageScores, page: Page, rules: Rules) -> Kind | None:
     best = scores.best()
     if best is None or page.confidence < gates.unread_words_floor:
         return None
-    return best if scores.of(best) >= gates.page_floor and scores.lead() >= gates.page_margin else None
+    floor = gates.kind_floor if best is Kind.OTHER else gates.page_floor  # nothing that we know: sure, or a page like its neighbours
+    return best if scores.of(best) >= floor and scores.lead() >= gates.page_margin else None
 
 
 def _is_surely_named(seen: PersonSeen) -> bool:

@@ -174,6 +174,15 @@ def test_one_page_of_three_with_a_letter_lost_is_the_same_patients_by_number_and
         ("Pe Name             Birth Date", "TESTA SAMPLETON|3/14/71 4711001"),
         ("Ft:                 DATE OF BIRTH", "TESTA SAMPLETON     March 14, 1971"),
         ("Pt: TESTA 'Q SAMPLETON   DOB: 03/14/1971",),
+        ("Patient: Testa Q kampleton   Date of Birth: 03/14/1971",),
+        ("Pavent, TESTA SAMPLETON   DOB: 03/14/1971",),
+        ("Pt: SAMPLETON , TESTA Q   DOB: 03/14/1971",),
+        ("Pt: SAMPLETON ,TESTA   DOB: 03/14/1971",),
+        ("Regarding, Testa Sampleton   DOB: 03/14/1971",),
+        ("PATIENT             Date of Herth    MRF", "TESTA Q SAMPLETON   03/14/1971       4711001"),
+        ("Pxwxr               Qxtz ot Hqnth    Unct Mo", "TESTA SAMPLETON     03/14/1971       4711001"),
+        ("PL Name             Birth bate       enit Ne", "SAMPLETON, TESTA    03/14/1971       4711001"),
+        ("Pt: TESTA \u00a7 SAMPLETON   DOB: 03/14/1971",),
         ("Pt: Sampleton, TestaQ   DOB: 03/14/1971",),
         ("Pt: SAMPLETON, TESTA   Birth Date: 03/14) 1971",),
         ("Pt: SAMPLETON, TESTA   Birth Date: (13/14/1971",),
@@ -192,6 +201,9 @@ def test_a_row_of_labels_and_marks_that_a_machine_misread_cost_nothing(ledger: L
         ("PATIENL:            Barth Date", "TIMOTHEA SAMPLETON  03/14/1971", "Guarantor: TESTA SAMPLETON"),
         ("Pt: SAMPLETON, TESTA   Birth Date: (12/14/1971",),
         ("Ft: DEMO PATIENTSSON   DATE OF BIRTH: 05/06/1990", "Pd by: TESTA SAMPLETON    03/14/1971"),
+        ("Pxwxr               Qxtz ot Hqnth    Unct Mo", "VESTA SAMPLETON     03/14/1971       4711001"),
+        ("Pxwxr               Qxtz ot Hqnth    Unct Mo", "DEMO PATIENTSSON    05/06/1990       4711001", "Guarantor: TESTA SAMPLETON"),
+        ("Pt: SAMPLETON , VESTA   DOB: 03/14/1971",),
     ],
 )
 def test_what_is_mended_makes_nobody_the_patient(ledger: Ledger, fields: tuple[str, ...]) -> None:
@@ -247,3 +259,25 @@ def test_a_garbled_letterhead_of_a_house_that_other_pages_name_is_its_own(ledger
     assert filed(ledger, faxed(mine), faxed(garbled, 2)) == "2026-0001"
     strange = mine.replace("Bluegrass General", "Foxglove Memorial").replace("1 Hospital Way", "9 Elm Way").replace("555-0101", "555-0177")
     assert filed(ledger, faxed(mine), faxed(strange.replace("1000000012", "1000000098"), 2)) is None, "another house"
+
+
+def test_a_later_page_of_a_chart_is_no_report_of_its_own(ledger: Ledger) -> None:
+    """As a chart tells of findings too; its own count says that it goes on. A whole report inside of it is one all the same."""
+    header = "Patient: SAMPLETON, TESTA   DOB: 03/14/1971   MRN: 4711001"
+    findings = "FINDINGS: No fracture of the cervical spine.\nIMPRESSION: Normal study."
+    exam = "RADIOLOGY REPORT\nExam: CT HEAD WITHOUT CONTRAST   Accession: 55-1234\nTECHNIQUE: Axial images."
+    report = f"{exam}\n{findings}\nRadiologist: Demo Doctor, MD"
+
+    def kinds(text: str, foot: str) -> list[str]:
+        second = page(HEAD + header + "\n" + text + "\n" * (48 - text.count("\n")) + foot, 2)
+        return [piece.kind.value for piece in plan(ledger, page(chart(header)), second).pieces]
+
+    assert kinds(findings, "Page 2 of 2") == ["records"]
+    assert kinds(report, "Page 2 of 2") == kinds(report, "Page 1 of 1") == ["records", "radiology"]
+
+
+def test_marks_of_a_suffix_make_no_other_person(ledger: Ledger) -> None:
+    known = matter("2026-0010", "Demo", "Modelman", date(1980, 2, 2), "RR-4HXW3NC")
+    ledger.add_matter(known.model_copy(update={"client": known.client.model_copy(update={"suffix": "III"})}))
+    assert filed(ledger, faxed(chart("Patient: MODELMAN IIL, DEMO   DOB: 02/02/1980"))) == "2026-0010"
+    assert filed(ledger, faxed(chart("Patient: MODELMAN JR), DEMO   DOB: 02/02/1980"))) is None
