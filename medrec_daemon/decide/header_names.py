@@ -178,9 +178,9 @@ def _is_garbled(name: PossiblePatient) -> bool:
         return likeness >= _NEARLY_LABEL
     words = [word.strip(",.") for word in name.printed.split()]
     capitals = sum(word[1:].isupper() and len(word) >= _SHORTEST_GIVEN for word in words)
-    if capitals > 1 and NEVER_A_NAME.isdisjoint(fold(name.printed).split()) and likeness < _LIKE_LABEL:
+    if capitals > 1 and likeness < _LIKE_LABEL and NEVER_A_NAME.isdisjoint(fold(name.printed).split()):
         return False  # ``tIMOTHEA``
-    return not _is_full_name(name) or likeness >= _LIKE_LABEL
+    return likeness >= _LIKE_LABEL or not _is_full_name(name)
 
 
 def _in_one_column(one: PossiblePatient, other: PossiblePatient) -> bool:

@@ -94,10 +94,10 @@ def _plain(text: str) -> str:
     bare = _TWICE.sub("", _LIKE_L.sub("l", _LIKE_I.sub("I", text.strip(_STRAY))))
     if text[-1] in _LIKE_COLONS and _closes(key(bare), text):
         return f"{bare.rstrip(',.;!')}:"
-    bare = _TORN_L.sub("L", bare)
     end = bare[len(bare.rstrip(",.;")) :]
     suffix = _suffix(bare.removesuffix(end))
     if suffix != bare.removesuffix(end):
         return f"{suffix}{end}"
+    bare = _TORN_L.sub("L", bare)
     money = bare.translate(_LETTERS)
     return money if money != bare and money.strip(".,:;").isalpha() else bare

@@ -27,6 +27,7 @@ _FIRMS = NEVER_ALONE | words_in(
 _MOST_WORDS = 4
 _SHORTEST_MISREAD, _FULL_NAME = 5, 2
 _PATIENT = frozenset(key(word) for word in ("PATIENT", "PATIENTS", "PT"))
+_MISREAD_PT, _NUMBERS = key("PR"), frozenset(key(word) for word in ("MRN", "UNIT", "CHART", "MR", "MED", "RECORD", "HRN"))
 _ALIGNED, _RIGHT_ABOVE = 0.012, 0.022
 _LONG = tuple(sorted(stem for stem in _STEMS if len(stem) >= _SHORTEST_MISREAD))
 
@@ -74,6 +75,8 @@ def _right_above(sheet: Sheet, first: Token) -> Iterable[Sequence[Token]]:
         start = next((step for step, token in enumerate(row) if abs(token.left - first.left) < _ALIGNED), None)
         if start is None or not -_RIGHT_ABOVE / 4 < first.top - row[start].bottom < _RIGHT_ABOVE:
             continue
+        if sheet.from_picture and row[start].key == _MISREAD_PT and any(token.key in _NUMBERS for token in row):
+            continue  # ``Pt  D.O.B.  Unit No``: who has a record number is the patient
         end = start + 1
         while end < len(row) and not wide_gap(row, end - 1):
             end += 1

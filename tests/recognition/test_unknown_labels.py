@@ -183,6 +183,7 @@ def test_one_page_of_three_with_a_letter_lost_is_the_same_patients_by_number_and
         ("Pxwxr               Qxtz ot Hqnth    Unct Mo", "TESTA SAMPLETON     03/14/1971       4711001"),
         ("PL Name             Birth bate       enit Ne", "SAMPLETON, TESTA    03/14/1971       4711001"),
         ("Pt: TESTA \u00a7 SAMPLETON   DOB: 03/14/1971",),
+        ("Pr                  D.O.B.           Unit No", "TESTA SAMPLETON     03/14/1971       4711001"),
         ("Pt: Sampleton, TestaQ   DOB: 03/14/1971",),
         ("Pt: SAMPLETON, TESTA   Birth Date: 03/14) 1971",),
         ("Pt: SAMPLETON, TESTA   Birth Date: (13/14/1971",),
