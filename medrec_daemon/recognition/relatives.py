@@ -27,7 +27,7 @@ _FIRMS = NEVER_ALONE | words_in(
 _MOST_WORDS = 4
 _SHORTEST_MISREAD, _FULL_NAME = 5, 2
 _PATIENT = frozenset(key(word) for word in ("PATIENT", "PATIENTS", "PT"))
-_MISREAD_PT, _NUMBERS = key("PR"), frozenset(key(word) for word in ("MRN", "UNIT", "CHART", "MR", "MED", "RECORD", "HRN"))
+_MISREAD_PT, _NUMBERS = key("PR"), frozenset(key(word) for word in ("MRN", "UNIT", "CHART", "MR", "MED", "RECORD", "HRN", "NO", "NUMBER"))
 _ALIGNED, _RIGHT_ABOVE = 0.012, 0.022
 _LONG = tuple(sorted(stem for stem in _STEMS if len(stem) >= _SHORTEST_MISREAD))
 
