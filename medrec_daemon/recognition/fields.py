@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
+
 from medrec_daemon.recognition.label_values import below, beside, right_of
 from medrec_daemon.recognition.labels import Label, Role, has_label
-from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.tokens import Token, tokens
 from medrec_daemon.recognition.word_lists import PROFESSIONALS
@@ -20,6 +22,9 @@ _SECTION_REACH = 0.2
 _SECTION_WORDS = frozenset({"INFORMATION", "INFO", "DETAILS", "DATA", "SECTION", "DEMOGRAPHICS", "REGISTRATION", "CONTACT"})
 _ADDRESS_LINES = 4
 _ALIGNED = 0.012
+_ROW_LABELS = tuple(map(key, ("CHART", "UNIT", "DATE", "BIRTH", "BIRTHDATE", "NUMBER", "VISIT", "ACCOUNT", "RECORD", "MEDICAL", "SEX")))
+_WHO = (key("PATIENT"), key("NAME"))
+_LIKE_LABEL, _DOB_LETTERS = 65.0, 3
 _FEWEST_DIGITS = 5
 """A row of values under a row of a patient's labels has at least so many digits: a birth date, a record number."""
 _DATE = re.compile(r"\d{1,4}[/.\-]\s?\d{1,2}[/.\-]\s?\d{2,4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}")
@@ -71,6 +76,8 @@ class Rows:
         """
         if not self.sheet.from_picture or not label.whole_cell or any("," in token.text for token in behind):
             return False
+        if written_as_a_name(behind):
+            return False  # ``PATIENT  MAX STRANGELY``, and somebody else in the line below
         row = next(below(label, self.sheet), ())
         if not row or abs(row[0].left - label.left) > _ALIGNED or not row[0].text[0].isalpha():
             return False
@@ -130,6 +137,24 @@ def _is_section_line(text: str) -> bool:
     """Whether a line is the heading of a section: ``VISIT INFORMATION``."""
     words = text.strip(": ").upper().split()
     return 2 <= len(words) <= 4 and words[-1] in _SECTION_WORDS
+
+
+def written_as_a_name(words: Sequence[Token]) -> bool:
+    """Whether two words behind a label are capitalised and like no label: in doubt they are the patient's name."""
+    first = [token for token in words[:3] if token.text.strip(".,").isalpha() and len(token.text.strip(".,")) > 1]
+    if len(first) < 2 or any(token.text[0].islower() for token in first[:2]):
+        return False
+    born = len(first[0].key) == _DOB_LETTERS and first[0].key[1] == "O"
+    return not born and not any(fuzz.ratio(token.key, word) >= _LIKE_LABEL for token in first for word in _ROW_LABELS)
+
+
+def names_somebody(sheet: Sheet, line: int) -> bool:
+    """Whether a line begins with a word like ``Patient`` or ``Name`` and goes on with what is in doubt a name."""
+    words = tokens(sheet, line) if line >= 0 else ()
+    after = 0
+    while after < min(2, len(words)) and any(fuzz.ratio(words[after].key, word) >= _LIKE_LABEL for word in _WHO):
+        after += 1
+    return after > 0 and written_as_a_name(words[after:])
 
 
 def _letters_only(text: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from medrec_daemon.recognition.any_case import AnyCase
 from medrec_daemon.recognition.birth_fields import FEWEST_DIGITS, Birth
 from medrec_daemon.recognition.dates import strict_birth
-from medrec_daemon.recognition.fields import Rows
+from medrec_daemon.recognition.fields import Rows, names_somebody
 from medrec_daemon.recognition.labelled_names import FoundName
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import Sheet, key
@@ -176,6 +176,8 @@ def _in_cell(sheet: Sheet, cell: Sequence[Token], rest: str, *, edge: bool, near
     printed = " ".join(token.text for token in value)
     comma = "," in printed[:-1]
     row = sheet.from_picture and value[0].top < _ROW_TOP and _ROW.match(rest[len(printed) :]) is not None
+    if row and names_somebody(sheet, value[0].line - 1):
+        return ()  # ``PATIENT  MAX STRANGELY`` above the row: the row is somebody else's
     goes_on = row or _SURE_FIELD.match(rest[len(printed) :]) is not None
     alone = len(value) == len(cell)
     if goes_on and (comma or near or re.match(rf"^[\s(]*{_NUMBERED}", rest[len(printed) :], re.IGNORECASE)):

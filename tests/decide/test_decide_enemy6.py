@@ -241,3 +241,15 @@ def test_raised_figures_are_no_digits(office: Office, read: Read) -> None:
 def test_a_birth_date_after_a_raised_figure_is_compared() -> None:
     seen = PersonSeen(1, "DOB", "", (), date(1971, 3, 14), "\u00b2 M |03/14/1971", 85.0)
     assert compare_born(seen, date(1971, 3, 14)) in {BornVerdict.ONE_SLIP, BornVerdict.AGREES}
+
+
+@pytest.mark.parametrize("label", ["PATIENT", "Patient", "Name", "Narne", "Patient Name"])
+@pytest.mark.parametrize("stranger", ["MAX STRANGELY", "Max Strangely", "STRANGELY, MAX", "MINI SAMPLETON", "Baby Girl"])
+@pytest.mark.parametrize("row", ["TESTA SAMPLETON       03/14/1971            4711001", "SAMPLETON, TESTA   03/14/1971   4711001"])
+def test_a_name_behind_a_label_on_a_fax_is_not_taken_for_a_row_of_labels(office: Office, label: str, stranger: str, row: str) -> None:
+    assert filed(office(), faxed(chart(f"{label}  {stranger}", row))) is None
+
+
+@pytest.mark.parametrize("labels", ["Pt Name   boB   Chart #", "PATIENT  Date of Herth  MRF", "PL Name   Birth bate   enit Ne"])
+def test_a_row_of_misread_labels_is_still_one(office: Office, labels: str) -> None:
+    assert filed(office(), faxed(chart(labels, "SAMPLETON TESTA   03/14/1971   4711001"))) == "2026-0001"
