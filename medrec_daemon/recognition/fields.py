@@ -21,6 +21,7 @@ _SECTION_REACH = 0.2
 """A heading over one column reaches this far down; one that has its line to itself, to the next section."""
 _SECTION_WORDS = frozenset({"INFORMATION", "INFO", "DETAILS", "DATA", "SECTION", "DEMOGRAPHICS", "REGISTRATION", "CONTACT"})
 _ADDRESS_LINES = 4
+_MOST_LABEL_WORDS = 4
 _ALIGNED = 0.012
 _ROW_LABELS = tuple(map(key, ("CHART", "UNIT", "DATE", "BIRTH", "BIRTHDATE", "NUMBER", "VISIT", "ACCOUNT", "RECORD", "MEDICAL", "SEX")))
 _WHO = (key("PATIENT"), key("NAME"))
@@ -58,6 +59,8 @@ class Rows:
         """What may be a label's value: the words behind it, else the cell beside it, else the cells below it, nearest first."""
         line = self.tokens[label.line]
         found = self.behind(label)
+        if label.colon and _is_a_label(found):
+            found = ()  # ``Pt:     Day of birth:``, and the values below
         if found and self.heads_row(label, found):
             yield from below(label, self.sheet)
         if any((len(token.text) > 2 and _letters_only(token.text)) or set(token.text) & {",", "^"} for token in found):
@@ -137,6 +140,16 @@ def _is_section_line(text: str) -> bool:
     """Whether a line is the heading of a section: ``VISIT INFORMATION``."""
     words = text.strip(": ").upper().split()
     return 2 <= len(words) <= 4 and words[-1] in _SECTION_WORDS
+
+
+def _is_a_label(words: Sequence[Token]) -> bool:
+    """Whether a few words that a colon closes are a label that we do not know: a single one, or two that are like no name."""
+    return (
+        1 <= len(words) <= _MOST_LABEL_WORDS
+        and words[-1].colon
+        and not any("," in token.text for token in words)
+        and not written_as_a_name(words)
+    )
 
 
 def written_as_a_name(words: Sequence[Token]) -> bool:

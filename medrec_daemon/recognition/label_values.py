@@ -11,6 +11,7 @@ from medrec_daemon.recognition.tokens import Token, tokens, wide_gap
 
 BELOW_REACH = 0.038
 """How far below a label its value may stand, as a share of the page's height: the next line or two of a form's box."""
+_IN_COLUMN = 0.002
 
 
 def right_of(label: Label, line: Sequence[Token], labels: Sequence[Label]) -> tuple[Token, ...]:
@@ -42,6 +43,7 @@ def below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:
     """The cells below a label that begin about where the label begins, as in the boxes of a claim form; the nearest first."""
     height = label.tokens[0].bottom - label.tokens[0].top
     bottom = label.tokens[0].bottom
+    columns = _columns(tokens(sheet, label.line))
     for place, line in enumerate(sheet.lines):
         if place == label.line or line.top - bottom > BELOW_REACH or line.bottom < bottom:
             continue
@@ -49,14 +51,23 @@ def below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:
             continue
         row = tokens(sheet, place)
         start = next((step for step, token in enumerate(row) if -0.015 <= token.left - label.left <= 0.06), None)
-        if start is None or (start > 0 and not wide_gap(row, start - 1)):
+        if start is None or (start > 0 and not wide_gap(row, start - 1) and not _heads_column(row[start], columns)):
             continue
         if any(other.tokens[0].place == start and len(other.tokens[0].key) > 1 for other in labels_on(sheet, place)):
             return
         end = start
-        while end < len(row) and (end == start or not wide_gap(row, end - 1)):
+        while end < len(row) and (end == start or not (wide_gap(row, end - 1) or _heads_column(row[end], columns))):
             end += 1
         yield row[start:end]
+
+
+def _columns(line: Sequence[Token]) -> list[float]:
+    """Where the cells of a row of labels begin: a long value below one of them nearly touches the next."""
+    return [token.left for place, token in enumerate(line) if place and wide_gap(line, place - 1)]
+
+
+def _heads_column(token: Token, columns: Sequence[float]) -> bool:
+    return any(abs(token.left - left) < _IN_COLUMN for left in columns)
 
 
 def in_box_below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:

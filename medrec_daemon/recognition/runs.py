@@ -52,8 +52,9 @@ def cut(views: Sequence[PageView], rules: Rules) -> list[Run]:
 
     A new run begins where a page decides for another kind, names another patient, or stands on another provider's paper.
     Cover sheets, our own request and authorizations go with what follows them; blank pages and pages that decide nothing
-    go with what precedes them, unless they name another patient. A page that names no patient changes the kind only when it
-    reaches the floor of a whole piece, and never from chart to radiology report or back; nor does one that counts itself a later page.
+    go with what precedes them, unless they name another patient or, behind a certificate, any. A page that names no patient
+    changes the kind only when it reaches the floor of a whole piece, and never from chart to radiology report or back; nor
+    does one that counts itself a later page.
     """
     runs: list[Run] = []
     waiting: list[PageView] = []
@@ -61,7 +62,7 @@ def cut(views: Sequence[PageView], rules: Rules) -> list[Run]:
         current = runs[-1] if runs else None
         if view.attaches:
             waiting.append(view)
-        elif view.kind is None and not _names_another(view, current, rules):
+        elif view.kind is None and not _names_another(view, current, rules) and not _behind_certificate(view, current):
             if waiting or current is None:
                 waiting.append(view)
             else:
@@ -118,6 +119,11 @@ def _goes_on(view: PageView, rules: Rules) -> bool:
     count = page_counts.counted(view.sheet)
     weak = view.kind is not None and view.scores.of(view.kind) < 2 * rules.gates.kind_floor
     return weak and count is not None and count[0] > 1
+
+
+def _behind_certificate(view: PageView, run: Run | None) -> bool:
+    """Whether a page with a patient of its own follows a custodian's certificate, which has no such pages: it is what is certified."""
+    return run is not None and run.kind is Kind.CERTIFICATION and view.names_somebody
 
 
 def _names_another(view: PageView, run: Run | None, rules: Rules) -> bool:
