@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,6 +40,10 @@ class Birth:
     boxes: tuple[Box, ...] = field(repr=False, compare=False, default=())
 
 
+_MAYBE_ONE = re.compile(r"[({\[|!](?=\d(?:/| [A-Za-z]{3}))[^)}\]]*$")
+"""A bracket right before a single digit, and none that closes: a ``1`` (``{1/18/97`` for 11/18/97), or the border of a cell."""
+
+
 def births_on(rows: Rows, today: date) -> list[Birth]:
     """The patient's birth date wherever a page prints it, top to bottom; not that of an insured person or a parent.
 
@@ -68,8 +73,9 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
             seen = next(in_text(printed, today), None)
             shown = seen.printed if seen is not None and seen.day == day else printed
             first = label.tokens[0]
-            if confidence(value) < UNREAD_CONFIDENCE:
+            if confidence(value) < UNREAD_CONFIDENCE or (rows.sheet.from_picture and _MAYBE_ONE.match(printed)):
                 day = None
+                shown = printed
             at = value[0] if value[0].top > first.bottom else first
             found.append(Birth(shown, day, at.top, at.left, confidence(value), first.line, first.place, mine, _boxes(value, shown)))
     return found

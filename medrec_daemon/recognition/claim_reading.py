@@ -96,8 +96,8 @@ def _is_insured(form: ClaimForm) -> bool:
 
 def _birth_in(form: ClaimForm, typed: Sequence[Token], today: date) -> tuple[date | None, str, tuple[Box, ...]]:
     """A birth date in a box, as printed, and where. What must be mended is given as printed: whoever compares it sees a slip."""
-    words = tuple(token for token in typed if any(map(str.isdigit, token.text)))
-    printed = " ".join(map(plain, words))
+    words = tuple(token for token in typed if any(map(str.isdigit, token.text)) or numeric(token))
+    printed = " ".join(numeric(token) if plain(token).isalpha() else plain(token) for token in words)  # ``Ol`` is 01 and nothing else
     boxes = boxes_around(words)
     if confidence(words) < UNREAD_CONFIDENCE:
         return None, printed, boxes

@@ -31,6 +31,7 @@ class NameVerdict(StrEnum):
     CONFLICT = "conflict"
 
 
+_LONG_LAST = 6
 _VOWELS = frozenset("AEIOUY")
 _ONSETS = words_in(
     """
@@ -146,11 +147,13 @@ def _capped(verdict: NameVerdict, reading: PersonName, names: GivenNames, *, tur
 
 
 def _compare(seen: PersonName, known: PersonName, names: GivenNames, floor: float, how: Reading) -> NameVerdict:
-    if how.picture and _is_glued(seen, known):
+    if how.picture and (_is_glued(seen, known) or _is_torn(seen, known)):
         return NameVerdict.CLOSE
     if how.picture and known.middle and seen.last == f"{known.middle[0]}{_joined(known.last)}" and not _may_begin(seen.last):
         seen = PersonName(seen.first, seen.middle or known.middle[0], known.last, seen.suffix)  # JANE QDOE: his initial, run into it
     last = _last(seen.last, known.last, floor, may_be_garbled=how.garbled)
+    if how.picture and len(seen.last) == 1 and seen.first == known.first:
+        return NameVerdict.UNSURE  # ``MARY J``, and what stood behind it was read as something else
     if last is Part.OTHER:
         return NameVerdict.CONFLICT
     first = given(seen, known, names, how)
@@ -173,7 +176,19 @@ def _is_glued(seen: PersonName, known: PersonName) -> bool:
     if len(seen.first) <= len(known.last) or len(known.first) < 3:
         return False
     printed, middle = _joined(f"{seen.first} {seen.middle} {seen.last}"), _joined(known.middle)
-    return any(printed == _joined(f"{known.last} {known.first} {more}") for more in {"", middle[:1], middle})
+    name = _joined(f"{known.last} {known.first}")
+    more = printed.removeprefix(name)
+    return printed.startswith(name) and (more in {"", middle[:1], middle} or (len(more) == 2 and more[0] == middle[:1]))
+
+
+def _is_torn(seen: PersonName, known: PersonName) -> bool:
+    """Whether a machine saw a space within the last name (``NICHOLAS N DUMMY LING``): its letters are all there, behind the given name."""
+    last = _joined(known.last)
+    if seen.first != known.first or " " in known.last or len(last) < _LONG_LAST:
+        return False
+    parts = f"{seen.middle} {seen.last}".split()
+    printed = "".join(parts)
+    return len(parts) > 1 and _joined(seen.last) != last and printed in {last, f"{known.middle[:1]}{last}"}
 
 
 @lru_cache(maxsize=65536)

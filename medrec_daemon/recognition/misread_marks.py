@@ -21,7 +21,7 @@ _POINT = re.compile(r"^([A-Z][A-Za-z'\u2019\-]{2,})\.([A-Z][A-Za-z'\u2019\-]{2,}
 """A last and a first name whose comma was read as a point."""
 _SHORT_NAME = 2
 _SUFFIXES = frozenset({"JR", "SR", "Jr", "Sr", "II", "IV"})
-_STRAY = "'\"`*~^\u2018\u2019\u201c\u201d\u00ab\u00bb|_"
+_STRAY = "'\"`*~^\u2018\u2019\u201c\u201d\u00ab\u00bb|_<>"
 _LIKE_L, _LIKE_I = re.compile(r"(?<=[a-z])!(?=[a-z,.]|$)"), re.compile(r"(?<=[A-Z])!(?=[A-Z,.]|$)")
 _TORN_L = re.compile(r"(?<=[A-Z]{3})I\.(?=[A-Z]{1,2}(?:[,.]|$))")
 """An L whose foot was read as a point: ``SAMPI.E``."""
@@ -91,7 +91,9 @@ def _plain(text: str) -> str:
     """The word without stray marks at its ends, a label closed by a colon, and letters where signs of money stand among letters."""
     if not any(char.isalpha() for char in text):
         return text.translate(_LETTERS) if len(text) == 1 else text
-    bare = _TWICE.sub("", _LIKE_L.sub("l", _LIKE_I.sub("I", text.strip(_STRAY))))
+    inner = text.strip(_STRAY)
+    inner = inner[1:].lstrip(_STRAY) if inner[:1] == "[" and "]" not in inner else inner
+    bare = _TWICE.sub("", _LIKE_L.sub("l", _LIKE_I.sub("I", inner)))
     if text[-1] in _LIKE_COLONS and _closes(key(bare), text):
         return f"{bare.rstrip(',.;!')}:"
     end = bare[len(bare.rstrip(",.;")) :]

@@ -297,3 +297,20 @@ def test_digits_that_labels_of_a_form_touch_count_beside_name_and_address(ledger
     assert elsewhere == (None if "4" in born.replace("14", "") else "2026-0011"), "digits without the address are a namesake's"
     assert filed(ledger, faxed(said.replace(born, "03 14 1977"))) is None or "1977" not in born
     assert filed(ledger, faxed(said.replace("DEMO", "DENO"))) is None, "a slip in the name as well"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("Patient Name: TESTA SAMPLE TON   DOB: 03/14/1971   Your reference: RR-7F3K9TE",),
+        ("Patient Name: SAMPLETON, TESTA   DOB: 03/{4/1971   Chart #: 4711001",),
+        ("Patient Name: SAMPLETON, TESTA   DOB: {3/14/1971   Chart #: 4711001",),
+        ("Pt:                      Date Born:", "SAMPLETON, TESTA         03/14/1971"),
+        ("Pt:                      Day of arrival:         DOB:", "SAMPLETON, TESTA         10/02/2026              03/14/1971"),
+    ],
+)
+def test_a_torn_name_a_bracket_for_a_digit_and_a_label_beside_a_label(ledger: Ledger, fields: tuple[str, ...]) -> None:
+    assert filed(ledger, faxed(chart(*fields))) == "2026-0001"
+    for other in ("SAMPLE TIN", "SIMPLE TON"):
+        if "SAMPLE TON" in fields[0]:
+            assert filed(ledger, faxed(chart(fields[0].replace("SAMPLE TON", other)))) is None
