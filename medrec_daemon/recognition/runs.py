@@ -52,7 +52,7 @@ def cut(views: Sequence[PageView], rules: Rules) -> list[Run]:
 
     A new run begins where a page decides for another kind, names another patient, or stands on another provider's paper.
     Cover sheets, our own request and authorizations go with what follows them; blank pages and pages that decide nothing
-    go with what precedes them, unless they name another patient or, behind a certificate, any. A page that names no patient
+    go with what precedes them, unless they name another patient or are apart (``_is_apart``). A page that names no patient
     changes the kind only when it reaches the floor of a whole piece, and never from chart to radiology report or back; nor
     does one that counts itself a later page.
     """
@@ -62,7 +62,7 @@ def cut(views: Sequence[PageView], rules: Rules) -> list[Run]:
         current = runs[-1] if runs else None
         if view.attaches:
             waiting.append(view)
-        elif view.kind is None and not _names_another(view, current, rules) and not _behind_certificate(view, current):
+        elif view.kind is None and not _names_another(view, current, rules) and not _is_apart(view, current, rules):
             if waiting or current is None:
                 waiting.append(view)
             else:
@@ -121,9 +121,16 @@ def _goes_on(view: PageView, rules: Rules) -> bool:
     return weak and count is not None and count[0] > 1
 
 
-def _behind_certificate(view: PageView, run: Run | None) -> bool:
-    """Whether a page with a patient of its own follows a custodian's certificate, which has no such pages: it is what is certified."""
-    return run is not None and run.kind is Kind.CERTIFICATION and view.names_somebody
+def _is_apart(view: PageView, run: Run | None, rules: Rules) -> bool:
+    """Whether a page that decides nothing is all the same no page of its neighbours.
+
+    It names a patient behind a custodian's certificate, which has no such pages; or it speaks clearly for one of two others.
+    """
+    if run is not None and run.kind is Kind.CERTIFICATION and view.names_somebody:
+        return True
+    best = view.scores.best()
+    clear = best is not None and best not in CHART and view.scores.of(best) >= rules.gates.page_floor
+    return clear and view.scores.of(Kind.RECORDS) <= 0 and (run is None or view.scores.of(run.kind or Kind.OTHER) <= 0)
 
 
 def _names_another(view: PageView, run: Run | None, rules: Rules) -> bool:

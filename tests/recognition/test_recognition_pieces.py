@@ -270,3 +270,29 @@ def test_twice_the_same_is_the_same(source: str) -> None:
     make = faxed if source == "fax" else page
     pages = [make(text, place) for place, text in enumerate((COVER, NOTE, REPORT, BILL), start=1)]
     assert pieces_of(*pages) == pieces_of(*pages)
+
+
+BETWEEN = """
+MedPapyrus Health Information Solutions, Inc.
+PO Box 8613, Knoxville, TN 37980
+Regarding: Demo Patientsson, born 05/06/1990
+Amount Due: $294.75      Statement date: 11/17/2026
+{row}
+Mail payment to: MedPapyrus Health Information Solutions, Inc., PO Box 8613, Knoxville, TN 37980
+"""
+
+
+def test_a_page_that_is_clearly_one_of_two_others_is_not_filed_along_with_a_chart() -> None:
+    undecided = BETWEEN.format(row="Services as ordered        294.75")
+    assert shape(undecided, NOTE)[0][:2] == (1, 1)
+    assert shape(NOTE, undecided)[0] == (1, 1, "records")
+    assert shape(BETWEEN.format(row="Copies      393      0.75      294.75"), NOTE)[0] == (1, 1, "invoice")
+
+
+def test_a_patients_page_behind_a_certificate_is_not_part_of_it() -> None:
+    certificate = PAPERS["certification"][0]
+    stray = (
+        "\n\nPatient: Demo Patientsson   DOB: 05/06/1990\n" + 6 * "The lobe is much the same as before, and so it is on the other side.\n"
+    )
+    assert shape(certificate, WEAK)[0] == (1, 2, "certification")
+    assert shape(certificate, stray)[0] == (1, 1, "certification")
