@@ -291,8 +291,6 @@ def test_a_page_that_is_clearly_one_of_two_others_is_not_filed_along_with_a_char
 
 def test_a_patients_page_behind_a_certificate_is_not_part_of_it() -> None:
     certificate = PAPERS["certification"][0]
-    stray = (
-        "\n\nPatient: Demo Patientsson   DOB: 05/06/1990\n" + 6 * "The lobe is much the same as before, and so it is on the other side.\n"
-    )
+    stray = "\n\nPatient Name: SAMPLETON, TESTA Q   DOB: 03/14/1971\nShe was told to come back when the pain gets worse, and to rest.\n"
     assert shape(certificate, WEAK)[0] == (1, 2, "certification")
     assert shape(certificate, stray)[0] == (1, 1, "certification")
