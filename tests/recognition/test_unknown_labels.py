@@ -314,3 +314,11 @@ def test_a_torn_name_a_bracket_for_a_digit_and_a_label_beside_a_label(ledger: Le
     for other in ("SAMPLE TIN", "SIMPLE TON"):
         if "SAMPLE TON" in fields[0]:
             assert filed(ledger, faxed(chart(fields[0].replace("SAMPLE TON", other)))) is None
+
+
+@pytest.mark.parametrize("label", ["PAYER NAME", "PAVER NAME", "PAYOR NAME", "PAVOR NAME"])
+def test_a_payers_misread_label_names_nobody(ledger: Ledger, label: str) -> None:
+    mine = chart(
+        "Patient Name: SAMPLETON, TESTA   DOB: 03/14/1971", f"{label}          INSURED'S NAME", "HEAL TIT PLAN          SAMPLETON, TESTA"
+    )
+    assert filed(ledger, faxed(mine)) == "2026-0001"
