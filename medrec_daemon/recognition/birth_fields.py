@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +13,8 @@ from medrec_daemon.recognition.label_values import below, beside, in_box_below
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import key
 from medrec_daemon.recognition.places import boxes_around, saying
-from medrec_daemon.recognition.tokens import Token, confidence
+from medrec_daemon.recognition.relatives import speaks_of_a_relative
+from medrec_daemon.recognition.tokens import Token, confidence, wide_gap
 from medrec_daemon.recognition.word_lists import MONTHS, OTHER_PERSONS, words_in
 
 UNREAD_CONFIDENCE = 40.0
@@ -40,8 +40,8 @@ class Birth:
     boxes: tuple[Box, ...] = field(repr=False, compare=False, default=())
 
 
-_MAYBE_ONE = re.compile(r"[({\[|!](?=\d(?:/| [A-Za-z]{3}))[^)}\]]*$")
-"""A bracket right before a single digit, and none that closes: a ``1`` (``{1/18/97`` for 11/18/97), or the border of a cell."""
+_NEAR_WORDS = 6
+_PATIENTS = frozenset(map(key, ("PATIENT", "PATIENTS", "PT")))
 
 
 def births_on(rows: Rows, today: date) -> list[Birth]:
@@ -54,7 +54,7 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
         if label.role not in {Role.BORN, Role.PATIENT_BORN}:
             continue
         mine = label.role is Role.PATIENT_BORN
-        if not mine and (_qualified(label) or rows.is_somebody_elses(label)):
+        if not mine and (_qualified(label) or _is_a_relatives(rows, label) or rows.is_somebody_elses(label)):
             continue
         if _in_sentence(label) and not _follows_at_once(rows.behind(label)):
             continue
@@ -73,9 +73,8 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
             seen = next(in_text(printed, today), None)
             shown = seen.printed if seen is not None and seen.day == day else printed
             first = label.tokens[0]
-            if confidence(value) < UNREAD_CONFIDENCE or (rows.sheet.from_picture and _MAYBE_ONE.match(printed)):
+            if confidence(value) < UNREAD_CONFIDENCE:
                 day = None
-                shown = printed
             at = value[0] if value[0].top > first.bottom else first
             found.append(Birth(shown, day, at.top, at.left, confidence(value), first.line, first.place, mine, _boxes(value, shown)))
     return found
@@ -109,6 +108,16 @@ def _birth_day(words: Sequence[Token], today: date) -> date | None:
 
 def _has_digits(words: Sequence[Token]) -> bool:
     return any(char.isdigit() for token in words for char in token.text)
+
+
+def _is_a_relatives(rows: Rows, label: Label) -> bool:
+    """Whether words before the label in its cell, or in the bracket behind it, speak of a relative (``DOB (father)``)."""
+    line, place = rows.tokens[label.line], label.tokens[0].place
+    start = place
+    while start > max(0, place - _NEAR_WORDS) and not wide_gap(line, start - 1) and line[start - 1].key not in _PATIENTS:
+        start -= 1
+    words = (*line[start:place], *line[label.tokens[-1].place + 1 : label.after])
+    return any(speaks_of_a_relative([token.text], misread=False) for token in words)
 
 
 def _qualified(label: Label) -> bool:

@@ -11,7 +11,7 @@ from itertools import accumulate, product
 from rapidfuzz.distance import Levenshtein
 
 _LOOKS_LIKE = {
-    "0": "OoQDUCc()", "1": "lIL|!i)(][}{tJh\u00a5", "2": "Zz", "3": "E", "4": "A", "5": "Ss$", "6": "Gb", "7": "T?", "8": "B&$R", "9": "gq",
+    "0": "OoQDUCc()", "1": "lIL|!i)(][tJh\u00a5", "2": "Zz", "3": "E", "4": "A", "5": "Ss$", "6": "Gb", "7": "T?", "8": "B&$R", "9": "gq",
 }  # fmt: skip
 """What a machine reads instead of a digit, and is no digit: it cannot be another one."""
 _MISREAD_DIGITS = {
@@ -19,8 +19,6 @@ _MISREAD_DIGITS = {
 }
 _SEPARATORS = "/-.:;,_'\"~ \u00b0*\u201c\u201d\u2018\u2019"
 _BRACKETS = "()[]{}|"
-_MAYBE_BORDERS = "{["
-"""These are oftener a cell's border than a digit."""
 _TORN_ZERO = re.compile(r"\(\)|\(1|[1lI]\)")
 """What a zero is read as when its two sides are taken for two signs."""
 _MONTHS = ("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER")
@@ -131,7 +129,7 @@ def _compare(signs: str, digits: str, *, sure: bool) -> Misread:
         if sign == digit:
             continue
         if sign in _LOOKS_LIKE[digit]:
-            letters += 2 if sign in _MAYBE_BORDERS else 1
+            letters += 1
         elif frozenset({sign, digit}) in _MISREAD_DIGITS:
             wrong += 1
         else:

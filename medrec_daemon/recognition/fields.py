@@ -21,11 +21,12 @@ _SECTION_REACH = 0.2
 """A heading over one column reaches this far down; one that has its line to itself, to the next section."""
 _SECTION_WORDS = frozenset({"INFORMATION", "INFO", "DETAILS", "DATA", "SECTION", "DEMOGRAPHICS", "REGISTRATION", "CONTACT"})
 _ADDRESS_LINES = 4
-_MOST_LABEL_WORDS = 4
 _ALIGNED = 0.012
 _ROW_LABELS = tuple(map(key, ("CHART", "UNIT", "DATE", "BIRTH", "BIRTHDATE", "NUMBER", "VISIT", "ACCOUNT", "RECORD", "MEDICAL", "SEX")))
-_WHO = (key("PATIENT"), key("NAME"))
-_LIKE_LABEL, _DOB_LETTERS = 65.0, 3
+_WHO = (key("PATIENT"), key("NAME"), key("PT"))
+_LIKE_LABEL = 65.0
+_NAMES_LIKE_LABELS = frozenset(map(key, ("KATE", "NATE", "HART", "SEXTON", "BATES", "RECORDO", "ACCARDO", "UNITAS")))
+"""Names of people that are as like a label as a misread one."""
 _FEWEST_DIGITS = 5
 """A row of values under a row of a patient's labels has at least so many digits: a birth date, a record number."""
 _DATE = re.compile(r"\d{1,4}[/.\-]\s?\d{1,2}[/.\-]\s?\d{2,4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}")
@@ -59,8 +60,6 @@ class Rows:
         """What may be a label's value: the words behind it, else the cell beside it, else the cells below it, nearest first."""
         line = self.tokens[label.line]
         found = self.behind(label)
-        if label.colon and _is_a_label(found):
-            found = ()  # ``Pt:     Day of birth:``, and the values below
         if found and self.heads_row(label, found):
             yield from below(label, self.sheet)
         if any((len(token.text) > 2 and _letters_only(token.text)) or set(token.text) & {",", "^"} for token in found):
@@ -142,30 +141,25 @@ def _is_section_line(text: str) -> bool:
     return 2 <= len(words) <= 4 and words[-1] in _SECTION_WORDS
 
 
-def _is_a_label(words: Sequence[Token]) -> bool:
-    """Whether a few words that a colon closes are a label that we do not know: a single one, or two that are like no name."""
-    return (
-        1 <= len(words) <= _MOST_LABEL_WORDS
-        and words[-1].colon
-        and not any("," in token.text for token in words)
-        and not written_as_a_name(words)
+def written_as_a_name(words: Sequence[Token]) -> bool:
+    """Whether two words behind a label are capitalised and like no label: in doubt they are the patient's name."""
+    first = [token for token in words[:3] if len(token.key) > 1 and not any(map(str.isdigit, token.text))]
+    if len(first) < 2 or any(token.text[0].islower() for token in first[:2]):
+        return False
+    return any(token.key in _NAMES_LIKE_LABELS for token in first[:2]) or not any(
+        fuzz.ratio(token.key, word) >= _LIKE_LABEL for token in first for word in _ROW_LABELS
     )
 
 
-def written_as_a_name(words: Sequence[Token]) -> bool:
-    """Whether two words behind a label are capitalised and like no label: in doubt they are the patient's name."""
-    first = [token for token in words[:3] if token.text.strip(".,").isalpha() and len(token.text.strip(".,")) > 1]
-    if len(first) < 2 or any(token.text[0].islower() for token in first[:2]):
-        return False
-    born = len(first[0].key) == _DOB_LETTERS and first[0].key[1] == "O"
-    return not born and not any(fuzz.ratio(token.key, word) >= _LIKE_LABEL for token in first for word in _ROW_LABELS)
+def _is_who(token: Token, *, misread: bool) -> bool:
+    return token.key in _WHO or (misread and any(fuzz.ratio(token.key, word) >= _LIKE_LABEL for word in _WHO))
 
 
 def names_somebody(sheet: Sheet, line: int) -> bool:
     """Whether a line begins with a word like ``Patient`` or ``Name`` and goes on with what is in doubt a name."""
     words = tokens(sheet, line) if line >= 0 else ()
     after = 0
-    while after < min(2, len(words)) and any(fuzz.ratio(words[after].key, word) >= _LIKE_LABEL for word in _WHO):
+    while after < min(2, len(words)) and _is_who(words[after], misread=sheet.from_picture):
         after += 1
     return after > 0 and written_as_a_name(words[after:])
 

@@ -31,7 +31,7 @@ class NameVerdict(StrEnum):
     CONFLICT = "conflict"
 
 
-_LONG_LAST = 6
+_LONG_LAST, _LONG_NAME = 6, 10
 _VOWELS = frozenset("AEIOUY")
 _ONSETS = words_in(
     """
@@ -152,8 +152,6 @@ def _compare(seen: PersonName, known: PersonName, names: GivenNames, floor: floa
     if how.picture and known.middle and seen.last == f"{known.middle[0]}{_joined(known.last)}" and not _may_begin(seen.last):
         seen = PersonName(seen.first, seen.middle or known.middle[0], known.last, seen.suffix)  # JANE QDOE: his initial, run into it
     last = _last(seen.last, known.last, floor, may_be_garbled=how.garbled)
-    if how.picture and len(seen.last) == 1 and seen.first == known.first:
-        return NameVerdict.UNSURE  # ``MARY J``, and what stood behind it was read as something else
     if last is Part.OTHER:
         return NameVerdict.CONFLICT
     first = given(seen, known, names, how)
@@ -178,17 +176,21 @@ def _is_glued(seen: PersonName, known: PersonName) -> bool:
     printed, middle = _joined(f"{seen.first} {seen.middle} {seen.last}"), _joined(known.middle)
     name = _joined(f"{known.last} {known.first}")
     more = printed.removeprefix(name)
-    return printed.startswith(name) and (more in {"", middle[:1], middle} or (len(more) == 2 and more[0] == middle[:1]))
+    if not printed.startswith(name):
+        return False
+    smeared = len(name) >= _LONG_NAME and len(more) == 2 and more[0] == middle[:1] and more not in person_names.SUFFIXES
+    return smeared or more in {"", middle[:1], middle}
 
 
 def _is_torn(seen: PersonName, known: PersonName) -> bool:
-    """Whether a machine saw a space within the last name (``NICHOLAS N DUMMY LING``): its letters are all there, behind the given name."""
-    last = _joined(known.last)
-    if seen.first != known.first or " " in known.last or len(last) < _LONG_LAST:
+    """Whether a machine saw a space within the last name (``NICHOLAS N DUMMY LING``): behind his given name and his initial, all is there.
+
+    Without the initial it may be a middle and a last name: ``JOHN LANG FORD`` is not John Langford.
+    """
+    initial, *parts = f"{seen.middle} {seen.last}".split()
+    if seen.first != known.first or " " in known.last or len(parts) < 2 or len(known.last) < _LONG_LAST:
         return False
-    parts = f"{seen.middle} {seen.last}".split()
-    printed = "".join(parts)
-    return len(parts) > 1 and _joined(seen.last) != last and printed in {last, f"{known.middle[:1]}{last}"}
+    return initial == known.middle[:1] and "".join(parts) == _joined(known.last)
 
 
 @lru_cache(maxsize=65536)

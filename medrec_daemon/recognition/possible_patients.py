@@ -16,14 +16,15 @@ from rapidfuzz.distance import Levenshtein
 from medrec_daemon import person_names
 from medrec_daemon.model import PossiblePatient
 from medrec_daemon.recognition.dates import in_text, strict_birth
+from medrec_daemon.recognition.fields import names_somebody
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, STATES, SURNAMES_TOO, TITLES
 from medrec_daemon.recognition.name_words import MOST_WORDS, can_be_name_word, is_prose, looks_like_name
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.places import boxes_around
-from medrec_daemon.recognition.relatives import of_a_relative
-from medrec_daemon.recognition.tokens import Token, confidence, tokens
+from medrec_daemon.recognition.relatives import of_a_relative, speaks_of_a_relative
+from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import MONTHS, NO_BIRTH_DATE, SOMEBODY_ELSE_STEMS
 
 HEADER, FOOTER = 0.34, 0.88
@@ -34,7 +35,7 @@ _ALIGNED, _RIGHT_BELOW = 0.012, 0.022
 _WIDE = 1.75
 """A gap so many times the page's common one parts a label from its value, and one field from the next."""
 _FEWEST_DIGITS = 4
-_MOST_GAPS = 400
+_MOST_GAPS, _NEAR_WORDS = 400, 6
 _FIELD_WORDS = ENDS_A_NAME - SURNAMES_TOO
 _SURE_LABELS = frozenset({Role.PATIENT, Role.NAME, Role.LAST, Role.BORN, Role.PATIENT_BORN})
 _TITLES = TITLES | {"ITEMIZED", "DETAIL", "LEDGER", "NOTE", "CONSULTATION"}
@@ -89,7 +90,11 @@ def possible_patients(sheet: Sheet, today: date) -> tuple[PossiblePatient, ...]:
     named = [(place, one) for place, one in names if not one.is_place and not _is_professional(fields, place)]
     if not named:
         return ()
-    dated = [(place, one) for place, one in enumerate(fields) if one.is_date and not _is_other_date(fields, place, sheet)]
+    dated = [
+        (place, one)
+        for place, one in enumerate(fields)
+        if one.is_date and not _is_other_date(fields, place, sheet) and not _is_a_relatives(sheet, one)
+    ]
     found = []
     for place, one in named:
         label = _label_of(fields, place)
@@ -99,9 +104,20 @@ def possible_patients(sheet: Sheet, today: date) -> tuple[PossiblePatient, ...]:
             continue
         near = [other for _, other in dated if abs(other.words[0].middle - one.words[0].middle) < NEAR]
         seen = _possible(sheet, label, one, near, today)
-        doubtful = of_a_relative(sheet, one.words) or (label is not None and _is_somebody_elses(label, misread=sheet.from_picture))
+        under = one.words[0].place == 0 and names_somebody(sheet, one.words[0].line - 1)
+        doubtful = under or of_a_relative(sheet, one.words) or (label is not None and _is_somebody_elses(label, misread=sheet.from_picture))
         found.append(replace(seen, doubtful=True) if doubtful else seen)
     return tuple(found)
+
+
+def _is_a_relatives(sheet: Sheet, one: _Field) -> bool:
+    """Whether words before a date, in its cell of the line, speak of a relative: ``Date born (mother): 03/14/1971``, ``sister born on``."""
+    line = tokens(sheet, one.words[0].line)
+    start = place = one.words[0].place
+    while start > max(0, place - _NEAR_WORDS) and not wide_gap(line, start - 1):
+        start -= 1
+    before = [token.text.strip("()[]:,") for token in line[start:place]]
+    return any(speaks_of_a_relative([word], misread=False) for word in before if word)
 
 
 def _is_charge(text: str) -> bool:

@@ -95,7 +95,8 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
         town = _TOWN.fullmatch(" ".join(token.text for token in value))
         if not value or town or any(token.key == _PATIENT for token in value) or rows.is_somebody_elses(label):
             continue
-        if _is_anybodys(rows.sheet, value, line) or of_a_relative(rows.sheet, value):
+        under = value[0].place == 0 and names_somebody(rows.sheet, value[0].line - 1)
+        if under or _is_anybodys(rows.sheet, value, line) or of_a_relative(rows.sheet, value):
             strange.add((label.line, label.tokens[0].place))
             found.append(FoundName.of(UNKNOWN_PERSON, value, unknown=True))
         else:

@@ -178,3 +178,37 @@ def test_the_balance_wins_over_a_weak_itemisation() -> None:
     weak = HEAD + "Patient: Testa Sampleton\nItemized charges, billing department\nCharges 1,462.00   Payments 0.00   Adjustments 0.00\n"
     for piece in pieces_of(page(front.replace("Bluegrass Emergency Physicians", "Bluegrass General Hospital")), page(weak, 2)):
         assert piece.closes is not PartName.BILLING or not is_sure(piece)
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "The disc containing your images was lost in the mail. A new one follows.",
+        "The images weren't copied onto the enclosed disc.",
+        "The images weren\u2019t copied onto the enclosed disc.",
+        "We return the enclosed disc as our radiology department lacks a reader.",
+        "The enclosed CD contains the chart, lab results and radiology reports.",
+        "The enclosed disc was damaged and the images are lost.",
+        "The images you asked for are missing from the enclosed disc. They follow separately.",
+        "The images were saved on a CD that no longer exists.",
+        "Images on the CD are ready for pick-up at our desk.",
+        "To obtain images on CD, complete the attached form and send it back to us.",
+        "Images enclosed on disc are those of another patient sent in error, destroy them.",
+        "The enclosed disc contains no images.",
+        "The charge for images copied to a disc is $25.00.",
+        "Enclosed is our price list for images on disc.",
+        "Your images are to be copied to a disc next week.",
+        "We received the disc of images enclosed with your letter.",
+        "Thank you for the enclosed CD of images from your office.",
+    ],
+)
+@pytest.mark.parametrize("tail", ["", "Please call the film library with any questions.\n"])
+def test_a_letter_about_images_that_did_not_come_closes_nothing(letter: str, tail: str) -> None:
+    text = f"{HEAD}{PATIENT}\nYour reference: RR-7F3K9TE\n{letter}\n{tail}Health Information Management\n"
+    for piece in pieces_of(page(text)):
+        assert piece.closes is not PartName.IMAGES or not is_sure(piece)
+
+
+def test_a_slip_that_counts_the_images_closes_their_part() -> None:
+    slip = "The images you asked for are on the enclosed disc together with a viewer.\nStudies: 3    Number of images: 563    Discs: 1\n"
+    assert closes_surely(piece_of(f"{HEAD}{PATIENT}\nImaging Release\n{slip}Health Information Management\n"))

@@ -302,18 +302,38 @@ def test_digits_that_labels_of_a_form_touch_count_beside_name_and_address(ledger
 @pytest.mark.parametrize(
     "fields",
     [
-        ("Patient Name: TESTA SAMPLE TON   DOB: 03/14/1971   Your reference: RR-7F3K9TE",),
-        ("Patient Name: SAMPLETON, TESTA   DOB: 03/{4/1971   Chart #: 4711001",),
-        ("Patient Name: SAMPLETON, TESTA   DOB: {3/14/1971   Chart #: 4711001",),
+        ("Patient Name: TESTA SAMPLETON   DOB: 03/14/1971   Your reference: RR-7F3K9TE",),
         ("Pt:                      Date Born:", "SAMPLETON, TESTA         03/14/1971"),
-        ("Pt:                      Day of arrival:         DOB:", "SAMPLETON, TESTA         10/02/2026              03/14/1971"),
     ],
 )
-def test_a_torn_name_a_bracket_for_a_digit_and_a_label_beside_a_label(ledger: Ledger, fields: tuple[str, ...]) -> None:
+def test_labels_of_a_column_beside_a_column(ledger: Ledger, fields: tuple[str, ...]) -> None:
     assert filed(ledger, faxed(chart(*fields))) == "2026-0001"
-    for other in ("SAMPLE TIN", "SIMPLE TON"):
-        if "SAMPLE TON" in fields[0]:
-            assert filed(ledger, faxed(chart(fields[0].replace("SAMPLE TON", other)))) is None
+    assert filed(ledger, page(chart(*fields))) == "2026-0001"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("Patient: Max Strangely:", "SAMPLETON, TESTA   DOB: 03/14/1971"),
+        ("Patient: Max Strangely:", "Testa Sampleton, mother", "DOB: 03/14/1971"),
+        ("Patient: Kate Strangely   Payee:", "SAMPLETON, TESTA   DOB: 03/14/1971"),
+        ("Patient: Max O'Strangely Payee:", "SAMPLETON, TESTA   DOB: 03/14/1971"),
+        ("Patient: max strangely Payee:", "SAMPLETON, TESTA   DOB: 03/14/1971"),
+        ("Patient: Strangely Payee:", "SAMPLETON, TESTA   DOB: 03/14/1971"),
+        ("PATIENT MAX STRANGELY", "SAMPLETON, TESTA   DOB: 03/14/1971"),
+        ("Pt   Kate Hart", "Testa Sampleton   03/14/1971   445566"),
+        ("Pt Name:       Legal rep:", "Kate Hart SAMPLETON,TESTA", "DOB: 03/14/1971"),
+        ("Patient: SAMPLETON, TESTA", "Born on (father): 03/14/1971"),
+        ("Patient: SAMPLETON, TESTA", "Date born (mother): 03/14/1971"),
+        ("Patient: SAMPLETON, TESTA", "Guardian date born: 03/14/1971"),
+        ("Patient: SAMPLETON, TESTA", "Family history: sister born on 03/14/1971 had cancer"),
+        ("Patient: SAMPLETON, TESTA", "Accompanied by wife Ann born on 03/14/1971"),
+        ("Patient: SAMPLETON, TESTA", "Policy holder date born: 03/14/1971"),
+    ],
+)
+def test_a_stranger_above_and_a_relatives_birth_date_hold(ledger: Ledger, fields: tuple[str, ...]) -> None:
+    assert filed(ledger, faxed(chart(*fields))) is None
+    assert filed(ledger, page(chart(*fields))) is None
 
 
 @pytest.mark.parametrize("label", ["PAYER NAME", "PAVER NAME", "PAYOR NAME", "PAVOR NAME"])
