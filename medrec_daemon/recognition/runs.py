@@ -13,6 +13,7 @@ from medrec_daemon.rules import Rules
 
 CHART = frozenset({Kind.RECORDS, Kind.RADIOLOGY})
 _MOST_NAMES = 12
+_NEVER_APART = CHART | {Kind.OTHER, Kind.COVER}
 _ALONE = (Kind.OWN_REQUEST, Kind.COVER)
 
 
@@ -129,7 +130,7 @@ def _is_apart(view: PageView, run: Run | None, rules: Rules) -> bool:
     if run is not None and run.kind is Kind.CERTIFICATION and view.names_somebody:
         return True
     best = view.scores.best()
-    clear = best is not None and best not in CHART and view.scores.of(best) >= rules.gates.page_floor
+    clear = best is not None and best not in _NEVER_APART and view.scores.of(best) >= rules.gates.page_floor
     return clear and view.scores.of(Kind.RECORDS) <= 0 and (run is None or view.scores.of(run.kind or Kind.OTHER) <= 0)
 
 
