@@ -11,9 +11,10 @@ from rapidfuzz import fuzz
 from medrec_daemon.recognition.label_values import below, beside, right_of
 from medrec_daemon.recognition.labels import Label, Role, has_label
 from medrec_daemon.recognition.layout import Sheet, key
+from medrec_daemon.recognition.name_lists import ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.tokens import Token, tokens
-from medrec_daemon.recognition.word_lists import PROFESSIONALS
+from medrec_daemon.recognition.word_lists import PROFESSIONALS, TITLE_WORDS
 
 NEAR = 0.07
 """Fields this far below one another (share of the page's height) belong together."""
@@ -23,6 +24,8 @@ _SECTION_WORDS = frozenset({"INFORMATION", "INFO", "DETAILS", "DATA", "SECTION",
 _ADDRESS_LINES = 4
 _ALIGNED = 0.012
 _ROW_LABELS = tuple(map(key, ("CHART", "UNIT", "DATE", "BIRTH", "BIRTHDATE", "NUMBER", "VISIT", "ACCOUNT", "RECORD", "MEDICAL", "SEX")))
+_NO_NAMES = NEVER_A_NAME | NEVER_ALONE | ENDS_A_NAME | TITLE_WORDS
+_LINES_ABOVE = 2
 _WHO = (key("PATIENT"), key("NAME"), key("PT"))
 _LIKE_LABEL = 65.0
 _NAMES_LIKE_LABELS = frozenset(map(key, ("KATE", "NATE", "HART", "SEXTON", "BATES", "RECORDO", "ACCARDO", "UNITAS")))
@@ -143,7 +146,11 @@ def _is_section_line(text: str) -> bool:
 
 def written_as_a_name(words: Sequence[Token]) -> bool:
     """Whether two words behind a label are capitalised and like no label: in doubt they are the patient's name."""
-    first = [token for token in words[:3] if len(token.key) > 1 and not any(map(str.isdigit, token.text))]
+    first = [
+        token
+        for token in words[:3]
+        if sum(map(str.isdigit, token.text)) * 4 < len(token.text) and (len(token.key) > 1 or token.text[-1] == ".")
+    ]
     if len(first) < 2 or any(token.text[0].islower() for token in first[:2]):
         return False
     return any(token.key in _NAMES_LIKE_LABELS for token in first[:2]) or not any(
@@ -155,13 +162,22 @@ def _is_who(token: Token, *, misread: bool) -> bool:
     return token.key in _WHO or (misread and any(fuzz.ratio(token.key, word) >= _LIKE_LABEL for word in _WHO))
 
 
-def names_somebody(sheet: Sheet, line: int) -> bool:
-    """Whether a line begins with a word like ``Patient`` or ``Name`` and goes on with what is in doubt a name."""
-    words = tokens(sheet, line) if line >= 0 else ()
+def names_somebody_above(sheet: Sheet, line: int) -> bool:
+    """Whether one of the two lines above begins with ``Patient`` or ``Name`` and goes on with what is in doubt a name.
+
+    What stands below is then another's, be it a row with a birth date: ``PATIENT MAX STRANGELY``, and our client as his guarantor.
+    """
+    return any(_names_somebody(sheet, above) for above in range(max(0, line - _LINES_ABOVE), line))
+
+
+def _names_somebody(sheet: Sheet, line: int) -> bool:
+    words = tokens(sheet, line)
     after = 0
-    while after < min(2, len(words)) and _is_who(words[after], misread=sheet.from_picture):
+    read = bool(words) and not words[-1].colon  # else ``Patient: Max Strangely:``, which no rule reads as a label and its value
+    while after < min(2, len(words)) and not (read and words[after].colon) and _is_who(words[after], misread=sheet.from_picture):
         after += 1
-    return after > 0 and written_as_a_name(words[after:])
+    named = [token.text.strip(".,").upper() for token in words[after : after + 3]]
+    return after > 0 and all(word not in _NO_NAMES for word in named) and written_as_a_name(words[after:])
 
 
 def _letters_only(text: str) -> bool:

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from medrec_daemon import person_names
 from medrec_daemon.model import PossiblePatient
 from medrec_daemon.recognition.dates import in_text, strict_birth
-from medrec_daemon.recognition.fields import names_somebody
+from medrec_daemon.recognition.fields import names_somebody_above
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, STATES, SURNAMES_TOO, TITLES
@@ -104,7 +104,7 @@ def possible_patients(sheet: Sheet, today: date) -> tuple[PossiblePatient, ...]:
             continue
         near = [other for _, other in dated if abs(other.words[0].middle - one.words[0].middle) < NEAR]
         seen = _possible(sheet, label, one, near, today)
-        under = one.words[0].place == 0 and names_somebody(sheet, one.words[0].line - 1)
+        under = one.words[0].place == 0 and names_somebody_above(sheet, one.words[0].line)
         doubtful = under or of_a_relative(sheet, one.words) or (label is not None and _is_somebody_elses(label, misread=sheet.from_picture))
         found.append(replace(seen, doubtful=True) if doubtful else seen)
     return tuple(found)

@@ -10,7 +10,7 @@ from datetime import date
 from medrec_daemon.recognition.any_case import AnyCase
 from medrec_daemon.recognition.birth_fields import FEWEST_DIGITS, Birth
 from medrec_daemon.recognition.dates import strict_birth
-from medrec_daemon.recognition.fields import Rows, names_somebody
+from medrec_daemon.recognition.fields import Rows, names_somebody_above
 from medrec_daemon.recognition.labelled_names import FoundName
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import Sheet, key
@@ -95,7 +95,7 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
         town = _TOWN.fullmatch(" ".join(token.text for token in value))
         if not value or town or any(token.key == _PATIENT for token in value) or rows.is_somebody_elses(label):
             continue
-        under = value[0].place == 0 and names_somebody(rows.sheet, value[0].line - 1)
+        under = value[0].place == 0 and names_somebody_above(rows.sheet, value[0].line)
         if under or _is_anybodys(rows.sheet, value, line) or of_a_relative(rows.sheet, value):
             strange.add((label.line, label.tokens[0].place))
             found.append(FoundName.of(UNKNOWN_PERSON, value, unknown=True))
@@ -177,8 +177,8 @@ def _in_cell(sheet: Sheet, cell: Sequence[Token], rest: str, *, edge: bool, near
     printed = " ".join(token.text for token in value)
     comma = "," in printed[:-1]
     row = sheet.from_picture and value[0].top < _ROW_TOP and _ROW.match(rest[len(printed) :]) is not None
-    if row and names_somebody(sheet, value[0].line - 1):
-        return ()  # ``PATIENT  MAX STRANGELY`` above the row: the row is somebody else's
+    if value[0].place == 0 and names_somebody_above(sheet, value[0].line):
+        return ()
     goes_on = row or _SURE_FIELD.match(rest[len(printed) :]) is not None
     alone = len(value) == len(cell)
     if goes_on and (comma or near or re.match(rf"^[\s(]*{_NUMBERED}", rest[len(printed) :], re.IGNORECASE)):

@@ -321,6 +321,8 @@ def test_labels_of_a_column_beside_a_column(ledger: Ledger, fields: tuple[str, .
         ("Patient: max strangely Payee:", "SAMPLETON, TESTA   DOB: 03/14/1971"),
         ("Patient: Strangely Payee:", "SAMPLETON, TESTA   DOB: 03/14/1971"),
         ("PATIENT MAX STRANGELY", "SAMPLETON, TESTA   DOB: 03/14/1971"),
+        ("PATIENT Max O'Strangely", "SAMPLETON, TESTA", "Your reference: RR-7F3K9TE"),
+        ("Patient Max Strangely", "1 Main Street", "SAMPLETON, TESTA   DOB: 03/14/1971"),
         ("Pt   Kate Hart", "Testa Sampleton   03/14/1971   445566"),
         ("Pt Name:       Legal rep:", "Kate Hart SAMPLETON,TESTA", "DOB: 03/14/1971"),
         ("Patient: SAMPLETON, TESTA", "Born on (father): 03/14/1971"),
@@ -342,3 +344,11 @@ def test_a_payers_misread_label_names_nobody(ledger: Ledger, label: str) -> None
         "Patient Name: SAMPLETON, TESTA   DOB: 03/14/1971", f"{label}          INSURED'S NAME", "HEAL TIT PLAN          SAMPLETON, TESTA"
     )
     assert filed(ledger, faxed(mine)) == "2026-0001"
+
+
+@pytest.mark.parametrize(
+    "title", ["Patient Financial Services", "PATIENT REGISTRATION", "Patient Health Summary", "Patient Care Report", "PATIENT ACCOUNTS"]
+)
+def test_a_department_above_is_nobody(ledger: Ledger, title: str) -> None:
+    for read in (page, faxed):
+        assert filed(ledger, read(chart(title, "SAMPLETON, TESTA   DOB: 03/14/1971"))) == "2026-0001"
