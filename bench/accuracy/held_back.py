@@ -1,6 +1,8 @@
 """Words that only seeds from 100 on use: whoever mends recognition tunes on lower seeds, and has not read these.
 
-The key is one member of a list of choices somewhere in the papers; a dice of a higher seed throws with the members below added.
+Seeds 100 to 299 use ``MORE``. From seed 300 on ``FRESH`` takes its place, a second stock written by somebody who had not seen the rules.
+
+The key is one member of a list of choices somewhere in the papers; a dice of such a seed throws with its stock's members added.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from _typeshed import SupportsLenAndGetItem
 
 FROM_SEED = 100
+FRESH_FROM_SEED = 300
 T = TypeVar("T")
 
 MORE: dict[object, tuple[object, ...]] = {
@@ -81,18 +84,104 @@ MORE: dict[object, tuple[object, ...]] = {
     "%d-%b-%Y": ("%m.%d.%Y", "%d %B %Y"),
 }
 
+FRESH: dict[object, tuple[object, ...]] = {
+    # letters
+    "This is to let you know that your request is in our queue.": (
+        "We have your paperwork and a release specialist has been assigned. Turnaround is currently 10 to 14 days.",
+        "Due to staffing shortages, record requests are backlogged; we expect to complete yours within 30 days of receipt.",
+        "Your request is pending provider signature on the chart. We will send the documents once the record is complete.",
+        "Your order is open and in progress with our retrieval team. You will be notified when the records are available.",
+    ),
+    "Request Acknowledgement": ("We Got Your Request", "Update on Your Medical Records Order", "Pending Request - Please Hold for Records"),
+    "We cannot release the information asked for because:": (
+        "Your request could not be completed. An explanation follows.",
+        "HIPAA does not permit disclosure based on the documents submitted. The problem is described here.",
+        "We are sending your request back to you. What is wrong with it:",
+    ),
+    "The authorization you sent has expired.": (
+        "The copy of the release that reached us is illegible.",
+        "A photo ID of the patient has to accompany the request.",
+        "The patient has since revoked permission to disclose.",
+        "The release does not say what kind of information may be disclosed.",
+    ),
+    "Please resubmit with a corrected form.": (
+        "This request is now closed on our end; a new one will be needed.",
+        "Fax the completed paperwork back to us along with this notice.",
+        "Until the above is fixed, no documents can be provided.",
+    ),
+    "Notice of Deficiency": ("Request Denied", "Additional Information Needed to Release Records", "Invalid HIPAA Release"),
+    "The patient was never seen at this location.": (
+        "Our master patient index shows no encounters for the individual you named.",
+        "There are no medical records responsive to your request in our possession.",
+        "We searched by name, date of birth and social security number and came up with no match.",
+        "This individual does not appear in our system and did not receive treatment from us.",
+    ),
+    "Pre-Payment Invoice": ("Amount Due for Medical Record Copies", "Prepayment Required", "Cost of Records"),
+    "Kindly pay before release. We do not ship until our fee is paid.": (
+        "Please note that documents are delivered only after payment posts to our account.",
+        "Your order is on hold until the balance is paid in full.",
+        "The chart will be faxed or mailed to you as soon as we receive the amount shown.",
+    ),
+    "In answer to your request we send the following pages.": (
+        "Per your request, please see the medical records behind this letter.",
+        "Pursuant to the signed authorization, we are forwarding this patient's chart to your firm.",
+        "This packet contains all documentation on file for the requested time period.",
+    ),
+    "Records Enclosed": ("Medical Records Delivery", "Completed Request", "Requested Documents Attached"),
+    "FACSIMILE TRANSMITTAL": ("Telefax Cover Page", "INCOMING FAX - PLEASE DELIVER", "Fax Lead Sheet"),
+    # charts
+    "ED PROVIDER NOTE": ("ER Physician Documentation", "Admission H&P", "Acute Care Hospital Course", "EMERGENCY ROOM CHART"),
+    "OFFICE NOTE": ("Ambulatory Visit Documentation", "Established Patient Exam", "Doctor's Notes"),
+    "Daily Treatment Note": ("Chiropractic Travel Card", "Spinal Manipulation Progress Entry"),
+    "PT Initial Evaluation": ("Outpatient Rehab Evaluation", "Therapist's Treatment Record", "PT Discharge Summary"),
+    "Daily Note": ("Subsequent Encounter", "Interval Update", "Chart Entry"),
+    "Diagnostic Imaging Report": ("Department of Radiology Interpretation", "RADIOLOGIC EXAMINATION", "Roentgenogram Results"),
+    ("Indication:", "Procedure:", "Findings:", "Impression:"): (
+        ("CLINICAL DATA", "PROTOCOL", "DESCRIPTION", "RADIOLOGIC DIAGNOSIS"),
+        ("Symptoms:", "Prior Studies / Technique:", "Discussion:", "Final Diagnosis:"),
+        ("Clinical Information", "Exam Details", "Report", "Summary"),
+    ),
+    "Cumulative Lab Summary": ("Hematology and Chemistry Panel", "CLINICAL PATHOLOGY TEST RESULTS", "Laboratory Findings"),
+    ("Analyte", "Your Value", "H/L", "Units", "Normal"): (
+        ("Test Name", "Patient Result", "Abn", "UOM", "Expected Values"),
+        ("Assay", "Level", "*", "Measure", "Ref. Limits"),
+    ),
+    "Prehospital Care Report": ("EMS Transport Record", "Ambulance Call Report", "PARAMEDIC RUN FORM"),
+    "Health Summary": ("Personal Health Record Download", "MyHealth After-Visit Summary", "Online Chart Export"),
+    "Certificate of Authenticity": ("Records Custodian Declaration", "Verification of True Copies", "Sworn Statement re: Medical Records"),
+    "DOS:": ("Appt. Dt.:", "Svc. Dt.:", "Arrived:"),
+    # bills
+    "Itemization of Charges": ("Line-by-Line Bill for Services", "Charges by Date of Service", "Full Breakdown of Fees"),
+    ("Svc Date", "Rev Cd", "HCPCS", "Service", "Units", "Charges"): (
+        ("Date of Svc", "Rev. Code", "CPT/HCPC", "Item Description", "Cnt", "Total Charge"),
+        ("Posted", "RC", "Proc Cd", "Charge Item", "#", "Ext. Amt"),
+    ),
+    "Account Ledger": ("All Transactions for Patient", "Charges and Receipts by Date", "Posting History"),
+    "Patient Statement": ("Balance Due Notice", "Monthly Account Summary", "YOUR BILL"),
+    "DETACH HERE AND RETURN WITH PAYMENT": (
+        "Tear off this stub and send it to us with your payment",
+        "Mail this coupon together with your check or money order",
+        "REMITTANCE SLIP - KEEP THE UPPER PART FOR YOUR FILES",
+    ),
+    # labels and dates of a house's hand
+    "Pt Name:": ("Patient Legal Name:", "Pat.:", "Full Name of Pt:"),
+    "Birthdate:": ("Birthday:", "B-Date:", "Pt. Birth Dt:"),
+    "Chart #:": ("Med. Record Nbr.:", "Health Record ID:", "HRN:"),
+    "%d-%b-%Y": ("%b. %d, %Y", "%Y/%m/%d", "%b-%d-%Y", "%m / %d / %Y"),
+}
+
 
 class Dice(Random):
-    """Dice that know their seed: from ``FROM_SEED`` on every choice has the held-back members too."""
+    """Dice that know their seed: from ``FROM_SEED`` on every choice has held-back members too, ``FRESH``'s from ``FRESH_FROM_SEED`` on."""
 
     def __init__(self, seed: int, words: str) -> None:
         super().__init__(words)
-        self._more = seed >= FROM_SEED
+        self._more = FRESH if seed >= FRESH_FROM_SEED else MORE if seed >= FROM_SEED else {}
 
     def choice(self, seq: SupportsLenAndGetItem[T]) -> T:
         """One of the members, or of those held back for that list."""
         if self._more and isinstance(seq, tuple):
-            key = next((member for member in seq if isinstance(member, str | tuple) and member in MORE), None)
+            key = next((member for member in seq if isinstance(member, str | tuple) and member in self._more), None)
             if key is not None and self.random() < 0.5:
-                return super().choice(MORE[key])  # type: ignore[return-value]
+                return super().choice(self._more[key])  # type: ignore[return-value]
         return super().choice(seq)
