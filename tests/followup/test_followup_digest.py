@@ -142,7 +142,7 @@ def test_the_json_has_every_entry_and_plain_dates() -> None:
     }
     first = plain["calls"][0]["lines"][0]
     assert first["reference"] == "RR-JKLNPRF"
-    assert first["missing"] == [{"part": "records", "wanted_only": False}]
+    assert first["missing"] == [{"part": "records", "wanted_only": False, "lacking": None}]
 
 
 # --- no Social Security number, in no shape, from no field
