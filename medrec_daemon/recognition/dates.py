@@ -19,9 +19,9 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _FORMS = re.compile(
     rf"""(?<![\d/])(?:
         (?<![A-Za-z|!])(?P<m>\d{{1,2}})\s?(?P<sep>[/\-.])\s?(?P<d>\d{{1,2}})\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?![\d/])
-      | (?P<iy>(?:19|20)\d{{2}})-(?P<im>\d{{2}})-(?P<id>\d{{2}})(?!\d)
+      | (?P<iy>(?:19|20)\d{{2}})(?P<isep>[\-/])(?P<im>\d{{2}})(?P=isep)(?P<id>\d{{2}})(?![\d/])
       | (?P<td>\d{{1,2}})[\s\-]?(?P<tm>{_MONTH})[\s\-.,]{{1,2}}(?P<ty>\d{{4}}|\d{{2}})(?!\d)
-      | (?<![A-Za-z])(?P<nm>{_MONTH})\.?\s(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?[,.]?\s?(?P<ny>\d{{4}})(?!\d)
+      | (?<![A-Za-z])(?P<nm>{_MONTH})\.?[\s\-](?P<nd>\d{{1,2}})(?:st|nd|rd|th)?[,.]?[\s\-]?(?P<ny>\d{{4}})(?!\d)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -138,7 +138,10 @@ def _may_be_small(label: Label, words: Sequence[Token]) -> bool:
 
 
 def _not_made_out(rows: Rows, label: Label) -> list[FoundName]:
-    """A patient's label with something behind it that is neither a name nor a sentence."""
+    """A patient's label with something behind it, or ``LAST, first`` below it in its column, that is neither a name nor a sentence."""
+    if not label.colon and label.whole_cell and _surely_patients(label) and len(rows.labels[label.line]) > 1:
+        under = next((words for words in rows.values(label) if words[0].line > label.line), ())
+        return [FoundName.of(label.text, under[:6], unknown=True)] if len(under) > 1 and under[0].text.endswith(",") else []
     words = without_box_marks(rows.behind(label))
     end = next((step + 1 for step in range(len(words)) if wide_gap(words, step)), len(words))
     words = words[:end]

@@ -352,3 +352,19 @@ def test_a_payers_misread_label_names_nobody(ledger: Ledger, label: str) -> None
 def test_a_department_above_is_nobody(ledger: Ledger, title: str) -> None:
     for read in (page, faxed):
         assert filed(ledger, read(chart(title, "SAMPLETON, TESTA   DOB: 03/14/1971"))) == "2026-0001"
+
+
+def test_a_name_in_a_column_that_could_not_be_made_out_is_not_filed_along(ledger: Ledger) -> None:
+    mine = chart("Patient Name: SAMPLETON, TESTA   DOB: 03/14/1971   MRN: 4711001")
+    stray = chart(
+        "Patient Legal Name          Date of Birth        Health Record ID", "Pseudoridge, theodore R     06/02/1076           21161678"
+    )
+    assert filed(ledger, faxed(mine)) == "2026-0001"
+    assert filed(ledger, faxed(mine), faxed(stray, 2)) is None
+
+
+@pytest.mark.parametrize("born", ["1971/03/14", "Mar-14-1971", "Mar. 14, 1971", "03 / 14 / 1971", "March-14-1971"])
+def test_a_birth_date_however_a_house_writes_it(ledger: Ledger, born: str) -> None:
+    for read in (page, faxed):
+        assert filed(ledger, read(chart(f"Patient Name: SAMPLETON, TESTA   DOB: {born}"))) == "2026-0001"
+        assert filed(ledger, read(chart(f"Patient Name: SAMPLETON, TESTA   DOB: {born.replace('14', '15')}"))) is None
