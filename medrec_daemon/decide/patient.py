@@ -102,13 +102,16 @@ def _rivals(best: Likeness, other: Likeness, margin: float) -> bool:
 
 
 def _may_be_misread_for(piece: Piece, best: Likeness, other: Likeness) -> bool:
-    """Whether another client has the same last name and birth date and a first name one letter apart, and a machine read the name."""
+    """Whether a machine may have made one client of another of the same last name: by a letter of the first name, or a sign of the date."""
     if best.referenced or best.numbered or other.numbered or best.same_person(other):
         return False
     client, twin = best.matter.client, other.matter.client
-    alike = fold(client.last) == fold(twin.last) and client.born is not None and client.born == twin.born
+    if fold(client.last) != fold(twin.last) or client.born is None or twin.born is None:
+        return False
     read = any(seen.readings and seen.confidence < CERTAIN_CONFIDENCE for seen in piece.people)
-    return alike and read and Levenshtein.distance(fold(client.first), fold(twin.first)) <= 1
+    letters = Levenshtein.distance(fold(client.first), fold(twin.first))
+    signs = Levenshtein.distance(*(f"{born.month}/{born.day}/{born.year}" for born in (client.born, twin.born)))
+    return read and letters + signs <= 1
 
 
 def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> tuple[str, ...]:

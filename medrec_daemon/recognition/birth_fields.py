@@ -13,7 +13,7 @@ from medrec_daemon.recognition.label_values import below, beside, in_box_below
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import key
 from medrec_daemon.recognition.places import boxes_around, saying
-from medrec_daemon.recognition.relatives import speaks_of_a_relative
+from medrec_daemon.recognition.relatives import of_a_namesake, speaks_of_a_relative
 from medrec_daemon.recognition.tokens import Token, confidence, wide_gap
 from medrec_daemon.recognition.word_lists import MONTHS, OTHER_PERSONS, words_in
 
@@ -55,6 +55,8 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
             continue
         mine = label.role is Role.PATIENT_BORN
         if not mine and (_qualified(label) or _is_a_relatives(rows, label) or rows.is_somebody_elses(label)):
+            continue
+        if not mine and of_a_namesake(rows.tokens[label.line][: label.tokens[0].place]):
             continue
         if _in_sentence(label) and not _follows_at_once(rows.behind(label)):
             continue

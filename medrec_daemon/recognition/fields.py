@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from medrec_daemon.recognition.label_values import below, beside, right_of
 from medrec_daemon.recognition.labels import Label, Role, has_label
 from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.name_lists import ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE
+from medrec_daemon.recognition.name_words import can_be_name_word, is_prose
 from medrec_daemon.recognition.page_labels import labels_on
-from medrec_daemon.recognition.tokens import Token, tokens
+from medrec_daemon.recognition.tokens import Token, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import PROFESSIONALS, TITLE_WORDS
 
 NEAR = 0.07
@@ -26,7 +27,22 @@ _ALIGNED = 0.012
 _ROW_LABELS = tuple(map(key, ("CHART", "UNIT", "DATE", "BIRTH", "BIRTHDATE", "NUMBER", "VISIT", "ACCOUNT", "RECORD", "MEDICAL", "SEX")))
 _NO_NAMES = NEVER_A_NAME | NEVER_ALONE | ENDS_A_NAME | TITLE_WORDS
 _LINES_ABOVE = 2
+_LINE_GAP, _FEW = 0.02, 2
 _WHO = (key("PATIENT"), key("NAME"), key("PT"))
+_HEADING_KEYS = frozenset(
+    key(word)
+    for word in (
+        "ACTIVITY", "ALERT", "ALERTS", "APPOINTMENTS", "BANNER", "BILL", "BILLING", "CHART", "CHARTS", "COMMUNICATION", "COPY",
+        "CORRESPONDENCE", "DATA", "DEMOGRAPHIC", "DEMOGRAPHICS", "DETAIL", "DETAILS", "DOCUMENT", "DOCUMENTS", "DOCUMENTATION",
+        "EDUCATION", "ENCOUNTER", "ENCOUNTERS", "EXPERIENCE", "FACESHEET", "FILE", "FINANCIALS", "FORM", "FORMS", "HANDOUT", "HEADER",
+        "HISTORY", "ID", "IDENTIFICATION", "IDENTIFIER", "IDENTIFIERS", "INFO", "INFORMATION", "INSTRUCTIONS", "INTAKE", "INVOICE",
+        "LABEL", "LETTER", "LISTING", "LOG", "MESSAGE", "MESSAGES", "NARRATIVE", "NOTE", "NOTES", "OVERVIEW", "PACKET", "PORTAL",
+        "PRINTOUT", "PROFILE", "QUESTIONNAIRE", "RECEIPT", "RECORD", "RECORDS", "REPORT", "RESULTS", "ROSTER", "SERVICES", "SHEET",
+        "SNAPSHOT", "STATEMENT", "STICKER", "SUMMARY", "SURVEY", "TRANSACTIONS", "VISIT", "VISITS", "WORKSHEET", "DOB", "MRN", "AGE",
+        "CARE", "HEALTH", "FINANCIAL", "CENTER", "SAFETY", "RIGHTS", "LEDGER", "ACCOUNT", "LIST", "CONTACT", "STATUS", "TYPE",
+    )
+)  # fmt: skip
+"""Words behind ``Patient`` with which a heading or a row of labels goes on, and no name."""
 _LIKE_LABEL = 65.0
 _NAMES_LIKE_LABELS = frozenset(map(key, ("KATE", "NATE", "HART", "SEXTON", "BATES", "RECORDO", "ACCARDO", "UNITAS")))
 """Names of people that are as like a label as a misread one."""
@@ -67,6 +83,8 @@ class Rows:
             yield from below(label, self.sheet)
         if any((len(token.text) > 2 and _letters_only(token.text)) or set(token.text) & {",", "^"} for token in found):
             yield found  # what is left over numbers the next box of a form
+            if label.role is Role.PATIENT and label.whole_cell and not label.colon:
+                yield from below(label, self.sheet)  # ``Patient     Signed for by``: what is behind it may head the next column
             return
         if label.after >= len(line):
             found = beside(label, self.sheet)
@@ -163,21 +181,51 @@ def _is_who(token: Token, *, misread: bool) -> bool:
 
 
 def names_somebody_above(sheet: Sheet, line: int) -> bool:
-    """Whether one of the two lines above begins with ``Patient`` or ``Name`` and goes on with what is in doubt a name.
+    """Whether one of the two lines above begins with ``Patient`` or ``Name`` and goes on with what is in doubt another name.
 
     What stands below is then another's, be it a row with a birth date: ``PATIENT MAX STRANGELY``, and our client as his guarantor.
     """
-    return any(_names_somebody(sheet, above) for above in range(max(0, line - _LINES_ABOVE), line))
+    return any(_names_somebody(sheet, above, line) for above in range(max(0, line - _LINES_ABOVE), line))
 
 
-def _names_somebody(sheet: Sheet, line: int) -> bool:
+def _names_somebody(sheet: Sheet, line: int, below: int) -> bool:
     words = tokens(sheet, line)
     after = 0
     read = bool(words) and not words[-1].colon  # else ``Patient: Max Strangely:``, which no rule reads as a label and its value
     while after < min(2, len(words)) and not (read and words[after].colon) and _is_who(words[after], misread=sheet.from_picture):
         after += 1
-    named = [token.text.strip(".,").upper() for token in words[after : after + 3]]
-    return after > 0 and all(word not in _NO_NAMES for word in named) and written_as_a_name(words[after:])
+    behind = words[after:]
+    named = [token.text.strip(".,").upper() for token in behind[:3]]
+    if not after or any(word in _NO_NAMES for word in named):
+        return False
+    if written_as_a_name(behind):
+        return True
+    near = sheet.lines[below].top - sheet.lines[line].bottom < _LINES_ABOVE * _LINE_GAP
+    return near and _may_be_a_name(behind, after=words[after - 1], picture=sheet.from_picture) and not _says(sheet, below, behind)
+
+
+def _may_be_a_name(words: Sequence[Token], after: Token, *, picture: bool) -> bool:
+    """Whether one or two words that are all there is may be a name without a capital or a given name: ``strangely``, ``M Strangely``."""
+    joined = [after, *words]
+    if not 1 <= len(words) <= _FEW or any(wide_gap(joined, step) for step in range(len(words))):
+        return False
+    if is_prose(words) or any(token.colon or not can_be_name_word(token.text) for token in words):
+        return False
+    long = [token for token in words if len(token.key) > 2]
+    return bool(long) and not any(_is_heading(token, misread=picture) for token in long)
+
+
+def _is_heading(token: Token, *, misread: bool) -> bool:
+    """Whether a word behind ``Patient`` makes a heading or a row of labels of it (``Patient Snapshot``), be it misread."""
+    if token.key in _HEADING_KEYS or any(fuzz.ratio(token.key, word) >= _LIKE_LABEL for word in _ROW_LABELS):
+        return True
+    return misread and process.extractOne(token.key, _HEADING_KEYS, scorer=fuzz.ratio, score_cutoff=_LIKE_LABEL) is not None
+
+
+def _says(sheet: Sheet, line: int, words: Sequence[Token]) -> bool:
+    """Whether the line below says the same words: the client himself, named twice."""
+    there = {token.key for token in tokens(sheet, line)}
+    return all(token.key in there for token in words)
 
 
 def _letters_only(text: str) -> bool:

@@ -81,7 +81,7 @@ def _part_of_phrase(label: Label) -> bool:
 def _first_name(rows: Rows, label: Label) -> tuple[Token, ...]:
     """The first of a label's possible values that is a name; without a colon or a gap before it, only ``LAST, FIRST``."""
     surely = _surely_patients(label)
-    heads_column = label.whole_cell and len(rows.labels[label.line]) > 1
+    heads_column = label.whole_cell and (len(rows.labels[label.line]) > 1 or label.after < len(rows.tokens[label.line]))
     for words in rows.values(label):
         beside_it = words[0].line == label.line
         apart = _birth_near(rows, label) and (not beside_it or words[0].left - label.right > _APART)

@@ -151,6 +151,8 @@ def _compare(seen: PersonName, known: PersonName, names: GivenNames, floor: floa
         return NameVerdict.CLOSE
     if how.picture and known.middle and seen.last == f"{known.middle[0]}{_joined(known.last)}" and not _may_begin(seen.last):
         seen = PersonName(seen.first, seen.middle or known.middle[0], known.last, seen.suffix)  # JANE QDOE: his initial, run into it
+    if known.last == f"{seen.middle[:1]}{seen.last}" and len(seen.middle) == 1:
+        return NameVerdict.UNSURE if seen.first == known.first else NameVerdict.CONFLICT  # MARY B OWENS is not surely Mary Bowens
     last = _last(seen.last, known.last, floor, may_be_garbled=how.garbled)
     if last is Part.OTHER:
         return NameVerdict.CONFLICT

@@ -23,7 +23,7 @@ from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, STATE
 from medrec_daemon.recognition.name_words import MOST_WORDS, can_be_name_word, is_prose, looks_like_name
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.places import boxes_around
-from medrec_daemon.recognition.relatives import of_a_relative, speaks_of_a_relative
+from medrec_daemon.recognition.relatives import of_a_namesake, of_a_relative, speaks_of_a_relative
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import MONTHS, NO_BIRTH_DATE, SOMEBODY_ELSE_STEMS
 
@@ -111,8 +111,10 @@ def possible_patients(sheet: Sheet, today: date) -> tuple[PossiblePatient, ...]:
 
 
 def _is_a_relatives(sheet: Sheet, one: _Field) -> bool:
-    """Whether words before a date, in its cell of the line, speak of a relative: ``Date born (mother): 03/14/1971``, ``sister born on``."""
+    """Whether words before a date in its cell speak of a relative (``Date born (mother): 03/14/1971``), or its sentence of a namesake."""
     line = tokens(sheet, one.words[0].line)
+    if of_a_namesake(line[: one.words[0].place]):
+        return True
     start = place = one.words[0].place
     while start > max(0, place - _NEAR_WORDS) and not wide_gap(line, start - 1):
         start -= 1

@@ -24,6 +24,7 @@ _WHOLE = words_in(
 _FIRMS = NEVER_ALONE | words_in(
     "HOSPITAL CENTER CENTRE CLINIC HEALTH MEDICAL DEPARTMENT DEPT SERVICES SISTERS GROUP SYSTEM UNIT INSURANCE NOTE REPORT"
 )
+_ANOTHER, _MOST_BEFORE = words_in("ANOTHER DIFFERENT"), 10
 _MOST_WORDS = 4
 _SHORTEST_MISREAD, _FULL_NAME = 5, 2
 _PATIENT = frozenset(key(word) for word in ("PATIENT", "PATIENTS", "PT"))
@@ -47,6 +48,11 @@ def _is_relative(word: str, *, misread: bool) -> bool:
     return misread and any(
         process.extractOne(word[: len(stem)], (stem,), scorer=Levenshtein.distance, score_cutoff=1) is not None for stem in _LONG
     )
+
+
+def of_a_namesake(before: Sequence[Token]) -> bool:
+    """Whether the words before a birth date give it to somebody else: ``another patient has this name, born on 03/14/1971``."""
+    return any(token.text.strip("(),").upper() in _ANOTHER for token in before[-_MOST_BEFORE:])
 
 
 def of_a_relative(sheet: Sheet, value: Sequence[Token]) -> bool:

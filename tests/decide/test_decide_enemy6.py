@@ -2,75 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
-from recognition.recognition_samples import GENERAL, TODAY, faxed, page, shipped_rules
+from decide.small_office import OURS, REFERENCE, Office, Read, both, chart, filed, matter
+from recognition.recognition_samples import faxed, page
 
-from medrec_daemon.decide.plan import Case, decide
-from medrec_daemon.filing.names import Naming
-from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.ledger.model import Matter, Part, Request, Sent
-from medrec_daemon.model import Outcome, Page, PersonSeen
+from medrec_daemon.model import PersonSeen
 from medrec_daemon.recognition.births import BornVerdict, compare_born
-from medrec_daemon.recognition.directory import Directory
-from medrec_daemon.recognition.pieces import recognise
-
-PLACE = Naming("{client_folder}/Medical Records/{provider}/{subfolder}", "{date} {kind}")
-HOUSE = "Bluegrass General Hospital\n1 Hospital Way, Lexington, KY 40508\nPhone: (859) 555-0101   NPI: 1000000012\n"
-NOTE = """
-PROGRESS NOTE
-Chief complaint: neck pain after a collision on the road
-History of present illness: she was struck from behind and felt pain at once
-Physical examination: tender over the neck, no deficit of strength or of feeling
-Assessment and plan: strain of the neck, rest, ice and return within two weeks
-Electronically signed by Demo Doctor, MD
-"""
-REFERENCE = "RR-7F3K9TE"
-OURS = "Patient: SAMPLETON, TESTA   DOB: 03/14/1971"
-Read = Callable[[str], Page]
-both = pytest.mark.parametrize("read", [page, faxed], ids=["text layer", "fax"])
-Office = Callable[..., Ledger]
-
-
-def matter(number: str, first: str, last: str, born: date, reference: str = "", middle: str = "") -> Matter:
-    asked = {"records": Part.model_validate({"from": date(2026, 1, 5), "to": "present"})}
-    sent = (Sent(on=date(2026, 10, 12), by="fax"),)
-    requests = (Request.model_validate({"id": reference, "provider": GENERAL.id, "parts": asked, "sent": sent}),) if reference else ()
-    client = {"first": first, "last": last, "born": born, "middle": middle or None}
-    return Matter.model_validate({"matter": number, "client": client, "requests": requests})
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made: list[Ledger] = []
-
-    def of(first: str = "Testa", last: str = "Sampleton", born: date = date(1971, 3, 14), middle: str = "") -> Ledger:
-        folder = tmp_path / str(len(made))
-        (folder / "ledger" / "matters").mkdir(parents=True)
-        ledger = Ledger.open(folder / "ledger", folder / "index.sqlite")
-        made.append(ledger)
-        ledger.add_provider(GENERAL)
-        ledger.add_matter(matter("2026-0001", first, last, born, REFERENCE, middle))
-        return ledger
-
-    yield of
-    for ledger in made:
-        ledger.close()
-
-
-def filed(ledger: Ledger, *pages: Page) -> str | None:
-    numbered = [replace(one, number=number) for number, one in enumerate(pages, 1)]
-    pieces = recognise(numbered, "fax.tif", Directory.of(ledger.providers), shipped_rules(), TODAY)
-    made = decide(Case("fax.tif", "ab" * 32, len(numbered), TODAY), pieces, ledger, shipped_rules(), PLACE)
-    return made.pieces[0].matter if made.outcome is Outcome.FILE else None
-
-
-def chart(*fields: str) -> str:
-    return HOUSE + "\n".join(fields) + "\n" + NOTE
 
 
 @pytest.mark.parametrize(

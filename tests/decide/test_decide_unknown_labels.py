@@ -2,67 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-from recognition_samples import GENERAL, TODAY, faxed, page, shipped_rules
+from decide.small_office import HOUSE, NOTE, Office, chart, filed, matter, plan
+from recognition.recognition_samples import faxed, page
 
-from medrec_daemon.decide.plan import Case, decide
-from medrec_daemon.filing.names import Naming
 from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.ledger.model import Matter, Part, Request, Sent
-from medrec_daemon.model import Outcome, Page, Plan
-from medrec_daemon.recognition.directory import Directory
-from medrec_daemon.recognition.pieces import recognise
-
-PLACE = Naming("{client_folder}/Medical Records/{provider}/{subfolder}", "{date} {kind}")
-HEAD = """
-Bluegrass General Hospital
-1 Hospital Way, Lexington, KY 40508
-Phone: (859) 555-0101   NPI: 1000000012
-"""
-BODY = """
-PROGRESS NOTE
-Chief complaint: neck pain after a collision on the road
-History of present illness: she was struck from behind and felt pain at once
-Physical examination: tender over the neck, no deficit of strength or of feeling
-Assessment and plan: strain of the neck, rest, ice and return within two weeks
-Electronically signed by Demo Doctor, MD
-"""
+from medrec_daemon.ledger.model import Matter
+from medrec_daemon.model import Page
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    (tmp_path / "ledger" / "matters").mkdir(parents=True)
-    made = Ledger.open(tmp_path / "ledger", tmp_path / "index.sqlite")
-    made.add_provider(GENERAL)
-    made.add_matter(matter("2026-0001", "Testa", "Sampleton", date(1971, 3, 14), "RR-7F3K9TE"))
-    yield made
-    made.close()
-
-
-def matter(number: str, first: str, last: str, born: date, reference: str | None = None) -> Matter:
-    asked = {"records": Part.model_validate({"from": date(2026, 1, 5), "to": "present"})}
-    sent = (Sent(on=date(2026, 10, 12), by="fax"),)
-    requests = (Request.model_validate({"id": reference, "provider": GENERAL.id, "parts": asked, "sent": sent}),) if reference else ()
-    return Matter.model_validate({"matter": number, "client": {"first": first, "last": last, "born": born}, "requests": requests})
-
-
-def plan(ledger: Ledger, *pages: Page) -> Plan:
-    pieces = recognise(pages, "fax.tif", Directory.of(ledger.providers), shipped_rules(), TODAY)
-    return decide(Case("fax.tif", "ab" * 32, len(pages), TODAY), pieces, ledger, shipped_rules(), PLACE)
-
-
-def filed(ledger: Ledger, *pages: Page) -> str | None:
-    """The matter under which the pages would be filed; None where they are held."""
-    found = plan(ledger, *pages)
-    return found.pieces[0].matter if found.outcome is Outcome.FILE else None
-
-
-def chart(*fields: str) -> str:
-    return HEAD + "\n".join(fields) + "\n" + BODY
+def ledger(office: Office) -> Ledger:
+    return office()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +58,7 @@ def test_others_near_a_birth_date_are_not_the_patient(ledger: Ledger, fields: tu
 
 def test_a_page_of_somebody_else_behind_the_same_unknown_label_is_not_filed_along(ledger: Ledger) -> None:
     mine = chart("Person treated: SAMPLETON, TESTA    Arrived in this world: 03/14/1971")
-    assert filed(ledger, page(mine), page("Continued from before, the neck was better\n" + BODY, 2)) == "2026-0001"
+    assert filed(ledger, page(mine), page("Continued from before, the neck was better\n" + NOTE, 2)) == "2026-0001"
     for stray in ("PATIENTSSON, DEMO    Arrived in this world: 05/06/1990", "SAMPLETON, TIMOTHEA    Arrived in this world: 05/06/2012"):
         other = chart(f"Person treated: {stray}")
         assert filed(ledger, page(mine), page(other, 2)) is None
@@ -270,7 +223,7 @@ def test_a_later_page_of_a_chart_is_no_report_of_its_own(ledger: Ledger) -> None
     report = f"{exam}\n{findings}\nRadiologist: Demo Doctor, MD"
 
     def kinds(text: str, foot: str) -> list[str]:
-        second = page(HEAD + header + "\n" + text + "\n" * (48 - text.count("\n")) + foot, 2)
+        second = page(HOUSE + header + "\n" + text + "\n" * (48 - text.count("\n")) + foot, 2)
         return [piece.kind.value for piece in plan(ledger, page(chart(header)), second).pieces]
 
     assert kinds(findings, "Page 2 of 2") == ["records"]
