@@ -194,20 +194,25 @@ def _names_somebody(sheet: Sheet, line: int, below: int) -> bool:
     read = bool(words) and not words[-1].colon  # else ``Patient: Max Strangely:``, which no rule reads as a label and its value
     while after < min(2, len(words)) and not (read and words[after].colon) and _is_who(words[after], misread=sheet.from_picture):
         after += 1
+    closed = read and after < len(words) and words[after].colon and _is_who(words[after], misread=sheet.from_picture)
+    after += closed
     behind = words[after:]
     named = [token.text.strip(".,").upper() for token in behind[:3]]
     if not after or any(word in _NO_NAMES for word in named):
         return False
     if written_as_a_name(behind):
-        return True
+        return not closed
+    end = next((step for step in range(after - 1, len(words) - 1) if wide_gap(words, step)), len(words) - 1) + 1
+    cell = [token for token in words[after:end] if not token.text.startswith("(")]
+    if closed and len(cell) > 1 and any(not token.text.islower() for token in cell):
+        return False  # what stands behind a label with its colon is found there, but for ``Name: max strangely``
     near = sheet.lines[below].top - sheet.lines[line].bottom < _LINES_ABOVE * _LINE_GAP
-    return near and _may_be_a_name(behind, after=words[after - 1], picture=sheet.from_picture) and not _says(sheet, below, behind)
+    return near and _may_be_a_name(cell, picture=sheet.from_picture) and not _says(sheet, below, cell)
 
 
-def _may_be_a_name(words: Sequence[Token], after: Token, *, picture: bool) -> bool:
+def _may_be_a_name(words: Sequence[Token], *, picture: bool) -> bool:
     """Whether one or two words that are all there is may be a name without a capital or a given name: ``strangely``, ``M Strangely``."""
-    joined = [after, *words]
-    if not 1 <= len(words) <= _FEW or any(wide_gap(joined, step) for step in range(len(words))):
+    if not 1 <= len(words) <= _FEW:
         return False
     if is_prose(words) or any(token.colon or not can_be_name_word(token.text) for token in words):
         return False
