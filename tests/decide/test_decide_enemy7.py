@@ -14,7 +14,8 @@ from recognition.recognition_samples import faxed, page
     "line",
     [
         "PATIENT strangely", "PATIENT Strangely", "Patient STRANGELY", "Patient M. Strangely", "PATIENT M Strangely",
-        "Patient max strangely", "Name strangely", "Name strangely, max", "Pt Strangely", "Name: max strangely", "Name: Strangely", "PATIENT max strangely   Payee",
+        "Patient max strangely", "Name strangely", "Name strangely, max", "Pt Strangely",
+        "Name: max strangely", "Name: Strangely", "PATIENT max strangely   Payee",
     ],
 )  # fmt: skip
 def test_one_word_or_small_letters_right_above_may_be_the_patient(office: Office, line: str, read: Read) -> None:
