@@ -74,10 +74,10 @@ class Likeness:
         """
         pointed = self.referenced or self.numbered
         if self.name == 1.0 or (self.name and self.given_agrees):
-            return self.born_agrees or (self.name == 1.0 and (pointed or self.born_nearly)) or (self.last_misread and self._echoed())
+            return self.born_agrees or (self.name == 1.0 and (pointed or self.born_nearly)) or (self.last_misread and self.echoed())
         return bool(self.name) and self.born_agrees and pointed
 
-    def _echoed(self) -> bool:
+    def echoed(self) -> bool:
         """Whether our reference to this client stands there, every symbol right: a slip of his last name is then a machine's."""
         return any(item.what == REFERENCE and item.weight == 1.0 for item in self.evidence)
 

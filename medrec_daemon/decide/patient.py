@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from rapidfuzz.distance import Levenshtein
 
-from medrec_daemon.decide import header_names, numbers, others_named, possible_owners
+from medrec_daemon.decide import header_names, numbers, others_named, possible_owners, provider
 from medrec_daemon.decide.likeness import NAME_WEIGHTS, Likeness, liken
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.words import pages_in_words
@@ -16,7 +17,7 @@ from medrec_daemon.model import Evidence, PersonSeen, Piece
 from medrec_daemon.person_names import fold
 from medrec_daemon.recognition import references
 from medrec_daemon.recognition.people import compare_names
-from medrec_daemon.rules import Gates, Rules
+from medrec_daemon.rules import Rules
 
 CERTAIN_CONFIDENCE = 100.0
 """Words of a text layer: nothing was misread."""
@@ -48,7 +49,7 @@ def judge(piece: Piece, lookups: Lookups, rules: Rules) -> PatientVerdict:
     broken = (*_set_aside(piece, lookups), *unreadable)
     likenesses.sort(key=lambda likeness: (not likeness.against, likeness.sure(), likeness.score), reverse=True)
     likely = tuple(likeness for likeness in likenesses if likeness.score > 0)
-    reasons = broken or _reasons(piece, likely, rules.gates) or _strangers(piece, likely[0], lookups, rules)
+    reasons = broken or _reasons(piece, likely, lookups, rules) or _strangers(piece, likely[0], lookups, rules)
     matter = likely[0].matter if likely and not reasons else None
     return PatientVerdict(matter, reasons, likely[0].evidence if likely else (), likely, tuple(likenesses))
 
@@ -74,11 +75,11 @@ def _set_aside(piece: Piece, lookups: Lookups) -> tuple[str, ...]:
     return tuple(f"It may belong to matter {matter_id}, whose file has a mistake: 'medrec check' names it." for matter_id in aside)
 
 
-def _reasons(piece: Piece, likely: tuple[Likeness, ...], gates: Gates) -> tuple[str, ...]:
+def _reasons(piece: Piece, likely: tuple[Likeness, ...], lookups: Lookups, rules: Rules) -> tuple[str, ...]:
     """Why a machine may not file for the likeliest client; empty when it may."""
     if not likely:
         return (_nobody(piece),)
-    best = likely[0]
+    best, gates = likely[0], rules.gates
     if best.against:
         return (_stranger(best),)
     if not best.sure() or round(best.score, 2) < gates.patient_floor:
@@ -87,7 +88,7 @@ def _reasons(piece: Piece, likely: tuple[Likeness, ...], gates: Gates) -> tuple[
         return (f"Probably {_whose(best)}, but {'; '.join(best.doubts)}: a person decides.",)
     rivals = [other for other in likely[1:] if _rivals(best, other, gates.patient_margin)]
     rivals = rivals or [other for other in likely[1:] if _may_be_misread_for(piece, best, other)]
-    if rivals:
+    if rivals and not _asked_only_for(best, rivals, piece, lookups, rules):
         return (f"More than one of our clients fits: {_whose(best)} and {', '.join(_whose(rival) for rival in rivals)}.",)
     return ()
 
@@ -112,6 +113,17 @@ def _may_be_misread_for(piece: Piece, best: Likeness, other: Likeness) -> bool:
     letters = Levenshtein.distance(fold(client.first), fold(twin.first))
     signs = Levenshtein.distance(*(f"{born.month}/{born.day}/{born.year}" for born in (client.born, twin.born)))
     return read and letters + signs <= 1
+
+
+def _asked_only_for(best: Likeness, rivals: Sequence[Likeness], piece: Piece, lookups: Lookups, rules: Rules) -> bool:
+    """Whether our reference tells namesakes apart: it stands there, every symbol right, and the sender was asked for none of the others.
+
+    Whoever has more than the name on the pages stays in question, and so does every other matter of the same client.
+    """
+    if not best.echoed() or any(best.same_person(other) or other.sure() or other.born_agrees or other.referenced for other in rivals):
+        return False
+    sender = provider.judge(piece, best.matter, lookups, rules).provider
+    return sender is not None and all(request.provider != sender.id for other in rivals for request in other.matter.requests)
 
 
 def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> tuple[str, ...]:

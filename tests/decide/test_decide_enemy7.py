@@ -73,3 +73,15 @@ def test_namesakes_whose_birth_dates_are_one_sign_apart_are_told_apart_on_a_fax_
         assert plan(ledger, page(said)).pieces[0].matter == whose, "typed so"
     said = chart("Patient: SAMPLETON, TESTA   DOB: 11/18/97", "Your reference: RR-4HXW3NC")
     assert plan(ledger, faxed(said)).pieces[0].matter == "2026-0002"
+
+
+@both
+def test_our_reference_tells_namesakes_apart_where_the_sender_was_asked_for_one_alone(office: Office, read: Read) -> None:
+    ledger = office()
+    ledger.add_matter(matter("2026-0002", "Testa", "Sampleton", date(1988, 6, 2)))
+    said = ["Patient: SAMPLETON, TESTA", f"Your reference: {REFERENCE}"]
+    assert plan(ledger, read(chart(*said))).pieces[0].matter == "2026-0001"
+    assert plan(ledger, read(chart(said[0]))).pieces[0].matter is None
+    assert plan(ledger, read(chart(*said, "Patient's date of birth: 06/02/1988"))).pieces[0].matter is None, "the other's birth date"
+    ledger.add_matter(matter("2026-0003", "Testa", "Sampleton", date(1990, 1, 2), "RR-4HXW3NC"))
+    assert plan(ledger, read(chart(*said))).pieces[0].matter is None, "the hospital was asked for her too"
