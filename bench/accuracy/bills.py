@@ -8,6 +8,7 @@ from random import Random
 
 from bench.accuracy.drawing import WIDTH, Desk, Paper
 from bench.accuracy.forms import PROCEDURES, REVENUE, pay_to_box
+from bench.accuracy.held_back import held, otherwise
 from bench.accuracy.people import TODAY, Person, day, shown
 from bench.accuracy.stationery import Visit, letterhead
 
@@ -40,9 +41,10 @@ def itemised(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows:
     paper.heading(title, grow=3, band=visit.house.hand.band)
     hand = visit.house.hand
     paper.fields((*visit.fields, (dice.choice(("Account #:", "Acct No:", "Account Number:", "Visit #:")), visit.person.number(visit.house.id + "acct")),
-                  ("Guarantor:", shown(guarantor, hand.name_form)), (dice.choice(("Date of Service:", "Service Dates:", "Admit:")), day(visit.start, hand.date_form)),
+                  (otherwise(dice, "Guarantor:"), shown(guarantor, hand.name_form)), (dice.choice(("Date of Service:", "Service Dates:", "Admit:")), day(visit.start, hand.date_form)),
                   (dice.choice(("Discharge:", "Through:")), day(visit.end, hand.date_form))), boxed=dice.random() < 0.4, above=dice.random() < 0.3)  # fmt: skip
     lines, total = [], 0.0
+    form = str(held(dice, "How a bill dates its lines") or "%m/%d/%Y")
     for number in range(rows):
         revenue, words, code = dice.choice(REVENUE)
         when = min(visit.start + timedelta(days=number // 12), visit.end)
@@ -50,7 +52,7 @@ def itemised(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows:
         total += amount
         lines.append(
             (
-                f"{when:%m/%d/%Y}",
+                day(when, form),
                 revenue if dice.random() < 0.8 else "",
                 code or dice.choice(PROCEDURES),
                 words.title(),
@@ -67,9 +69,10 @@ def itemised(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows:
     )
     paper.table(head, lines, (0.15, 0.1, 0.12, 0.38, 0.08, 0.17), right=(4, 5), grid=dice.random() < 0.5)
     paid = round(total * dice.choice((0, 0, 0.4, 0.7)), 2)
+    charges, payments = otherwise(dice, ("Total Charges", "Insurance Payments"))
     for label, amount in (
-        ("Total Charges", total),
-        ("Insurance Payments", -paid or 0.0),
+        (charges, total),
+        (payments, -paid or 0.0),
         (dice.choice(("Balance", "Balance Due", "Amount Due")), total - paid),
     ):
         paper.words(f"{label}: ${amount:,.2f}", bold=True, align="right")
@@ -81,15 +84,17 @@ def ledger(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows: i
     title = dice.choice(("PATIENT LEDGER", "Account Ledger", "Transaction History", "Patient Account Activity"))
     paper = _paper(desk, visit, title, biller=False, dice=dice)
     paper.heading(title, grow=2.5)
-    paper.fields((*visit.fields, ("Responsible Party:", shown(guarantor, visit.house.hand.name_form)), ("Run date:", f"{TODAY:%m/%d/%Y}")))
+    payer, run = otherwise(dice, ("Responsible Party:", "Run date:"))
+    paper.fields((*visit.fields, (payer, shown(guarantor, visit.house.hand.name_form)), (run, f"{TODAY:%m/%d/%Y}")))
     lines, balance = [], 0.0
+    form = str(held(dice, "How a bill dates its lines") or "%m/%d/%y")
     for number in range(rows):
         when = visit.start + timedelta(days=3 * number)
         amount = round(dice.uniform(45, 420), 2)
         balance += amount
         lines.append(
             (
-                f"{when:%m/%d/%y}",
+                day(when, form),
                 dice.choice(PROCEDURES),
                 dice.choice(("Office visit", "Therapeutic exercise", "Manipulation", "X-ray", "Injection")),
                 f"{amount:.2f}",
@@ -102,7 +107,7 @@ def ledger(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows: i
             balance -= paid
             lines.append(
                 (
-                    f"{when + timedelta(days=20):%m/%d/%y}",
+                    day(when + timedelta(days=20), form),
                     "",
                     dice.choice(("Insurance payment", "Contractual adjustment", "Write-off")),
                     "",
@@ -111,13 +116,13 @@ def ledger(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows: i
                 )
             )
     paper.table(
-        ("Date", "Code", "Description", "Charge", "Credit", "Balance"),
+        otherwise(dice, ("Date", "Code", "Description", "Charge", "Credit", "Balance")),
         lines,
         (0.13, 0.12, 0.36, 0.13, 0.13, 0.13),
         right=(3, 4, 5),
         grid=dice.random() < 0.4,
     )
-    paper.words(f"Account balance: ${balance:.2f}", bold=True, align="right")
+    paper.words(f"{otherwise(dice, 'Account balance')}: ${balance:.2f}", bold=True, align="right")
     return paper.done()
 
 
@@ -127,12 +132,13 @@ def statement(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person) -> i
     paper = _paper(desk, visit, title, biller=True, dice=dice)
     paper.heading(title, grow=3)
     due = dice.uniform(80, 9000)
+    dated, account, owed = otherwise(dice, ("Statement Date:", "Account:", "Amount Due:"))
     paper.fields(
         (
-            ("Statement Date:", f"{TODAY - timedelta(days=9):%m/%d/%Y}"),
+            (dated, f"{TODAY - timedelta(days=9):%m/%d/%Y}"),
             *visit.fields,
-            ("Account:", visit.person.number(visit.house.id + "acct")),
-            ("Amount Due:", f"${due:,.2f}"),
+            (account, visit.person.number(visit.house.id + "acct")),
+            (owed, f"${due:,.2f}"),
         )
     )
     paper.words(f"{guarantor.full}\n{guarantor.street}\n{guarantor.city}, {guarantor.state} {guarantor.zip}")
@@ -146,12 +152,13 @@ def statement(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person) -> i
         )
     )
     paper.table(
-        ("Previous Balance", "Payments", "Adjustments", "New Balance"),
+        otherwise(dice, ("Previous Balance", "Payments", "Adjustments", "New Balance")),
         ((f"{due:,.2f}", "0.00", "0.00", f"{due:,.2f}"),),
         (0.25, 0.25, 0.25, 0.25),
         right=(0, 1, 2, 3),
     )
-    paper.table(("Current", "31-60", "61-90", "Over 90"), ((f"{due:,.2f}", "0.00", "0.00", "0.00"),), (0.25, 0.25, 0.25, 0.25))
+    ages = otherwise(dice, ("Current", "31-60", "61-90", "Over 90"))
+    paper.table(ages, ((f"{due:,.2f}", "0.00", "0.00", "0.00"),), (0.25, 0.25, 0.25, 0.25))
     paper.gap(20)
     paper.rule()
     paper.words(
@@ -165,5 +172,5 @@ def statement(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person) -> i
         align="centre",
     )
     paper.words(f"{dice.choice(('Remit to', 'Make checks payable to', 'Send payment to'))}:\n" + "\n".join(pay_to_box(visit.house, dice)))
-    paper.words(f"PLEASE PAY THIS AMOUNT: ${due:,.2f}", bold=True)
+    paper.words(f"{otherwise(dice, 'PLEASE PAY THIS AMOUNT')}: ${due:,.2f}", bold=True)
     return paper.done()

@@ -9,6 +9,7 @@ from random import Random
 
 from bench.accuracy import names, notes
 from bench.accuracy.drawing import Desk, Paper
+from bench.accuracy.held_back import held, layout, otherwise
 from bench.accuracy.houses import House
 from bench.accuracy.people import TODAY, day
 from bench.accuracy.stationery import Visit, chart_paper
@@ -18,7 +19,8 @@ def _signed(paper: Paper, dice: Random, who: str, when: date) -> None:
     words = dice.choice(
         ("Electronically signed by {} {}", "Signed: {}  {}", "Authenticated by {} on {}", "/s/ {} {}", "Digitally signed {} - {}")
     )
-    paper.words(words.format(who, f"{when:%m/%d/%Y}"), grow=-0.5)
+    form = str(held(dice, "How a signature is dated") or "%m/%d/%Y")
+    paper.words(words.format(who, day(when, form)), grow=-0.5)
 
 
 def visit_note(desk: Desk, visit: Visit, dice: Random, pages: int) -> int:
@@ -32,9 +34,10 @@ def visit_note(desk: Desk, visit: Visit, dice: Random, pages: int) -> int:
         (
             (served, day(visit.start, form)),
             (doctor, visit.attending),
-            ("Referred by:", visit.referring),
-            ("Type:", dice.choice(("New", "Follow-up", "ER", "Outpatient"))),
-        )
+            (otherwise(dice, "Referred by:"), visit.referring),
+            (otherwise(dice, "Type:"), dice.choice(("New", "Follow-up", "ER", "Outpatient"))),
+        ),
+        **layout(dice, "How a chart has its fields"),
     )
     age = (TODAY - visit.person.born).days // 365
     while True:
@@ -73,14 +76,9 @@ def radiology(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
         desk, visit, dice.choice(("RADIOLOGY REPORT", "Diagnostic Imaging Report", "Imaging Consultation", "Final Report", "X-Ray Report"))
     )
     form = visit.house.hand.date_form
-    paper.fields(
-        (
-            ("Exam Date:", day(visit.start, form)),
-            ("Accession:", f"{dice.randint(10**7, 10**8 - 1)}"),
-            ("Ordering:", visit.referring),
-            ("Exam:", study.title[:34]),
-        )
-    )
+    values = (day(visit.start, form), f"{dice.randint(10**7, 10**8 - 1)}", visit.referring, study.title[:34])
+    heads = otherwise(dice, ("Exam Date:", "Accession:", "Ordering:", "Exam:"))
+    paper.fields(tuple(zip(heads, values, strict=True)), **layout(dice, "How a chart has its fields"))
     labels = dice.choice(
         (
             ("CLINICAL HISTORY", "TECHNIQUE", "FINDINGS", "IMPRESSION"),
@@ -106,7 +104,8 @@ def radiology(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
 def laboratory(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
     """Laboratory results."""
     paper = chart_paper(desk, visit, dice.choice(("LABORATORY REPORT", "Lab Results", "Cumulative Lab Summary", "Chemistry / Hematology")))
-    paper.fields((("Collected:", day(visit.start, visit.house.hand.date_form)), ("Ordered by:", visit.referring)))
+    taken, ordered = otherwise(dice, "Collected:"), otherwise(dice, "Ordered by:")
+    paper.fields(((taken, day(visit.start, visit.house.hand.date_form)), (ordered, visit.referring)))
     tests = (
         "WBC",
         "RBC",
@@ -152,25 +151,27 @@ def run_report(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
     paper = chart_paper(
         desk, visit, dice.choice(("PATIENT CARE REPORT", "Prehospital Care Report", "EMS RUN REPORT", "ePCR", "Ambulance Run Sheet"))
     )
+    incident, unit, crew, complaint, where = otherwise(dice, ("Incident #:", "Unit:", "Crew:", "Dispatch complaint:", "Destination:"))
     paper.fields(
         (
-            ("Incident #:", f"{visit.start:%y}-{dice.randint(1000, 99999)}"),
+            (incident, f"{visit.start:%y}-{dice.randint(1000, 99999)}"),
             ("Date:", day(visit.start, visit.house.hand.date_form)),
-            ("Unit:", f"Medic {dice.randint(1, 19)}"),
-            ("Crew:", f"{names.doctor(dice).split(',')[0]}, Paramedic"),
-            ("Dispatch complaint:", "Traffic accident"),
-            ("Destination:", visit.referring),
-        )
+            (unit, f"Medic {dice.randint(1, 19)}"),
+            (crew, f"{names.doctor(dice).split(',')[0]}, Paramedic"),
+            (complaint, otherwise(dice, "Traffic accident")),
+            (where, visit.referring),
+        ),
+        **layout(dice, "How a chart has its fields"),
     )
     hour = dice.randint(0, 22)
     steps = ("Dispatched", "En route", "On scene", "At patient", "Left scene", "At destination", "In service")
-    paper.table(("Event", "Time"), [(step, f"{hour:02d}:{4 + 7 * place:02d}") for place, step in enumerate(steps)], (0.3, 0.2))
-    paper.heading("NARRATIVE", grow=0.3)
-    paper.words(
-        f"Medic {dice.randint(1, 19)} dispatched to a two car crash. Found patient seated, awake, complaining of neck and back pain. No loss of consciousness. Cervical collar placed, vitals obtained, moved to cot and secured. Transported without lights. Care handed to nurse at bedside."
-    )
     paper.table(
-        ("Time", "BP", "Pulse", "Resp", "SpO2", "GCS"),
+        otherwise(dice, ("Event", "Time")), [(step, f"{hour:02d}:{4 + 7 * place:02d}") for place, step in enumerate(steps)], (0.3, 0.2)
+    )
+    paper.heading(otherwise(dice, "NARRATIVE"), grow=0.3)
+    paper.words(otherwise(dice, _RUN).format(unit=dice.randint(1, 19)))
+    paper.table(
+        otherwise(dice, ("Time", "BP", "Pulse", "Resp", "SpO2", "GCS")),
         [
             (
                 f"{hour:02d}:{18 + 8 * place}",
@@ -184,8 +185,12 @@ def run_report(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
         ],
         (0.16, 0.18, 0.16, 0.16, 0.17, 0.17),
     )
-    paper.words(f"Loaded mileage: {dice.uniform(1, 22):.1f}")
+    paper.words(f"{otherwise(dice, 'Loaded mileage')}: {dice.uniform(1, 22):.1f}")
     return paper.done()
+
+
+_RUN = "Medic {unit} dispatched to a two car crash. Found patient seated, awake, complaining of neck and back pain. No loss of consciousness. Cervical collar placed, vitals obtained, moved to cot and secured. Transported without lights. Care handed to nurse at bedside."
+_PRINTED = "Printed from the patient portal on {when}. This is a summary and may not be the complete record."
 
 
 def portal(desk: Desk, visit: Visit, dice: Random, pages: int) -> int:
@@ -195,7 +200,7 @@ def portal(desk: Desk, visit: Visit, dice: Random, pages: int) -> int:
         visit,
         dice.choice(("Health Summary", "Continuity of Care Document", "Visit Summary - Patient Portal", "Summarization of Episode Note")),
     )
-    paper.words(f"Printed from the patient portal on {TODAY:%m/%d/%Y}. This is a summary and may not be the complete record.")
+    paper.words(otherwise(dice, _PRINTED).format(when=f"{TODAY:%m/%d/%Y}"))
     for heading in ("Allergies", "Current Medications", "Problem List", "Immunizations", "Recent Visits", "Vitals"):
         paper.heading(heading, grow=0.4)
         words = (
@@ -226,7 +231,8 @@ def certification(desk: Desk, visit: Visit, dice: Random, *, copied: int, refere
     if reference:
         paper.words(f"{dice.choice(('Your reference', 'Ref', 'Requester file', 'Re your file'))}: {reference}")
     paper.words(dice.choice(_CERTIFIED).format(house=visit.house.name, name=visit.name, pages=copied))
-    paper.fields((("Number of pages:", str(copied)), ("Date:", f"{TODAY:%m/%d/%Y}")))
+    count, dated = otherwise(dice, ("Number of pages:", "Date:"))
+    paper.fields(((count, str(copied)), (dated, f"{TODAY:%m/%d/%Y}")))
     paper.words(
         f"{names.doctor(dice).split(',')[0]}, {dice.choice(('Custodian of Records', 'HIM Director', 'Records Custodian', 'Keeper of the Records'))}"
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from random import Random
 
 from bench.accuracy.drawing import WIDTH, Desk, Paper
+from bench.accuracy.held_back import layout, otherwise
 from bench.accuracy.houses import telephone
 from bench.accuracy.letters import FIRM, Sender, closing, letter
 from bench.accuracy.people import TODAY
@@ -37,19 +38,22 @@ def cover(desk: Desk, sender: Sender, dice: Random, *, about: bool) -> int:
         paper.words(sender.name, bold=True, grow=2)
     records = visit.house.provider.records
     fax = sender.service.fax if sender.service else (records.fax if records else "") or ""
+    to, origin = otherwise(dice, ("To:", "From:"))
+    ours, theirs = otherwise(dice, ("Fax:", "Fax from:"))
     pairs = [
-        ("To:", FIRM[0]),
-        ("From:", sender.name),
-        ("Fax:", telephone(FIRM[4])),
-        ("Fax from:", telephone(fax)),
+        (to, FIRM[0]),
+        (origin, sender.name),
+        (ours, telephone(FIRM[4])),
+        (theirs, telephone(fax)),
         ("Date:", f"{TODAY:%m/%d/%Y}"),
-        ("Pages:", f"{dice.randint(2, 90)} including cover"),
+        (otherwise(dice, "Pages:"), otherwise(dice, "{} including cover").format(dice.randint(2, 90))),
     ]
     if about:
         pairs.append((dice.choice(("Re:", "RE:", "Subject:")), visit.name))
     if sender.reference:
         pairs.append((dice.choice(("Ref:", "Your ref:", "Your file:")), sender.reference))
-    paper.fields(pairs, columns=dice.choice((1, 2)), boxed=dice.random() < 0.4)
+    usual = {"columns": dice.choice((1, 2)), "boxed": dice.random() < 0.4}
+    paper.fields(pairs, **(usual | layout(dice, "How a cover sheet has its fields")))
     paper.words(dice.choice((
         "CONFIDENTIALITY NOTICE: This fax is intended only for the person named above. If you received it in error please call us and destroy it.",
         "The documents accompanying this transmission contain confidential health information that is legally privileged.", "",

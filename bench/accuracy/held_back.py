@@ -1,20 +1,27 @@
 """Words that only seeds from 100 on use: whoever mends recognition tunes on lower seeds, and has not read these.
 
-Seeds 100 to 299 use ``MORE``. From seed 300 on ``FRESH`` takes its place, a second stock written by somebody who had not seen the rules.
+Seeds 100 to 299 use ``MORE``. From 300 on ``FRESH`` takes its place, a second stock written by somebody who had not seen the rules, and
+from 400 on ``THIRD`` (``third_letters.py``, ``third_papers.py``), written by somebody who had read nothing outside this folder.
 
-The key is one member of a list of choices somewhere in the papers; a dice of such a seed throws with its stock's members added.
+The key is one member of a list of choices somewhere in the papers; a dice of such a seed throws with its stock's members added. Words
+that stand in no list, and layouts, are keys too and go through ``otherwise``, ``held`` or ``layout``; only ``THIRD`` has such, so that
+older seeds throw as before.
 """
 
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bench.accuracy.third_letters import LETTERS
+from bench.accuracy.third_papers import PAPERS
 
 if TYPE_CHECKING:
     from _typeshed import SupportsLenAndGetItem
 
 FROM_SEED = 100
 FRESH_FROM_SEED = 300
+THIRD_FROM_SEED = 400
 T = TypeVar("T")
 
 MORE: dict[object, tuple[object, ...]] = {
@@ -170,13 +177,23 @@ FRESH: dict[object, tuple[object, ...]] = {
     "%d-%b-%Y": ("%b. %d, %Y", "%Y/%m/%d", "%b-%d-%Y", "%m / %d / %Y"),
 }
 
+THIRD: dict[object, tuple[object, ...]] = LETTERS | PAPERS
+
+
+def stock(seed: int) -> dict[object, tuple[object, ...]]:
+    """What is held back for the seed; nothing below ``FROM_SEED``."""
+    if seed >= THIRD_FROM_SEED:
+        return THIRD
+    return FRESH if seed >= FRESH_FROM_SEED else MORE if seed >= FROM_SEED else {}
+
 
 class Dice(Random):
-    """Dice that know their seed: from ``FROM_SEED`` on every choice has held-back members too, ``FRESH``'s from ``FRESH_FROM_SEED`` on."""
+    """Dice that know their seed: from ``FROM_SEED`` on every choice has held-back members too, those of the seed's ``stock``."""
 
     def __init__(self, seed: int, words: str) -> None:
         super().__init__(words)
-        self._more = FRESH if seed >= FRESH_FROM_SEED else MORE if seed >= FROM_SEED else {}
+        self._more = stock(seed)
+        self._third = seed >= THIRD_FROM_SEED
 
     def choice(self, seq: SupportsLenAndGetItem[T]) -> T:
         """One of the members, or of those held back for that list."""
@@ -185,3 +202,34 @@ class Dice(Random):
             if key is not None and self.random() < 0.5:
                 return super().choice(self._more[key])  # type: ignore[return-value]
         return super().choice(seq)
+
+    def held(self, key: object) -> object:
+        """In half of the throws one of those held back for the key, else None; nothing is thrown where the stock lacks it."""
+        return super().choice(self._more[key]) if key in self._more and self.random() < 0.5 else None
+
+    def widened(self, seq: tuple[str, ...]) -> tuple[str, ...]:
+        """A list to draw several from, with what the third stock adds to it."""
+        key = next((member for member in seq if member in self._more), None) if self._third else None
+        return seq if key is None else (*seq, *(str(member) for member in self._more[key]))
+
+
+def held(dice: Random, key: object) -> object:
+    """See ``Dice.held``; None with dice that know no seed."""
+    return dice.held(key) if isinstance(dice, Dice) else None
+
+
+def otherwise(dice: Random, words: T) -> T:
+    """Words that stand in no list, or those held back for them."""
+    found = held(dice, words)
+    return words if found is None else found  # type: ignore[return-value]
+
+
+def widened(dice: Random, seq: tuple[str, ...]) -> tuple[str, ...]:
+    """See ``Dice.widened``; the list itself with dice that know no seed."""
+    return dice.widened(seq) if isinstance(dice, Dice) else seq
+
+
+def layout(dice: Random, key: str) -> dict[str, Any]:
+    """How ``Paper.fields`` is to lay its fields out, where something is held back for that."""
+    found = held(dice, key)
+    return found if isinstance(found, dict) else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from bench.accuracy import names
@@ -62,12 +62,12 @@ class Hand:
     """How a house writes: letterhead, patient block, labels, forms of names and dates."""
 
     look: Look
-    head: str  # centred, left, right, boxed, name-small, foot-address
-    block: str  # running, box, above, sticker, foot, first-page
+    head: str  # centred, left, right, boxed, name-small, foot-address; ruled, split, banner, monogram
+    block: str  # running, box, above, sticker, foot, first-page; lines, under, name-first, right-lines
     name_label: str
     born_label: str
     number_label: str
-    name_form: str  # last-first, LAST-FIRST, first-last, FIRST-LAST, LAST,FIRST
+    name_form: str  # last-first, LAST-FIRST, first-last, FIRST-LAST, LAST,FIRST; and those of ``people.shown``
     date_form: str
     band: bool
     says_page: str
@@ -166,7 +166,7 @@ def make_hand(dice: Random) -> Hand:
     """A hand of writing."""
     face = dice.choice(("sans", "sans", "serif", "serif", "typewriter"))
     size = dice.choice((9.0, 9.5, 10.0, 10.5, 11.0)) if face != "typewriter" else dice.choice((9.0, 9.5))
-    return Hand(
+    hand = Hand(
         Look(face, size, dice.choice((40.0, 50.0, 60.0, 72.0)), dice.choice((1.2, 1.26, 1.34))),
         dice.choice(("centred", "left", "right", "boxed", "name-small", "foot-address")),
         dice.choice(("running", "running", "box", "above", "sticker", "foot", "first-page")),
@@ -178,6 +178,9 @@ def make_hand(dice: Random) -> Hand:
         dice.random() < 0.35,
         dice.choice(("Page {page} of {pages}", "{page}/{pages}", "Page: {page}", "", "- {page} -", "pg {page} of {pages}")),
     )
+    if "mm/dd" in hand.born_label:  # a label that tells the form is kept to
+        hand = replace(hand, date_form="%m/%d/%Y")
+    return replace(hand, name_form="last-first") if "Last, First" in hand.name_label else hand
 
 
 def make_region(seed: int) -> Region:

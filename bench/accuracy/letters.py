@@ -9,6 +9,7 @@ from random import Random
 
 from bench.accuracy import names
 from bench.accuracy.drawing import Desk, Paper
+from bench.accuracy.held_back import held, otherwise, widened
 from bench.accuracy.houses import CopyService, telephone
 from bench.accuracy.people import TODAY, day
 from bench.accuracy.stationery import Visit, letterhead
@@ -54,11 +55,14 @@ def letter(desk: Desk, sender: Sender, dice: Random, *, title: str = "", about: 
     paper = Paper(desk, hand.look, furniture)
     if title:
         paper.heading(title, grow=3, align=dice.choice(("left", "centre")))
-    paper.words(f"{TODAY - timedelta(days=dice.randint(1, 20)):%B %d, %Y}")
+    paper.words(day(TODAY - timedelta(days=dice.randint(1, 20)), otherwise(dice, "%B %d, %Y")))
     if dice.random() < 0.8:
         paper.words("\n".join(FIRM[:3]))
     if about:
         _about(paper, sender, dice)
+    greeting = held(dice, "Greeting")
+    if greeting:
+        paper.words(str(greeting))
     return paper
 
 
@@ -66,30 +70,49 @@ def _about(paper: Paper, sender: Sender, dice: Random) -> None:
     visit = sender.visit
     name, born = visit.name, "" if visit.bare else day(visit.born or visit.person.born, visit.house.hand.date_form)
     facility = visit.house.name
+    rare = held(dice, "How a letter says whom it is about")
     form = dice.randrange(4)
-    if form == 0:
-        lines = [f"RE: {name}", *([f"DOB: {born}"] if born else [])]
+    if rare:
+        _rare_about(paper, sender, dice, str(rare), (name, born, facility))
+    elif form == 0:
+        about, birth = otherwise(dice, ("RE:", "DOB:"))
+        lines = [f"{about} {name}", *([f"{birth} {born}"] if born else [])]
         lines += [f"{dice.choice(('Facility', 'Provider', 'Medical Facility', 'Location'))}: {facility}"] if sender.service else []
         paper.words("\n".join(lines), bold=True)
     elif form == 1:
-        pairs = [("Patient:", name), ("Date of Birth:", born)] if born else [("Patient:", name)]
-        paper.fields(
-            [*pairs, ("Facility:" if sender.service else "Dates of service:", facility if sender.service else day(visit.start, "%m/%d/%Y"))]
-        )
+        about, birth = otherwise(dice, ("Patient:", "Date of Birth:"))
+        pairs = [(about, name), (birth, born)] if born else [(about, name)]
+        last = ("Facility:", facility) if sender.service else (otherwise(dice, "Dates of service:"), day(visit.start, "%m/%d/%Y"))
+        paper.fields([*pairs, last])
     elif form == 2:
-        paper.words(f"Regarding: {name}{', born ' + born if born else ''}")
+        about, birth = otherwise(dice, ("Regarding: ", ", born "))
+        paper.words(f"{about}{name}{birth + born if born else ''}")
         if sender.service:
-            paper.words(f"Records of: {facility}")
+            paper.words(f"{otherwise(dice, 'Records of')}: {facility}")
     else:
-        paper.fields(
-            [("Patient Name", name), *([("DOB", born)] if born else []), *([("Requested from", facility)] if sender.service else [])],
-            above=True,
-            boxed=True,
-        )
+        about, birth = otherwise(dice, ("Patient Name", "DOB"))
+        source = [(otherwise(dice, "Requested from"), facility)] if sender.service else []
+        paper.fields([(about, name), *([(birth, born)] if born else []), *source], above=True, boxed=True)
     if sender.reference:
         paper.words(
             f"{dice.choice(('Your reference', 'Your file', 'Ref. no.', 'Your File No.', 'Requester reference', 'Claim/File #'))}: {sender.reference}"
         )
+
+
+def _rare_about(paper: Paper, sender: Sender, dice: Random, form: str, said: tuple[str, str, str]) -> None:
+    """The third stock's ways to say whom a letter is about: a field to a line, one line, or a sentence."""
+    name, born, facility = said
+    if form == "stacked":
+        about, birth = otherwise(dice, ("Patient:", "Date of Birth:"))
+        source = [(f"{otherwise(dice, 'Records of')}:", facility)] if sender.service else []
+        paper.fields([(about, name), *([(birth, born)] if born else []), *source], columns=1, share=0.3)
+    elif form == "line":
+        about, birth = otherwise(dice, ("RE:", "DOB:"))
+        paper.words(f"{about} {name}{f'   {birth} {born}' if born else ''}{f'   /   {facility}' if sender.service else ''}", bold=True)
+    else:
+        birth = f", date of birth {born}" if born else ""
+        about = f"and records held by {facility}" if sender.service else "a patient you wrote about"
+        paper.words(f"This letter concerns {name}{birth}, {about}.")
 
 
 def closing(paper: Paper, sender: Sender, dice: Random) -> int:
@@ -127,7 +150,7 @@ def invoice(desk: Desk, sender: Sender, dice: Random) -> int:
             (dice.choice(("Invoice Number:", "Invoice #:", "Inv. No.")), f"{dice.randint(10**6, 10**8)}"),
             (dice.choice(("Invoice Date:", "Date:")), f"{TODAY - timedelta(days=6):%m/%d/%Y}"),
             (dice.choice(("Request ID:", "Order #:", "Release ID:")), f"{dice.randint(10**5, 10**7)}"),
-            ("Terms:", "Due on receipt"),
+            otherwise(dice, ("Terms:", "Due on receipt")),
         )
     )
     rows = [
@@ -140,7 +163,7 @@ def invoice(desk: Desk, sender: Sender, dice: Random) -> int:
     ]
     rows += [(dice.choice(("Basic fee", "Search and retrieval", "Handling fee")), "1", f"{fee:.2f}", f"{fee:.2f}")] if fee else []
     rows += [(dice.choice(("Postage", "Shipping and handling", "Electronic delivery")), "1", f"{post:.2f}", f"{post:.2f}")] if post else []
-    paper.table(("Description", "Qty", "Rate", "Amount"), rows, (0.5, 0.14, 0.16, 0.2), right=(1, 2, 3))
+    paper.table(otherwise(dice, ("Description", "Qty", "Rate", "Amount")), rows, (0.5, 0.14, 0.16, 0.2), right=(1, 2, 3))
     paper.words(f"{dice.choice(('TOTAL DUE', 'Amount Due', 'Please remit', 'Balance due'))}: ${total:,.2f}", bold=True, align="right")
     paper.words(dice.choice((
         "Records will be sent when payment has been received.", "The copies are ready and are being held pending payment of this invoice.",
@@ -177,7 +200,7 @@ def rejection(desk: Desk, sender: Sender, dice: Random) -> int:
     paper.words(dice.choice(_REFUSED))
     if dice.random() < 0.5:
         ticked = dice.randrange(5)
-        paper.ticks([(place == ticked, reason) for place, reason in enumerate(dice.sample(_REASONS, 5))])
+        paper.ticks([(place == ticked, reason) for place, reason in enumerate(dice.sample(widened(dice, _REASONS), 5))])
     else:
         paper.words(dice.choice(_REASONS))
     paper.words(
@@ -249,12 +272,7 @@ def images(desk: Desk, sender: Sender, dice: Random) -> int:
         "Enclosed is a CD containing the DICOM images of the studies requested.", "The images you asked for are on the enclosed disc together with a viewer.",
         "You may download your images with the access code below. The link ends in 14 days.",
     )))  # fmt: skip
-    paper.fields(
-        (
-            ("Studies:", str(dice.randint(1, 6))),
-            ("Number of images:", str(dice.randint(20, 900))),
-            ("Exam date:", f"{sender.visit.start:%m/%d/%Y}"),
-            ("Discs:", "1"),
-        )
-    )
+    values = (str(dice.randint(1, 6)), str(dice.randint(20, 900)), f"{sender.visit.start:%m/%d/%Y}", "1")
+    labels = otherwise(dice, ("Studies:", "Number of images:", "Exam date:", "Discs:"))
+    paper.fields(tuple(zip(labels, values, strict=True)))
     return closing(paper, sender, dice)

@@ -96,9 +96,22 @@ def father(dice: Random, person: Person) -> tuple[Person, Person]:
     return junior, replace(junior, suffix="Sr", born=junior.born - timedelta(days=dice.randint(8000, 12000)), also=())
 
 
+_RARE_NAMES = {
+    "LAST, First": "{caps}, {first}",
+    "Last, First Middle": "{last}{suffix}, {whole}",
+    "LAST,FIRST MIDDLE": "{LAST},{WHOLE}{SUFFIX}",
+    "FIRST MIDDLE LAST": "{WHOLE} {LAST}{SUFFIX}",
+    "LAST FIRST": "{caps} {FIRST}",
+    "Last, First M.": "{last}{suffix}, {first}{dot}",
+    "First M. Last": "{first}{dot} {last}{suffix}",
+}
+"""Forms of a name that only the third stock has."""
+
+
 def shown(person: Person, form: str, *, middle: bool = True) -> str:
     """The name in one of the forms houses print."""
     initial = person.middle[:1] if middle else ""
+    whole = " ".join(filter(None, (person.first, person.middle if middle else "")))
     first = " ".join(filter(None, (person.first, initial)))
     suffix = f" {person.suffix}" if person.suffix else ""
     match form:
@@ -110,15 +123,30 @@ def shown(person: Person, form: str, *, middle: bool = True) -> str:
             return f"{person.last},{first}{suffix}".upper()
         case "FIRST-LAST":
             return f"{first} {person.last}{suffix}".upper()
+        case _ if form in _RARE_NAMES:
+            upper = f"{person.last}{suffix}".upper()
+            return _RARE_NAMES[form].format(
+                first=first, whole=whole, last=person.last, suffix=suffix, dot="." if initial else "", caps=upper,
+                FIRST=first.upper(), WHOLE=whole.upper(), LAST=person.last.upper(), SUFFIX=suffix.upper(),
+            )  # fmt: skip
     return f"{first} {person.last}{suffix}"
 
 
 def day(when: date, form: str) -> str:
-    """A date in one of the forms houses print; ``short`` is 3/4/71."""
+    """A date in one of the forms houses print; ``short`` is 3/4/71, ``plain`` 3/4/1971, ``long`` March 4, 1971, ``UPPER`` MAR 04, 1971."""
     if form == "short":
         return f"{when.month}/{when.day}/{when:%y}"
+    match form:
+        case "plain":
+            return f"{when.month}/{when.day}/{when.year}"
+        case "long":
+            return f"{when:%B} {when.day}, {when.year}"
+        case "weekday":
+            return f"{when:%A}, {when:%B} {when.day}, {when.year}"
+        case "UPPER":
+            return f"{when:%b %d, %Y}".upper()
     text = when.strftime(form)
-    return text.upper() if form == "%d-%b-%Y" and when.day % 2 else text
+    return text.upper() if form == "%d%b%Y" or (form == "%d-%b-%Y" and when.day % 2) else text
 
 
 def block(person: Person, hand: Hand, house: str, *, middle: bool = True) -> tuple[tuple[str, str], ...]:

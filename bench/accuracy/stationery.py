@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bench.accuracy.drawing import HEIGHT, WIDTH, Desk, Paper, fitting, wide
+from bench.accuracy.drawing import HEIGHT, WIDTH, Desk, Look, Paper, fitting, wide
 from bench.accuracy.houses import Hand, House, telephone
 from bench.accuracy.people import Person, block, day, shown
 
@@ -63,6 +63,27 @@ def letterhead(desk: Desk, house: House, hand: Hand, y: float, *, department: st
     elif hand.head == "name-small":
         desk.text(hand.look.margin, y + 10, house.name, bold, 10.5)
         desk.text(WIDTH - hand.look.margin, y + 10, f"{city}", plain, 9, align="right")
+    elif hand.head == "ruled":
+        desk.line(hand.look.margin, y, WIDTH - hand.look.margin, y, 1.5)
+        desk.text(WIDTH / 2, y + 17, house.name, bold, 15, align="centre")
+        desk.line(hand.look.margin, y + 23, WIDTH - hand.look.margin, y + 23)
+        desk.text(WIDTH / 2, y + 34, f"{street}  *  {city}  *  {phone}", slanted, 9, align="centre")
+    elif hand.head == "split":
+        room = WIDTH - 2 * hand.look.margin
+        desk.text(hand.look.margin, y + 18, house.name, bold, fitting(house.name, bold, 15, room - 190))
+        for place, line in enumerate((street, city, f"Phone: {phone}", f"Fax: {fax}")):
+            desk.text(WIDTH - hand.look.margin, y + 8 + 10 * place, line, plain, 8, align="right")
+        desk.line(hand.look.margin, y + 44, WIDTH - hand.look.margin, y + 44, 1.0)
+    elif hand.head == "banner":
+        desk.box(hand.look.margin, y, WIDTH - 2 * hand.look.margin, 24, fill=0.88, thick=0)
+        desk.text(hand.look.margin + 8, y + 17, house.name, bold, 14)
+        desk.text(hand.look.margin + 8, y + 36, f"{street}, {city}    P: {phone}    F: {fax}", plain, 8.5)
+    elif hand.head == "monogram":
+        desk.box(hand.look.margin, y, 36, 36, thick=2.0)
+        letters = "".join(word[0] for word in house.name.split() if word[0].isupper())[:3]
+        desk.text(hand.look.margin + 18, y + 23, letters, bold, 14, align="centre")
+        for place, (line, font, size) in enumerate(((house.name, bold, 13), (street, plain, 8.5), (f"{city}  Tel. {phone}", plain, 8.5))):
+            desk.text(hand.look.margin + 46, y + 12 + 12 * place, line, font, size)
     elif hand.head == "foot-address":
         desk.text(hand.look.margin, y + 16, house.name, bold, 18)
         desk.text(hand.look.margin, HEIGHT - 24, f"{street}, {city}  |  T {phone}  |  F {fax}", plain, 8)
@@ -123,6 +144,8 @@ def _patient_block(page: Desk, visit: Visit, y: float, number: int) -> float:
             words = f"{label if label.endswith(':') else label + ':'} {value}"
             page.text(x + 5, y + 12 + 13 * place, words, plain, fitting(words, plain, 9, 180))
         return y + 13 * len(fields) + 12
+    if hand.block in _RARE_BLOCKS:
+        return _RARE_BLOCKS[hand.block](page, look, fields, y)
     if hand.block == "above":
         across = (WIDTH - 2 * look.margin) / len(fields)
         for place, (label, value) in enumerate(fields):
@@ -138,3 +161,50 @@ def _patient_block(page: Desk, visit: Visit, y: float, number: int) -> float:
         beside = wide(label, bold, look.size) + 7
         page.text(x + beside, y + 13 + 14 * (place // 2), value, plain, fitting(value, plain, look.size, half - beside - 10))
     return y + 14 * ((len(fields) + 1) // 2) + 12
+
+
+Fields = tuple[tuple[str, str], ...]
+
+
+def _lines(page: Desk, look: Look, fields: Fields, y: float) -> float:
+    """A field to a line, without a box."""
+    plain, bold, _ = look.fonts
+    beside = max(wide(label, bold, 9) for label, _ in fields) + 12
+    for place, (label, value) in enumerate(fields):
+        page.text(look.margin, y + 10 + 12 * place, label, bold, 9)
+        page.text(look.margin + beside, y + 10 + 12 * place, value, plain, fitting(value, plain, 9.5, WIDTH - 2 * look.margin - beside))
+    return y + 12 * len(fields) + 8
+
+
+def _under(page: Desk, look: Look, fields: Fields, y: float) -> float:
+    """Each value upon a line of its own, with its label in small print below, as on forms."""
+    plain, bold, _ = look.fonts
+    across = (WIDTH - 2 * look.margin) / len(fields)
+    for place, (label, value) in enumerate(fields):
+        x = look.margin + place * across
+        page.text(x + 2, y + 12, value, bold, fitting(value, bold, 10, across - 12))
+        page.line(x, y + 15, x + across - 8, y + 15)
+        page.text(x + 2, y + 23, label.rstrip(":"), plain, 6.5)
+    return y + 32
+
+
+def _name_first(page: Desk, look: Look, fields: Fields, y: float) -> float:
+    """The name in large print without a label, and the rest below it."""
+    plain, bold, _ = look.fonts
+    room = WIDTH - 2 * look.margin
+    page.text(look.margin, y + 13, fields[0][1], bold, fitting(fields[0][1], bold, 13, room))
+    words = "  |  ".join(f"{label if label.endswith(':') else label + ':'} {value}" for label, value in fields[1:])
+    page.text(look.margin, y + 26, words, plain, fitting(words, plain, 9, room))
+    return y + 34
+
+
+def _right_lines(page: Desk, look: Look, fields: Fields, y: float) -> float:
+    """A field to a line against the right margin."""
+    for place, (label, value) in enumerate(fields):
+        words = f"{label.rstrip(':')}: {value}"
+        page.text(WIDTH - look.margin, y + 10 + 11 * place, words, look.fonts[0], fitting(words, look.fonts[0], 9, 300), align="right")
+    return y + 11 * len(fields) + 8
+
+
+_RARE_BLOCKS = {"lines": _lines, "under": _under, "name-first": _name_first, "right-lines": _right_lines}
+"""Blocks that only the third stock has."""
