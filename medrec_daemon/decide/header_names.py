@@ -197,8 +197,15 @@ def _shares_last(name: PossiblePatient, client: Client) -> bool:
 
 
 def _is_another(name: PossiblePatient, client: Client, labels: set[str], treated: date | None, rules: Rules) -> bool:
-    """Whether a header names somebody else: behind the client's own label, or beside a date too old for anything but a birth."""
+    """Whether a header names somebody else: behind the client's own label, or beside a date too old for anything but a birth.
+
+    Where no date stands beside it, ``LAST, First`` behind a label is enough: what may be a birth date was not read.
+    """
+    if name.doubtful or is_client(name, client, rules):
+        return False
     days = list(name.row) or [day for _, day in name.dates if day]
-    if name.doubtful or not days or client.born in days or is_client(name, client, rules):
+    if not days:
+        return "," in name.printed and _is_full_name(name) and _may_be_patient(name)
+    if client.born in days:
         return False
     return name.label in labels or (treated is not None and min(days).year + YEARS_SINCE_TREATED < treated.year)

@@ -15,7 +15,7 @@ from medrec_daemon.recognition.name_lists import ENDS_A_NAME, NEVER_A_NAME, NEVE
 from medrec_daemon.recognition.name_words import can_be_name_word, is_prose
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.tokens import Token, tokens, wide_gap
-from medrec_daemon.recognition.word_lists import PROFESSIONALS, TITLE_WORDS
+from medrec_daemon.recognition.word_lists import PATIENT_HEADINGS, PROFESSIONALS, TITLE_WORDS
 
 NEAR = 0.07
 """Fields this far below one another (share of the page's height) belong together."""
@@ -29,20 +29,7 @@ _NO_NAMES = NEVER_A_NAME | NEVER_ALONE | ENDS_A_NAME | TITLE_WORDS
 _LINES_ABOVE = 2
 _LINE_GAP, _FEW = 0.02, 2
 _WHO = (key("PATIENT"), key("NAME"), key("PT"))
-_HEADING_KEYS = frozenset(
-    key(word)
-    for word in (
-        "ACTIVITY", "ALERT", "ALERTS", "APPOINTMENTS", "BANNER", "BILL", "BILLING", "CHART", "CHARTS", "COMMUNICATION", "COPY",
-        "CORRESPONDENCE", "DATA", "DEMOGRAPHIC", "DEMOGRAPHICS", "DETAIL", "DETAILS", "DOCUMENT", "DOCUMENTS", "DOCUMENTATION",
-        "EDUCATION", "ENCOUNTER", "ENCOUNTERS", "EXPERIENCE", "FACESHEET", "FILE", "FINANCIALS", "FORM", "FORMS", "HANDOUT", "HEADER",
-        "HISTORY", "ID", "IDENTIFICATION", "IDENTIFIER", "IDENTIFIERS", "INFO", "INFORMATION", "INSTRUCTIONS", "INTAKE", "INVOICE",
-        "LABEL", "LETTER", "LISTING", "LOG", "MESSAGE", "MESSAGES", "NARRATIVE", "NOTE", "NOTES", "OVERVIEW", "PACKET", "PORTAL",
-        "PRINTOUT", "PROFILE", "QUESTIONNAIRE", "RECEIPT", "RECORD", "RECORDS", "REPORT", "RESULTS", "ROSTER", "SERVICES", "SHEET",
-        "SNAPSHOT", "STATEMENT", "STICKER", "SUMMARY", "SURVEY", "TRANSACTIONS", "VISIT", "VISITS", "WORKSHEET", "DOB", "MRN", "AGE",
-        "CARE", "HEALTH", "FINANCIAL", "CENTER", "SAFETY", "RIGHTS", "LEDGER", "ACCOUNT", "LIST", "CONTACT", "STATUS", "TYPE",
-    )
-)  # fmt: skip
-"""Words behind ``Patient`` with which a heading or a row of labels goes on, and no name."""
+_HEADING_KEYS = frozenset(map(key, PATIENT_HEADINGS))
 _LIKE_LABEL = 65.0
 _NAMES_LIKE_LABELS = frozenset(map(key, ("KATE", "NATE", "HART", "SEXTON", "BATES", "RECORDO", "ACCARDO", "UNITAS")))
 """Names of people that are as like a label as a misread one."""

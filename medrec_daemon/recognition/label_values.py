@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from medrec_daemon.recognition.captions import captioned, value_above
 from medrec_daemon.recognition.labels import Label, labels_in
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.page_labels import labels_on
@@ -40,7 +41,16 @@ def beside(label: Label, sheet: Sheet) -> tuple[Token, ...]:
 
 
 def below(label: Label, sheet: Sheet) -> Iterator[tuple[Token, ...]]:
-    """The cells below a label that begin about where the label begins, as in the boxes of a claim form; the nearest first."""
+    """The cells below a label that begin about where the label begins, as in the boxes of a claim form; the nearest first.
+
+    Where a row of labels stands below its values, the one above.
+    """
+    above = captioned(sheet, label.line)
+    if above is not None:
+        value = value_above(label, sheet, above)
+        if value:
+            yield value
+        return
     height = label.tokens[0].bottom - label.tokens[0].top
     bottom = label.tokens[0].bottom
     columns = _columns(tokens(sheet, label.line))

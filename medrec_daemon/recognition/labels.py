@@ -103,6 +103,11 @@ _PERSONAL = frozenset(
     if role not in {Role.STOP, Role.ADDRESS}
 )
 
+_NUMBERS = frozenset(map(key, ("ACCT", "ACCOUNT", "NO", "NUMBER", "ID", "IDENTIFIER")))
+_PATIENTS = frozenset(map(key, ("PATIENT", "PATIENTS", "PT", "PAT")))
+_SAY_WHO = frozenset(map(key, word_lists.ASKING_WHO))
+_MOST_GOING_ON = 4
+
 _ROW_HEADS = frozenset(
     keys[0] for entries in _TABLE.values() for keys, role in entries if role in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER}
 )
@@ -116,6 +121,8 @@ def labels_in(line: Sequence[Token]) -> list[Label]:
     while place < len(line):
         entries = _entries(line[place].key)
         label = _label_at(line, place, entries) if entries else None
+        if label is None or label.role is Role.PATIENT:
+            label = _asking_who(line, place) or label
         if label is None:
             place += 1
         else:
@@ -164,6 +171,18 @@ def _label_at(line: Sequence[Token], place: int, entries: Sequence[tuple[tuple[s
     return None
 
 
+def _asking_who(line: Sequence[Token], place: int) -> Label | None:
+    """A label that begins with ``Patient`` and goes on, up to its colon, in words of its own: ``Patient in question:``."""
+    if line[place].key not in _PATIENTS or line[place].colon:
+        return None
+    for end in range(place + 1, min(place + 1 + _MOST_GOING_ON, len(line))):
+        if wide_gap(line, end - 1) or line[end].key not in _SAY_WHO:
+            return None
+        if line[end].colon:
+            return _make(line, place, end + 1, Role.PATIENT)
+    return None
+
+
 @lru_cache(maxsize=65536)
 def _entries(first: str) -> Sequence[tuple[tuple[str, ...], Role]]:
     """The labels that begin with a word; the number of a form's box may be run into it (``8PATIENT NAME``)."""
@@ -182,7 +201,9 @@ def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
         and (line[after].text in COLONS or (role is Role.PATIENT and place == 0 and line[after].text in _DASHES))
     ):
         colon, after = True, after + 1
+    behind = after
     after, skipped_colon = _skip_brackets(line, after)
+    end_of_cell = after if after > behind else end
     numbered = (
         place > 0 and not wide_gap(line, place - 1) and _is_box_number(line[place - 1].text) and (place == 1 or wide_gap(line, place - 2))
     )
@@ -197,7 +218,7 @@ def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
         tokens=tuple(line[place:end]),
         colon=colon or skipped_colon,
         after=after,
-        whole_cell=begins and (end >= len(line) or wide_gap(line, end - 1)),
+        whole_cell=begins and (end_of_cell >= len(line) or wide_gap(line, end_of_cell - 1)),
         begins_cell=begins,
         words_before=tuple(before),
         left=line[place - 1].left if numbered else line[place].left,
@@ -220,12 +241,20 @@ def _skip_brackets(line: Sequence[Token], after: int) -> tuple[int, bool]:
     return after, False
 
 
+def _heads_a_number(label: Label, line: Sequence[Token]) -> bool:
+    """Whether what goes on behind ``Patient`` asks for a number: ``Patient #:``, ``Patient Acct.:``."""
+    if label.whole_cell or label.after >= len(line):
+        return False
+    behind = line[label.after]
+    return behind.text.startswith("#") or behind.key in _NUMBERS
+
+
 def _is_label(label: Label, line: Sequence[Token]) -> bool:
     """Whether the words really label something here rather than stand in running text."""
     if label.role is Role.RECORD_NUMBER and label.text.upper() == "MM":  # MM DD YY over the boxes of a date; MRN has the same key
         return False
-    if label.colon:
-        return True
+    if label.colon or (label.role is Role.PATIENT and _heads_a_number(label, line)):
+        return label.colon
     if len(label.tokens) == 1 and not label.whole_cell and label.tokens[0].key != key(label.tokens[0].text):
         return False  # a word that is only like one: without a colon it may be any other
     if tuple(token.key for token in label.tokens) in _COLON_ONLY:

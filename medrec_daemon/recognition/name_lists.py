@@ -34,7 +34,7 @@ PROSE = words_in(
 )
 """One of these among the first words behind a label: it is a sentence, not a field."""
 
-OF_THE_PATIENT = words_in("of for regarding re patient client on concerning about named resident is patients")
+OF_THE_PATIENT = words_in("of for regarding re patient client on concerning concerns about named names resident is patients")
 """Before a name in a letter's sentence (``the records of Jane Doe, DOB …``): it is the patient's."""
 
 NEVER_ALONE = words_in(

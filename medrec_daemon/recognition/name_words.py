@@ -12,6 +12,7 @@ from medrec_daemon.recognition.tokens import Token
 from medrec_daemon.recognition.word_lists import words_in
 
 MOST_WORDS = 6
+_MOST_AT_END = 4
 _TYPED = 100.0
 """The confidence of words that the sender typed; what a machine read from a picture has less."""
 
@@ -110,12 +111,14 @@ def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
     """The trailing words that are a name in running text (``… records of Jane Q. Doe, DOB``), or none."""
     trimmed = [token for token in words if token.text.strip("(),;:-\u2013")]
     found: list[Token] = []
+    particles = 0
     for token in reversed(trimmed):
         text = token.text.strip("()")
+        particle = text.islower() and text.upper() in PARTICLES and bool(found)
         if (
-            len(found) >= 4
+            len(found) - particles >= _MOST_AT_END
             or not can_be_name_word(text)
-            or not text[0].isupper()
+            or not (text[0].isupper() or particle)
             or _stops(token)
             or (text.endswith((".", ";")) and len(text) > 3)
         ):
@@ -123,7 +126,10 @@ def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
         if found and found[-1].left - token.right > CELL_GAP:
             break
         found.append(token)
+        particles += particle
     found.reverse()
+    while found and found[0].text.islower() and not any(token.text.endswith(",") for token in found[:-1]):
+        found.pop(0)
     printed = " ".join(token.text for token in found).strip("(), ")
     return tuple(found) if looks_like_name(printed) else ()
 

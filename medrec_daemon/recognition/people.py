@@ -16,6 +16,7 @@ from medrec_daemon.recognition.label_values import below
 from medrec_daemon.recognition.labelled_names import NEAR, FoundName, labelled, split_names
 from medrec_daemon.recognition.labels import Role
 from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.letter_subjects import letter_subjects
 from medrec_daemon.recognition.likeness import NameVerdict, compare_names, spelt_otherwise, suffix_unknown, suffixes_conflict
 from medrec_daemon.recognition.tokens import Token
 from medrec_daemon.recognition.unlabelled_names import before_births, births_beside_names, header_names
@@ -47,7 +48,7 @@ def patients_on(rows: Rows, today: date) -> tuple[PersonSeen, ...]:
 
 def _by_labels(rows: Rows, today: date) -> tuple[PersonSeen, ...]:
     sheet = rows.sheet
-    known = [*labelled(rows), *split_names(rows)]
+    known = [*labelled(rows), *split_names(rows), *letter_subjects(sheet)]
     before = before_births(rows, known)
     bare = [
         name

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon.person_names import fold
+from medrec_daemon.recognition.captions import captioned, cells, value_above
+from medrec_daemon.recognition.labels import Role
 from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.name_lists import NEVER_ALONE
+from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.tokens import Token, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import words_in
 
@@ -30,6 +33,8 @@ _SHORTEST_MISREAD, _FULL_NAME = 5, 2
 _PATIENT = frozenset(key(word) for word in ("PATIENT", "PATIENTS", "PT"))
 _MISREAD_PT, _NUMBERS = key("PR"), frozenset(key(word) for word in ("MRN", "UNIT", "CHART", "MR", "MED", "RECORD", "HRN", "NO", "NUMBER"))
 _ALIGNED, _RIGHT_ABOVE = 0.012, 0.022
+_WHO, _LIKE_LABEL = (key("PATIENT"), key("NAME")), 65.0
+_NAMES = frozenset({Role.PATIENT, Role.NAME, Role.LAST})
 _LONG = tuple(sorted(stem for stem in _STEMS if len(stem) >= _SHORTEST_MISREAD))
 
 
@@ -56,10 +61,12 @@ def of_a_namesake(before: Sequence[Token]) -> bool:
 
 
 def of_a_relative(sheet: Sheet, value: Sequence[Token]) -> bool:
-    """Whether the words before a name on its line, or those right above it in its box, speak of somebody else than the patient."""
+    """Whether the words before a name on its line, those right above it in its box, or its caption speak of somebody else."""
     first = value[0]
     if len(value) > _FULL_NAME and "," not in first.text and _is_relative(fold(first.text), misread=False):
         return True  # ``Husband DOE, JANE``
+    if _is_captioned_as_another(sheet, first):
+        return True
     line = tokens(sheet, first.line)
     place = next((place for place, token in enumerate(line) if token.place == first.place), 0)
     start = place - 1
@@ -67,6 +74,19 @@ def of_a_relative(sheet: Sheet, value: Sequence[Token]) -> bool:
         start -= 1
     before = line[max(start, 0) : place]
     return any(_is_label(words, misread=sheet.from_picture) for words in ([before] if before else _right_above(sheet, first)))
+
+
+def _is_captioned_as_another(sheet: Sheet, first: Token) -> bool:
+    """Whether the row below is one of captions, and the one under a name, which begins with ``first``, is none of a patient's."""
+    below = first.line + 1
+    if below >= len(sheet.lines) or captioned(sheet, below) is None:
+        return False
+    names = [label for label in labels_on(sheet, below) if label.role in _NAMES]
+    if any(first.place in {token.place for token in value_above(label, sheet, first.line)} for label in names):
+        return False
+    under = next((cell for cell in cells(tokens(sheet, below)) if abs(cell[0].left - first.left) < _ALIGNED), ())
+    like_ours = sheet.from_picture and any(fuzz.ratio(token.key, word) >= _LIKE_LABEL for token in under for word in _WHO)
+    return not like_ours or any(_is_relative(fold(token.text), misread=True) for token in under)
 
 
 def _is_label(words: Sequence[Token], *, misread: bool) -> bool:

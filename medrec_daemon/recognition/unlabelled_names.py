@@ -19,6 +19,7 @@ from medrec_daemon.recognition.name_words import name_at_end, name_at_start
 from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.relatives import of_a_relative
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
+from medrec_daemon.recognition.word_lists import words_in
 
 UNKNOWN_PERSON = "name of an unknown person"
 """The label of a name behind words that say nothing to us."""
@@ -33,6 +34,8 @@ _READ_WELL = 60.0
 _MOST_OF_NAME = 5
 _PATIENT = key("PATIENT")
 _RELATED = frozenset({"C/O", "O/B/O"})
+_OF = words_in("OF FOR REGARDING CONCERNING ON ABOUT")
+_PAPERS = words_in("RECORD RECORDS CHART CHARTS COPIES COPY BILLS FILMS IMAGES INFORMATION DOCUMENTS RELEASE REQUEST REQUESTED REPORTS")
 
 _MAYBE = AnyCase.small(
     r"[a-z][\w'\-]+,\s?[a-z]|\b(?:acct|account|mrn|mr|visit|enc|encounter|fin|csn|har|unit|id|rm|room|bed|m|f|male|female|y|yrs?|yo|y/o"
@@ -120,8 +123,10 @@ def _is_anybodys(sheet: Sheet, value: Sequence[Token], line: Sequence[Token]) ->
     if value[0].line != line[0].line:
         return False
     before = line[:place]
-    if any(token.colon and token.text != ":" for token in before) or any(token.text.upper() in _RELATED for token in before):
+    if any(token.text.upper() in _RELATED for token in before):
         return True
+    if any(token.colon and token.text != ":" for token in before):
+        return not _asks_for_records(before)
     if not before:
         above = sheet.lines[value[0].line - 1] if value[0].line else None
         runs_on = above is not None and value[0].top > _HEADER and above.words[-1].text[0].islower() and above.text[-1] not in ".:;!?"
@@ -130,6 +135,12 @@ def _is_anybodys(sheet: Sheet, value: Sequence[Token], line: Sequence[Token]) ->
         return False
     last = before[-1].text.strip("(),.;").lower()
     return last not in OF_THE_PATIENT and (before[-1].text[0].islower() or value[0].top > _HEADER)
+
+
+def _asks_for_records(before: Sequence[Token]) -> bool:
+    """Whether the words before a name say that papers of his are meant: ``Records requested for:``, ``Copies of the chart of:``."""
+    words = [token.text.strip("():,").upper() for token in before]
+    return before[-1].colon and words[-1] in _OF and not any(token.colon for token in before[:-1]) and not _PAPERS.isdisjoint(words[:-1])
 
 
 def _line_above(sheet: Sheet, label: Label) -> tuple[Token, ...]:

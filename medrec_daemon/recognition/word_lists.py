@@ -17,14 +17,34 @@ MONTHS = words_in("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC")
 
 PATIENT_LABELS = phrases_in(
     """
-    patient name; patients name; patient full name; patient legal name; name of patient; patientname; patientsname; pt name; pts
-    name; patient; client name; clients name; client; resident name; resident; re; regarding; our patient; your patient; your
-    client; individuals name; name of individual; patient name last first; patient name and address; patient name address; patient
-    last first; patients legal name; patient s name;
-    member name; members name; claimant name; claimants name; childs name; name of child; minors name; infants name; newborns name; babys
-    name; residents name; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account of
+    patient name; patients name; patient full name; patient legal name; name of patient; patientname; patientsname; pt name; pts name;
+    patient; client name; clients name; client; resident name; resident; re; regarding; our patient; your patient; your client;
+    individuals name; name of individual; individual; patient name last first; patient name and address; patient name address; patient
+    last first; patients legal name; patient s name; pat name; pat; member name; members name; claimant name; claimants name; childs
+    name; name of child; minors name; infants name; newborns name; babys name; residents name; member; claimant; child; minor; infant;
+    newborn; baby; pt; services for; services rendered to; account of
     """
 )
+
+ASKING_WHO = words_in(
+    """
+    NAME NM NAMED LEGAL FULL LAST KNOWN FIRST IN QUESTION CONCERNED IDENTIFIED TREATED AS OF RECORD REGISTERED BEING SEEN REQUESTED REQUEST
+    THIS THE IS REFERENCED BELOW ABOVE
+    """
+)
+"""Words behind ``Patient``, up to a colon, that go on asking who it is: ``Patient in question:``."""
+
+PATIENT_HEADINGS = words_in(
+    """
+    ACTIVITY ALERT ALERTS APPOINTMENTS BANNER BILL BILLING CHART CHARTS COMMUNICATION COPY CORRESPONDENCE DATA DEMOGRAPHIC DEMOGRAPHICS
+    DETAIL DETAILS DOCUMENT DOCUMENTS DOCUMENTATION EDUCATION ENCOUNTER ENCOUNTERS EXPERIENCE FACESHEET FILE FINANCIALS FORM FORMS
+    HANDOUT HEADER HISTORY ID IDENTIFICATION IDENTIFIER IDENTIFIERS INFO INFORMATION INSTRUCTIONS INTAKE INVOICE LABEL LETTER LISTING
+    LOG MESSAGE MESSAGES NARRATIVE NOTE NOTES OVERVIEW PACKET PORTAL PRINTOUT PROFILE QUESTIONNAIRE RECEIPT RECORD RECORDS REPORT
+    RESULTS ROSTER SERVICES SHEET SNAPSHOT STATEMENT STICKER SUMMARY SURVEY TRANSACTIONS VISIT VISITS WORKSHEET DOB MRN AGE CARE HEALTH
+    FINANCIAL CENTER SAFETY RIGHTS LEDGER ACCOUNT LIST CONTACT STATUS TYPE
+    """
+)
+"""Words behind ``Patient`` with which a heading or a row of labels goes on, and no name."""
 
 NAME_LABELS = phrases_in(
     """
@@ -54,14 +74,14 @@ BORN_LABELS = phrases_in(
     """
     dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex;
     dobage; dobsex; agedob; sexdob; dt of birth; birth; b day; bday; birthage; birth age; date of birthage; date of birthsex; birthdateage;
-    birth dateage; date born; pate of birth; bate of birth; dale of birth; oate of birth; date ofbirth; dateof birth; birth dates
+    birth dateage; date born; born on; pate of birth; bate of birth; dale of birth; oate of birth; date ofbirth; dateof birth; birth dates
     """
 )
 
 PATIENT_BORN_LABELS = phrases_in(
     """
     patients birth date; patient birth date; patient dob; patients dob; pt dob; patients date of birth; patient date of birth;
-    patient s birth date; client dob
+    patient s birth date; client dob; pat dob; resident dob
     """
 )
 
@@ -125,8 +145,9 @@ STOP_LABELS = phrases_in(
 
 COLON_ONLY = phrases_in(
     """
-    member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account of; birth; interpreter; parents;
-    historian; other driver; bill to; care of; accompanied by; brought by; brought in by; son of; daughter of; child of; infant of
+    individual; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account of; birth;
+    interpreter; parents; historian; other driver; bill to; care of; accompanied by; brought by; brought in by; son of; daughter of;
+    child of; infant of
     """
 )
 """These label something only with a colon: also alone in their cell they are mostly a box to tick or a column of something else."""
@@ -135,7 +156,7 @@ NEEDS_COLON = words_in(
     """
     to from attn attention contact provider doctor physician parent mother father spouse guardian representative author emergency
     assistant nurse crew driver cc surgeon therapist partner relative custodian witness notary attorney attending referring ordering
-    re regarding client resident pt last first middle mi name born birthday employer insured subscriber visit encounter admit
+    re regarding client resident pt pat last first middle mi name born birthday employer insured subscriber visit encounter admit
     admitted admission discharge discharged date room bed location unit floor insurance claim policy group page race file reference
     status study exam order id type service facility hospital department city state zip county plan collected received reported
     incident address operating supervisor prescriber pharmacist recipient dear performer pages mr

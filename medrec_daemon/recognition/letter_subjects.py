@@ -1,0 +1,50 @@
+"""Whom a letter's sentence says that it is about, with no birth date: ``This letter concerns Jane Doe, a patient of ours``. PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medrec_daemon.recognition.labelled_names import FoundName
+from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.name_words import name_at_start
+from medrec_daemon.recognition.tokens import tokens
+
+SUBJECT = "whom the letter is about"
+_LEADS = frozenset({"concerns", "concerning", "regarding", "about", "of", "for", "named"})
+_ASIDES = frozenset(
+    tuple(words.split())
+    for words in ("a patient", "our patient", "the patient", "your client", "a former", "whom you", "who is", "who was")
+)
+
+
+_ASKED, _MOST_BEFORE = frozenset({"request", "inquiry", "letter", "records"}), 4
+"""One of these stands in a line that ends with the name: ``Your request concerning Doe, Jane``."""
+
+
+def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
+    """The names between such a word and an aside that says that a patient or client is meant."""
+    for place, line in enumerate(sheet.lines):
+        if _LEADS.isdisjoint(line.text.lower().split()):
+            continue
+        words = tokens(sheet, place)
+        for step, token in enumerate(words[:-2]):
+            if token.text not in _LEADS:
+                continue
+            value = name_at_start(words[step + 1 :], loose=True)
+            end = step + 1 + len(value)
+            aside = bool(value) and value[-1].text.endswith(",") and _aside(sheet, place, end) in _ASIDES
+            whole = (
+                bool(value)
+                and end == len(words)
+                and step <= _MOST_BEFORE
+                and not _ASKED.isdisjoint(word.text.lower() for word in words[:step])
+            )
+            if aside or whole:
+                yield FoundName.of(SUBJECT, value)
+
+
+def _aside(sheet: Sheet, line: int, place: int) -> tuple[str, ...]:
+    """The two words that follow, be they on the next line."""
+    behind = tokens(sheet, line)[place : place + 2]
+    following = tokens(sheet, line + 1) if line + 1 < len(sheet.lines) else ()
+    return tuple(token.text.strip(".,;").lower() for token in (*behind, *following)[:2])

@@ -1,0 +1,106 @@
+"""Labels that stand below their values, and letters that say in a sentence whom they are about: whose a paper is, and whose it is not."""
+
+from __future__ import annotations
+
+import pytest
+from decide.small_office import REFERENCE, Office, Read, both, chart, filed
+from recognition.recognition_samples import faxed
+
+HERS = "SAMPLETON, TESTA       03/14/1971      4711001"
+STRANGERS = "STRANGELY, MAX         05/06/1990      4711001"
+
+
+@both
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (HERS, "Patient                Born            MRN"),
+        ("Testa Sampleton        Mar 14, 1971    4711001", "PATIENT NAME           Born On         CHART NO."),
+        ("SAMPLETON, TESTA 14-MAR-1971  4711001", "Pt Name          DOB          MR#"),
+        (HERS, "    Patient             Born          MRN"),
+        (f"{HERS}          Max Sampleton", "Patient                Born            MRN              Next of kin"),
+        (HERS, "Resident Name          Patient DOB     Patient #"),
+    ],
+)
+def test_a_row_of_labels_may_stand_below_its_values(office: Office, rows: tuple[str, ...], read: Read) -> None:
+    assert filed(office(), read(chart(*rows))) == "2026-0001"
+    assert filed(office(), read(chart(*rows, "Daily Note"))) == "2026-0001", "what stands below the labels is none of their values"
+
+
+@both
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (HERS, "Guarantor              Born            MRN"),
+        (HERS, "Responsible person     Born            Phone"),
+        (HERS, "Name of Insured        Date of Birth   Policy No."),
+        (HERS, "    Guarantor           Born          MRN"),
+        ("SAMPLETON, TESTA  03/14/1971   4711001", "Subscriber        DOB          Group"),
+        (STRANGERS, "Patient                Born            MRN", "", HERS),
+        (HERS, "Patient                Born            MRN", STRANGERS),
+        (STRANGERS, "Patient                Born            MRN", "Guarantor: SAMPLETON, TESTA   DOB: 03/14/1971"),
+        (f"{STRANGERS}          SAMPLETON, TESTA", "Patient                Born            MRN              Next of kin"),
+        ("SAMPLETON, TESTA       STRANGELY, MAX        03/14/1971", "Signed by              Patient               Born"),
+    ],
+)
+def test_a_caption_tells_whose_a_value_is_not(office: Office, rows: tuple[str, ...], read: Read) -> None:
+    assert filed(office(), read(chart(*rows))) is None
+
+
+@both
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Records requested for: Testa Sampleton, DOB 03/14/1971",
+        "Copies of the chart of: SAMPLETON, TESTA  DOB 03/14/1971",
+        "Patient in question: Sampleton Testa; birthdate March 14, 1971",
+        "Patient's full legal name: Testa Sampleton   DOB: 03/14/1971",
+        "Pt (last known name)   Date of Birth\nSAMPLETON,TESTA        03/14/1971",
+        "This letter concerns Testa Sampleton, date of birth 03/14/1971, a patient you wrote about.",
+        f"This letter concerns Testa Sampleton, a patient of ours.   Your reference: {REFERENCE}",
+        f"Your request concerning Sampleton, Testa\nYour reference: {REFERENCE}",
+        f"Individual: SAMPLETON TESTA\nYour reference: {REFERENCE}",
+    ],
+)
+def test_a_letter_may_say_in_its_own_words_whom_it_is_about(office: Office, said: str, read: Read) -> None:
+    assert filed(office(), read(chart(*said.split("\n")))) == "2026-0001"
+
+
+@both
+@pytest.mark.parametrize(
+    "said",
+    [
+        "In care of: Testa Sampleton, DOB 03/14/1971",
+        "Records requested by: Testa Sampleton, DOB 03/14/1971",
+        "Patient in question: Max Strangely; birthdate 03/14/1971",
+        "Patient seen in the company of: Testa Sampleton; birthdate 03/14/1971",
+        "This letter concerns Max Strangely, a patient you wrote about.\nGuarantor Testa Sampleton, DOB 03/14/1971",
+        f"Your request concerning Strangely, Max\nYour reference: {REFERENCE}",
+        "Patient #: Testa Sampleton",
+    ],
+)
+def test_a_letter_about_somebody_else_is_not_hers(office: Office, said: str, read: Read) -> None:
+    assert filed(office(), read(chart(*said.split("\n")))) is None
+
+
+@both
+@pytest.mark.parametrize("particle", ["de la Sampleton", "van der Sampleton"])
+def test_a_last_name_may_begin_with_small_letters(office: Office, particle: str, read: Read) -> None:
+    ledger = office(last=particle)
+    for name in (f"{particle}, Testa", f"Testa {particle}"):
+        assert (
+            filed(ledger, read(chart(f"This letter concerns {name}, date of birth 03/14/1971, a patient you wrote about."))) == "2026-0001"
+        )
+
+
+@both
+def test_a_strangers_page_whose_birth_date_nobody_could_read_is_not_filed_along(office: Office, read: Read) -> None:
+    mine = chart("Patient: SAMPLETON, TESTA   DOB: 03/14/1971")
+    stray = chart("Ptnt Nme: Strangely, Max   Ptnt Brthd: 17-JUN-2971")
+    assert filed(office(), read(mine), read(stray)) is None
+    assert filed(office(), read(mine), read(chart("Continued from before, the neck was better"))) == "2026-0001"
+
+
+def test_a_misread_caption_is_still_one(office: Office) -> None:
+    for labels in ("Residen( Name          DOB             MRN", "Pt Nane                DOB             MR#"):
+        assert filed(office(), faxed(chart(HERS, labels))) == "2026-0001"
