@@ -31,7 +31,8 @@ def fold(text: str) -> str:
 def readings(printed: str) -> tuple[PersonName, ...]:
     """The ways a printed name may be taken apart, likeliest first; empty when it cannot be a person's name.
 
-    With a comma: last, first middle. Without: first middle last, then last first middle (``DOE JANE Q``).
+    With a comma: last, first middle. Without: first middle last, then last first middle (``DOE JANE Q``); a suffix
+    between two names stands behind the last name.
     """
     if "," in printed:
         before, _, after = printed.partition(",")
@@ -47,6 +48,9 @@ def readings(printed: str) -> tuple[PersonName, ...]:
     words, suffix = _split_suffix([w for w in fold(printed).split() if w not in TITLES])
     if len(words) < 2:
         return ()
+    inner = next((place for place in range(1, len(words) - 1) if words[place] in SUFFIXES), None)
+    if inner is not None:  # DOE JR JANE Q
+        return (PersonName(words[inner + 1], " ".join(words[inner + 2 :]), " ".join(words[:inner]), SUFFIXES[words[inner]]),)
     cut = len(words) - 1
     while cut > 1 and words[cut - 1] in PARTICLES:
         cut -= 1

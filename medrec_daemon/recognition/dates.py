@@ -20,7 +20,7 @@ _FORMS = re.compile(
     rf"""(?<![\d/])(?:
         (?<![A-Za-z|!])(?P<m>\d{{1,2}})\s?(?P<sep>[/\-.])\s?(?P<d>\d{{1,2}})\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?![\d/])
       | (?P<iy>(?:19|20)\d{{2}})(?P<isep>[\-/])(?P<im>\d{{2}})(?P=isep)(?P<id>\d{{2}})(?![\d/])
-      | (?P<td>\d{{1,2}})[\s\-]?(?P<tm>{_MONTH})[\s\-.,]{{1,2}}(?P<ty>\d{{4}}|\d{{2}})(?!\d)
+      | (?P<td>\d{{1,2}})[\s\-]?(?P<tm>{_MONTH})[\s\-.,]{{0,2}}(?P<ty>\d{{4}}|\d{{2}})(?!\d)
       | (?<![A-Za-z])(?P<nm>{_MONTH})\.?[\s\-](?P<nd>\d{{1,2}})(?:st|nd|rd|th)?[,.]?[\s\-]?(?P<ny>\d{{4}})(?!\d)
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -79,7 +79,7 @@ class DateSeen:
 
 
 def in_text(text: str, today: date) -> Iterator[DateSeen]:
-    """Every date of a common form in ``text``: 03/14/1971, 3-14-71, 1971-03-14, 14-Mar-1971, March 14, 1971.
+    """Every date of a common form in ``text``: 03/14/1971, 3-14-71, 1971-03-14, 14-Mar-1971, 14MAR1971, March 14, 1971.
 
     Month before day, as in the United States; a two-digit year is the latest one that is not after ``today``.
     """

@@ -172,13 +172,13 @@ def _label_at(line: Sequence[Token], place: int, entries: Sequence[tuple[tuple[s
 
 
 def _asking_who(line: Sequence[Token], place: int) -> Label | None:
-    """A label that begins with ``Patient`` and goes on, up to its colon, in words of its own: ``Patient in question:``."""
+    """A label that begins with ``Patient`` and goes on, up to a colon or in brackets, in words of its own: ``Patient in question:``."""
     if line[place].key not in _PATIENTS or line[place].colon:
         return None
     for end in range(place + 1, min(place + 1 + _MOST_GOING_ON, len(line))):
         if wide_gap(line, end - 1) or line[end].key not in _SAY_WHO:
             return None
-        if line[end].colon:
+        if line[end].colon or (line[place + 1].text.startswith("(") and line[end].text.endswith(")")):
             return _make(line, place, end + 1, Role.PATIENT)
     return None
 

@@ -17,18 +17,18 @@ _ASIDES = frozenset(
 )
 
 
-_ASKED, _MOST_BEFORE = frozenset({"request", "inquiry", "letter", "records"}), 4
+_ASKED, _MOST_BEFORE = frozenset({"request", "requested", "inquiry", "letter", "records"}), 4
 """One of these stands in a line that ends with the name: ``Your request concerning Doe, Jane``."""
 
 
 def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
     """The names between such a word and an aside that says that a patient or client is meant."""
     for place, line in enumerate(sheet.lines):
-        if _LEADS.isdisjoint(line.text.lower().split()):
+        if _LEADS.isdisjoint(line.text.lower().replace(":", " ").split()):
             continue
         words = tokens(sheet, place)
         for step, token in enumerate(words[:-2]):
-            if token.text not in _LEADS:
+            if token.text.rstrip(":") not in _LEADS:
                 continue
             value = name_at_start(words[step + 1 :], loose=True)
             end = step + 1 + len(value)

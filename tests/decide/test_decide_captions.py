@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from decide.small_office import REFERENCE, Office, Read, both, chart, filed
+from decide.small_office import REFERENCE, Office, Read, both, chart, filed, plan
 from recognition.recognition_samples import faxed
 
 HERS = "SAMPLETON, TESTA       03/14/1971      4711001"
@@ -104,3 +104,29 @@ def test_a_strangers_page_whose_birth_date_nobody_could_read_is_not_filed_along(
 def test_a_misread_caption_is_still_one(office: Office) -> None:
     for labels in ("Residen( Name          DOB             MRN", "Pt Nane                DOB             MR#"):
         assert filed(office(), faxed(chart(HERS, labels))) == "2026-0001"
+
+
+@both
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Patient: SAMPLETON,TESTA   Birth Dt: 14MAR1971",
+        f"IN RE: Sampleton, Testa\nYour reference: {REFERENCE}",
+        f"Subject: Testa Sampleton\nYour reference: {REFERENCE}",
+        f"Regarding patient: SAMPLETON TESTA\nYour reference: {REFERENCE}",
+        f"Pt (last known name)\nTesta Sampleton\nYour reference: {REFERENCE}",
+        f"Records requested for: TESTA SAMPLETON\nYour reference: {REFERENCE}",
+    ],
+)
+def test_a_letters_subject_and_a_day_without_signs_are_read(office: Office, said: str, read: Read) -> None:
+    assert filed(office(), read(chart(*said.split("\n")))) == "2026-0001"
+    assert filed(office(last="Strangely"), read(chart(*said.split("\n")))) is None
+
+
+@both
+@pytest.mark.parametrize("name", ["SAMPLETON JR TESTA Q", "SAMPLETON III TESTA"])
+def test_a_suffix_may_stand_between_the_names(office: Office, name: str, read: Read) -> None:
+    said = read(chart(f"Patient {name}   D.O.B.: 03/14/1971"))
+    held = plan(office(), said)
+    assert held.pieces[0].matter is None
+    assert any("the ledger has no such word" in reason for reason in held.reasons)
