@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from medrec_daemon.model import Evidence
 from medrec_daemon.page_type import LayoutCue, PageType
+from medrec_daemon.recognition import frames
 from medrec_daemon.recognition.claim_forms import claim_form
 from medrec_daemon.recognition.layout import Sheet, SheetLine
 
@@ -129,6 +130,21 @@ def _prose_lines(sheet: Sheet, text: str) -> float:  # noqa: ARG001
     return sum(1 for line in sheet.lines if _is_prose(line))
 
 
+def _letter_marks(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Things of a letter about somebody's request."""
+    return frames.letter_marks(sheet)
+
+
+def _visit_marks(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Fields of a visit's note, and its signature."""
+    return frames.visit_marks(sheet)
+
+
+def _signed_notes(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Lines by which a clinician signs a note."""
+    return sum(1 for line in sheet.lines if frames.is_signature(line))
+
+
 def _is_prose(line: SheetLine) -> bool:
     return len(line.words) >= _PROSE_WORDS and sum(word.text[0].islower() for word in line.words) * 2 > len(line.words)
 
@@ -150,4 +166,7 @@ _MEASURES: dict[str, Callable[[Sheet, str], float]] = {
     "numbered boxes": _numbered_boxes,
     "fields": _fields,
     "prose lines": _prose_lines,
+    "letter marks": _letter_marks,
+    "visit marks": _visit_marks,
+    "signed notes": _signed_notes,
 }

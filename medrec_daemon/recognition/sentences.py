@@ -28,6 +28,9 @@ _FREE_LENGTH = 7
 _LONG = 10
 _MOST_SLIPS = 2
 _MOST_KNOWN = 65536
+TITLE_ABOVE = 0.45
+"""A letter's title stands below letterhead and address at most so far down, as a share of the page's height."""
+_TITLE_WORDS = 7
 _DIGITS = 2
 """A word with more digits is a number."""
 _MOST_PLACES = 4
@@ -160,6 +163,17 @@ def sentences_of(sheet: Sheet) -> list[Sentence]:
     return [sentence for sentence in (*found, tuple(begun)) if sentence]
 
 
+def titles_of(sheet: Sheet) -> list[Sentence]:
+    """What may be a title of a page: short lines and cells in its upper part, without a colon, folded, word by word."""
+    return [
+        words
+        for line in sheet.lines
+        if line.top < TITLE_ABOVE
+        for text in line.texts
+        if ":" not in text and len(words := tuple(fold(text).split())) <= _TITLE_WORDS
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceCues:
     """The sentence cues of all page types, indexed once; ``needs`` are the slots of each, by its last one."""
@@ -207,14 +221,17 @@ class SentenceCues:
         ``by_slot`` are the ranks to look at, by a slot that they need; ``begin`` the words of the page that may meet such a slot.
         """
         said: dict[int, str] = {}
-        for sentence in sentences_of(sheet):
-            if begin.isdisjoint(sentence):
-                continue
-            met = self.slots.met(sentence, forgiving=forgiving)
-            for slot in met:
-                for rank in by_slot.get(slot, ()):
-                    if rank not in said and (words := _said(self.cues[rank][1], sentence, met)):
-                        said[rank] = words
+        titled = any(self.cues[rank][1].where == "title" for ranks in by_slot.values() for rank in ranks)
+        for where, sentences in (("anywhere", sentences_of(sheet)), ("title", titles_of(sheet) if titled else [])):
+            for sentence in sentences:
+                if begin.isdisjoint(sentence):
+                    continue
+                met = self.slots.met(sentence, forgiving=forgiving)
+                for slot in met:
+                    for rank in by_slot.get(slot, ()):
+                        cue = self.cues[rank][1]
+                        if rank not in said and cue.where == where and (words := _said(cue, sentence, met)):
+                            said[rank] = words
         return said
 
 

@@ -1,0 +1,210 @@
+"""What an office writes when it sends no records, in words of many offices: a letter is known by what it says, a chart is no letter."""
+
+from __future__ import annotations
+
+import pytest
+from recognition_samples import faxed, page, pieces_of, sheet, shipped_rules
+from test_recognition_sentences import LETTER
+
+from medrec_daemon.model import Kind, Page
+from medrec_daemon.recognition.frames import letter_marks, visit_marks
+
+STATUS = (
+    "Your letter reached our office on November 2. We are short of staff; kindly give us four weeks.",
+    "We have opened a ticket for your request. Copies go out in the order that requests come in.",
+    "The chart you asked for is in remote storage. It takes about ten days to be brought back.",
+    "Please be advised that your request is with our copying vendor, who will write to you.",
+    "Thank you for your letter. It will be answered in turn; we ask you not to telephone.",
+    "Dr. Sample has not yet finished the chart. As soon as her notes are signed we will send the copies.",
+    "Our turnaround is currently 20 business days.",
+    "This is to confirm that we have your fax. There is no need to send it twice.",
+    "Your request is number 214 in line.",
+    "We have placed your request on the list for copying next week.",
+    "The records clerk is on leave until December 1. Your request will be taken up when she is back.",
+    "Your order has been placed with our archive. Expect the pages by mail.",
+    "We are still looking for the second volume of the chart and will be in touch.",
+    "Acknowledgment of your records request. Estimated time: 15 working days.",
+    "Your request has been opened and is waiting for review by our privacy officer.",
+    "A search for the chart is under way. You need not do anything.",
+    "The request you sent was received and is being handled by our central office.",
+    "Due to a change of computer systems, requests are answered with some delay.",
+    "Please do not inquire again before thirty days are over. Your letter is with us.",
+    "Nothing can leave the office before the doctor has signed off, and she is away until Monday.",
+)
+REJECTION = (
+    "We must send your papers back. The form has no date.",
+    "The enclosed form was not filled in completely. Please mend it and mail it again.",
+    "Your authorization was signed more than a year ago; our policy wants one that is no older than six months.",
+    "The authorization names a different hospital. We may not answer it.",
+    "We need a copy of the court order that makes you the guardian before anything is given out.",
+    "Page 2 of the authorization is missing.",
+    "We take requests by mail only. Your fax was discarded.",
+    "The birth date on your form is not the one that we have. Please check it and send the form again.",
+    "Psychotherapy notes need a separate authorization, which is enclosed. Nothing was copied.",
+    "An electronic signature is not acceptable to us.",
+    "Your request cannot go further until the patient initials the box for drug and alcohol treatment.",
+    "Please use the form of this hospital. Other forms are not honored.",
+    "We do not give out records to law firms without a subpoena.",
+    "The person who signed is not the patient, and nothing shows that he may sign for her.",
+    "The authorization was revoked by the patient, so we cannot comply with your request.",
+    "Your request lacks the dates of treatment that you want.",
+    "Returned herewith is your request, for want of a witness's signature.",
+    "The release form is made out to another law firm and cannot be used for yours.",
+    "The signature on the form does not resemble the one on file. Please start over with a proper form.",
+    "Nothing can be released on what you have sent.",
+)
+NO_RECORDS = (
+    "Our files hold nothing under this name.",
+    "This person was never treated in our practice.",
+    "We looked for a chart under both names and came up empty.",
+    "There is no account or chart for your client with us.",
+    "The patient did not visit this clinic in the years you name.",
+    "No match in our patient index.",
+    "We have no history of care for the individual named above.",
+    "The name is not known to us.",
+    "Your client is not in our system.",
+    "Nobody of that name and birth date was seen in our emergency room.",
+    "Our search turned up no visits between those dates.",
+    "We were not able to identify a patient with this name and date of birth.",
+    "No one by this name has ever been a patient of this office.",
+    "The records of that year have been destroyed under our retention schedule.",
+    "This individual does not appear among our patients.",
+)
+UNSURE = (
+    "We have received your request. No chart was found under this name, but we continue to look in the archive.",
+    "Thank you for your call. The new parking lot is open.",
+    "Please call our office about this patient.",
+    "The doctor will be away next week.",
+)
+TITLES = (
+    ("Status of Your Records Request", "status"),
+    ("Acknowledgement of Inquiry", "status"),
+    ("Notice of Delay in Processing", "status"),
+    ("Request Returned", "rejection"),
+    ("Deficient Authorization", "rejection"),
+    ("Problem With Your Release Form", "rejection"),
+)
+VISIT = """
+Sampletown Family Practice
+Patient: Testa Sampleton     DOB: 03/14/1971     MRN: 0012345
+{title}
+Date of Service: 03/03/2026     Seen by: Pat Example, MD
+Type: Follow-up
+
+Findings
+The left knee was imaged elsewhere last week. There is a small effusion. The osseous alignment is preserved without fracture
+or dislocation, and the joint space is maintained. Marrow signal is unremarkable on the axial and sagittal views.
+Impression
+Small effusion. No fracture.
+
+Electronically signed by Pat Example, MD 03/03/2026
+Page 1 of 1
+"""
+REPORT = """
+Sampletown Imaging
+Patient: Testa Sampleton     DOB: 03/14/1971     MRN: 0012345
+MRI KNEE LEFT WITHOUT CONTRAST
+Date of Service: 03/03/2026     Referring physician: Demo Practiser, MD
+Type: Outpatient     Attending: Demo Practiser, MD
+
+Findings
+There is a small effusion. The osseous alignment is preserved without fracture or dislocation, and the joint space is
+maintained. Marrow signal is unremarkable on the axial and sagittal views.
+Impression
+Small effusion. No fracture.
+
+Electronically signed by Pat Example, MD 03/03/2026
+"""
+LAST_LINES = """
+Sampletown Family Practice     Clinical Record
+Name of Patient: Testa Sampleton     DOB: 03/14/1971     Chart #: 0012345
+{said}
+/s/ Pat Example, APRN 03/03/2026
+Page: 6
+"""
+
+
+def judged(one: Page) -> str:
+    """The kind that the gates let pass, or ''."""
+    (piece,) = pieces_of(one)
+    gates = shipped_rules().gates
+    sure = piece.kind_score >= gates.kind_floor and piece.kind_score - piece.runner_up_score >= gates.kind_margin
+    return piece.kind.value if sure else ""
+
+
+@pytest.mark.parametrize("words", STATUS)
+def test_it_has_come_in_and_we_wait(words: str) -> None:
+    assert judged(page(LETTER.format(said=words))) == Kind.STATUS
+
+
+@pytest.mark.parametrize("words", REJECTION)
+def test_it_is_sent_back(words: str) -> None:
+    assert judged(page(LETTER.format(said=words))) == Kind.REJECTION
+
+
+@pytest.mark.parametrize("words", NO_RECORDS)
+def test_there_is_nothing(words: str) -> None:
+    assert judged(page(LETTER.format(said=words))) == Kind.NO_RECORDS
+
+
+@pytest.mark.parametrize("words", [*STATUS, *REJECTION, *NO_RECORDS])
+def test_by_fax_it_is_the_same_or_in_doubt_and_never_closes_a_part(words: str) -> None:
+    right = Kind.STATUS if words in STATUS else Kind.REJECTION if words in REJECTION else Kind.NO_RECORDS
+    assert judged(faxed(LETTER.format(said=words))) in {right, ""}
+    assert all(piece.closes is None for piece in pieces_of(faxed(LETTER.format(said=words))))
+
+
+@pytest.mark.parametrize("words", UNSURE)
+def test_a_letter_that_could_be_two_things_or_says_nothing_waits(words: str) -> None:
+    assert judged(page(LETTER.format(said=words))) == ""
+
+
+@pytest.mark.parametrize(("title", "kind"), TITLES)
+def test_the_title_of_a_letter_tells_too(title: str, kind: str) -> None:
+    text = LETTER.format(said="Please see below.").replace("November 3, 2026", f"{title}\nNovember 3, 2026")
+    (piece,) = pieces_of(page(text))
+    assert piece.kind == kind
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We will order a mammogram and have this scheduled for her before the next visit.",
+        "No further work up is needed at this time. She agrees with the plan.",
+        "The old records were requested and will be reviewed when they arrive.",
+        "She had no record of a tetanus shot and was not seen here before.",
+        "The consent form was not signed because she left.",
+    ],
+)
+def test_the_last_lines_of_a_chart_are_no_letter(said: str) -> None:
+    text = LAST_LINES.format(said=said)
+    assert letter_marks(sheet(text)) <= 1
+    assert judged(page(text)) in {"", Kind.RECORDS}
+
+
+@pytest.mark.parametrize("title", ["Visit Note", "Rounding Note", "Rehab Session Log", "Encounter Summary", "Functional Assessment"])
+def test_a_report_of_pictures_in_the_note_of_a_visit_belongs_to_the_visit(title: str) -> None:
+    text = VISIT.format(title=title)
+    assert visit_marks(sheet(text)) == 4
+    assert judged(page(text)) == Kind.RECORDS
+
+
+def test_a_radiologists_own_report_stays_one() -> None:
+    assert judged(page(REPORT)) == Kind.RADIOLOGY
+    accession = REPORT.replace("Type: Outpatient", "Accession: 4471123")
+    assert visit_marks(sheet(accession)) == 0
+    assert judged(page(accession)) == Kind.RADIOLOGY
+
+
+def test_a_consultants_letter_to_a_colleague_is_no_letter_about_a_request() -> None:
+    text = """
+    Sampletown Orthopaedics
+    November 3, 2026
+    Dear Dr. Practiser:
+    Re: Testa Sampleton
+    Thank you for sending me this pleasant woman. I will order an MRI and have this scheduled.
+    Sincerely,
+    Pat Example, MD
+    """
+    assert letter_marks(sheet(text)) <= 1
+    assert judged(page(text)) in {"", Kind.RECORDS}
