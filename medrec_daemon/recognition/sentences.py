@@ -199,13 +199,17 @@ class SentenceCues:
         beginning = self.slots.possible(sheet.words, forgiving=forgiving)
         possible = beginning.keys()
         count = sum(len(line.words) for line in sheet.lines)
-        by_slot: dict[str, list[int]] = {}
+        by_slot: dict[str, dict[str, list[int]]] = {"anywhere": {}, "title": {}}
         for slot in possible & self.needs.keys():
-            ranks = [rank for rank, needs in self.needs[slot] if possible >= needs and count <= self.cues[rank][1].most_words]
-            if ranks:
-                by_slot[slot] = ranks
-        begin = {word for slot in by_slot for word in beginning[slot]}
-        said = self._said(sheet, by_slot, begin, forgiving=forgiving) if by_slot else {}
+            for rank, needs in self.needs[slot]:
+                cue = self.cues[rank][1]
+                if possible >= needs and count <= cue.most_words:
+                    by_slot[cue.where].setdefault(slot, []).append(rank)
+        said: dict[int, str] = {}
+        for where, sentences in (("anywhere", sentences_of), ("title", titles_of)):
+            if by_slot[where]:
+                begin = {word for slot in by_slot[where] for word in beginning[slot]}
+                said |= self._said(sentences(sheet), by_slot[where], begin, forgiving=forgiving)
         found: dict[int, list[Evidence]] = defaultdict(list)
         for rank in sorted(said):
             place, cue = self.cues[rank]
@@ -215,23 +219,22 @@ class SentenceCues:
                     found[self.places[name]].append(Evidence(sheet.number, "sentence", f"not {cue.what}: {said[rank]}", -weight))
         return found
 
-    def _said(self, sheet: Sheet, by_slot: Mapping[str, Sequence[int]], begin: set[str], *, forgiving: bool) -> dict[int, str]:
+    def _said(
+        self, sentences: Iterable[Sentence], by_slot: Mapping[str, Sequence[int]], begin: set[str], *, forgiving: bool
+    ) -> dict[int, str]:
         """The words that say it, by the rank of the cue.
 
         ``by_slot`` are the ranks to look at, by a slot that they need; ``begin`` the words of the page that may meet such a slot.
         """
         said: dict[int, str] = {}
-        titled = any(self.cues[rank][1].where == "title" for ranks in by_slot.values() for rank in ranks)
-        for where, sentences in (("anywhere", sentences_of(sheet)), ("title", titles_of(sheet) if titled else [])):
-            for sentence in sentences:
-                if begin.isdisjoint(sentence):
-                    continue
-                met = self.slots.met(sentence, forgiving=forgiving)
-                for slot in met:
-                    for rank in by_slot.get(slot, ()):
-                        cue = self.cues[rank][1]
-                        if rank not in said and cue.where == where and (words := _said(cue, sentence, met)):
-                            said[rank] = words
+        for sentence in sentences:
+            if begin.isdisjoint(sentence):
+                continue
+            met = self.slots.met(sentence, forgiving=forgiving)
+            for slot in met:
+                for rank in by_slot.get(slot, ()):
+                    if rank not in said and (words := _said(self.cues[rank][1], sentence, met)):
+                        said[rank] = words
         return said
 
 

@@ -76,6 +76,26 @@ UNSURE = (
     "Please call our office about this patient.",
     "The doctor will be away next week.",
 )
+OTHER_TRADES = (
+    "Claim number: 4471. Your claim for benefits is pending. We are waiting for the police report and will contact you after our review.",
+    "We have received your demand package and are reviewing it. An adjuster will contact you within 30 days.",
+    "Your request for prior authorization of an MRI of the lumbar spine has been denied because it is not medically necessary.",
+    "Your leave request was returned because the form was not signed by your supervisor.",
+    "The refill request was denied. The patient must be seen before more tablets are prescribed.",
+    "Our office will be closed on December 25. Requests received then will be processed on the next business day.",
+    "Notice of privacy practices. You have the right to request a copy of your records. We may deny your request.",
+    "Thank you for your payment. Check 4471 was received on November 2.",
+    "Please be advised that we hold a lien on any settlement. Send us the status of the case.",
+    "We were unable to reach you by telephone about your appointment. Please call to reschedule.",
+)
+ACCOMPANIED = (
+    "Enclosed please find the medical records you requested. The radiology films will follow under separate cover.",
+    "Attached are the records you asked for. No billing records are kept at this office; contact our billing vendor.",
+    "In answer to your request we send the complete chart, 18 pages. The authorization is returned with it.",
+    "With this letter you get the chart of the person named above. Number of pages: 69.",
+    "I, the undersigned custodian of records, certify that the attached 14 pages are a true and complete copy of the chart.",
+    "Invoice 2231. Records will be released upon receipt of payment. Amount due $48.75.",
+)
 TITLES = (
     ("Status of Your Records Request", "status"),
     ("Acknowledgement of Inquiry", "status"),
@@ -157,6 +177,16 @@ def test_by_fax_it_is_the_same_or_in_doubt_and_never_closes_a_part(words: str) -
 @pytest.mark.parametrize("words", UNSURE)
 def test_a_letter_that_could_be_two_things_or_says_nothing_waits(words: str) -> None:
     assert judged(page(LETTER.format(said=words))) == ""
+
+
+@pytest.mark.parametrize("words", OTHER_TRADES)
+def test_letters_of_other_trades_are_no_answers_to_us(words: str) -> None:
+    assert judged(page(LETTER.format(said=words))) in {"", Kind.OTHER}
+
+
+@pytest.mark.parametrize("words", ACCOMPANIED)
+def test_a_letter_that_brings_something_is_no_letter_that_brings_nothing(words: str) -> None:
+    assert judged(page(LETTER.format(said=words))) not in {Kind.STATUS, Kind.REJECTION, Kind.NO_RECORDS}
 
 
 @pytest.mark.parametrize(("title", "kind"), TITLES)
