@@ -165,13 +165,10 @@ def sentences_of(sheet: Sheet) -> list[Sentence]:
 
 def titles_of(sheet: Sheet) -> list[Sentence]:
     """What may be a title of a page: short lines and cells in its upper part, without a colon, folded, word by word."""
-    return [
-        words
-        for line in sheet.lines
-        if line.top < TITLE_ABOVE
-        for text in line.texts
-        if ":" not in text and len(words := tuple(fold(text).split())) <= _TITLE_WORDS
-    ]
+    upper = [line for line in sheet.lines if line.top < TITLE_ABOVE]
+    found = [line.folded for line in upper if len(line.columns) == 1 and len(line.words) <= _TITLE_WORDS and ":" not in line.text]
+    cells = [text for line in upper if len(line.columns) > 1 for text in line.texts if ":" not in text and text.count(" ") < _TITLE_WORDS]
+    return [words for text in (*found, *map(fold, cells)) if 0 < len(words := tuple(text.split())) <= _TITLE_WORDS]
 
 
 @dataclass(frozen=True, slots=True)
