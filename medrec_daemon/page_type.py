@@ -72,6 +72,9 @@ class LayoutCue(Rule):
         "numbered boxes",
         "fields",
         "prose lines",
+        "letter marks",
+        "visit marks",
+        "signed notes",
         "ub04 grid",
         "cms1500 grid",
     ]
@@ -94,7 +97,8 @@ class SentenceCue(Rule):
     two words in a row. All slots must be met within ``within`` words, with ``ordered`` in the order given. A sentence with one of the
     words of ``without`` does not count, nor one that denies it (``not`` before or between, where no slot wants it) or only
     supposes it (``if …``). With ``beside``, one of these words must be on the page. ``against`` names page types from which the
-    sentence takes something. Only pages of up to ``most_words`` words are read so: letters, not charts.
+    sentence takes something. Only pages of up to ``most_words`` words are read so: letters, not charts. ``where`` ``title``: only a
+    short line or cell in the upper part of the page, without a colon, is looked at.
     """
 
     what: str
@@ -106,6 +110,7 @@ class SentenceCue(Rule):
     beside: str = ""
     against: dict[str, float] = {}
     most_words: int = Field(default=400, ge=1)
+    where: Literal["anywhere", "title"] = "anywhere"
 
 
 class PageType(Rule):

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from medrec_daemon.model import Evidence
 from medrec_daemon.page_type import LayoutCue, PageType
+from medrec_daemon.recognition import frames
 from medrec_daemon.recognition.claim_forms import claim_form
 from medrec_daemon.recognition.layout import Sheet, SheetLine
 
@@ -40,14 +41,8 @@ def evidence_of(sheet: Sheet, text: str, page_type: PageType, known: dict[str, f
 
     ``text`` is the page's lines, one below the other. ``known`` keeps what was measured for the other types.
     """
-    yield from spoken(sheet, page_type)
-    for cue in page_type.layout:
-        if cue.measure in _GRIDS:
-            continue  # counted with what was spoken
-        if cue.measure not in known:
-            known[cue.measure] = _MEASURES[cue.measure](sheet, text)
-        if _holds(cue, known[cue.measure]):
-            yield Evidence(sheet.number, f"layout of {page_type.name}", f"{cue.what}: {known[cue.measure]:g}", cue.weight)
+    yield from spoken(sheet, text, page_type, known)
+    yield from _laid_out(sheet, text, page_type, known, speaking=False)
 
 
 def mark(evidence: Evidence) -> str:
@@ -57,14 +52,13 @@ def mark(evidence: Evidence) -> str:
     )
 
 
-def spoken(sheet: Sheet, page_type: PageType) -> Iterator[Evidence]:
+def spoken(sheet: Sheet, text: str, page_type: PageType, known: dict[str, float]) -> Iterator[Evidence]:
     """The words of a trade on a page: each different one counts, once there are enough of them, up to a most.
 
-    So do the boxes of a form in which everything stands where it must: they speak even where no word of the form was read.
+    So do the boxes of a form in which everything stands where it must, and the fields of a visit: they speak even where no word of the
+    form or of care was read.
     """
-    for layout in page_type.layout:
-        if layout.measure in _GRIDS and _holds(layout, fitting := _grid(sheet, layout.measure)):
-            yield Evidence(sheet.number, f"layout of {page_type.name}", f"{layout.what}: {fitting:g}", layout.weight)
+    yield from _laid_out(sheet, text, page_type, known, speaking=True)
     for cue in page_type.vocabulary:
         found = sorted(cue.folded & sheet.words)
         if len(found) >= cue.at_least:
@@ -72,6 +66,17 @@ def spoken(sheet: Sheet, page_type: PageType) -> Iterator[Evidence]:
             yield Evidence(
                 sheet.number, f"vocabulary of {page_type.name}: {cue.what}", saw, round(min(cue.most, cue.weight * len(found)), 2)
             )
+
+
+def _laid_out(sheet: Sheet, text: str, page_type: PageType, known: dict[str, float], *, speaking: bool) -> Iterator[Evidence]:
+    """What the layout of a page says for or against a type: measures that speak by themselves, or all others."""
+    for cue in page_type.layout:
+        if (cue.measure in _SPEAKING and cue.weight > 0) is not speaking:
+            continue
+        if cue.measure not in known:
+            known[cue.measure] = _MEASURES[cue.measure](sheet, text)
+        if _holds(cue, known[cue.measure]):
+            yield Evidence(sheet.number, f"layout of {page_type.name}", f"{cue.what}: {known[cue.measure]:g}", cue.weight)
 
 
 def _holds(cue: LayoutCue, value: float) -> bool:
@@ -129,17 +134,41 @@ def _prose_lines(sheet: Sheet, text: str) -> float:  # noqa: ARG001
     return sum(1 for line in sheet.lines if _is_prose(line))
 
 
+def _letter_marks(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Things of a letter about somebody's request."""
+    return frames.letter_marks(sheet)
+
+
+def _visit_marks(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Fields of a visit's note, and its signature."""
+    return frames.visit_marks(sheet)
+
+
+def _signed_notes(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Lines by which a clinician signs a note."""
+    return sum(1 for line in sheet.lines if frames.is_signature(line))
+
+
 def _is_prose(line: SheetLine) -> bool:
     return len(line.words) >= _PROSE_WORDS and sum(word.text[0].islower() for word in line.words) * 2 > len(line.words)
 
 
-def _grid(sheet: Sheet, measure: str) -> float:
-    """How much speaks for it that the values on a page stand in the boxes of that claim form; 0 where the fit is not sure."""
+def _ub04_grid(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """How much speaks for it that the values on a page stand in the boxes of a UB-04; 0 where the fit is not sure."""
+    return _grid(sheet, "ub04")
+
+
+def _cms1500_grid(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """How much speaks for it that they stand in the boxes of a CMS-1500."""
+    return _grid(sheet, "cms1500")
+
+
+def _grid(sheet: Sheet, claim: str) -> float:
     form = claim_form(sheet)
-    return form.points if form is not None and measure == f"{form.claim.value} grid" else 0.0
+    return form.points if form is not None and form.claim.value == claim else 0.0
 
 
-_GRIDS = frozenset({"ub04 grid", "cms1500 grid"})
+_SPEAKING = frozenset({"ub04 grid", "cms1500 grid", "visit marks"})
 _MEASURES: dict[str, Callable[[Sheet, str], float]] = {
     "priced rows": _priced_rows,
     "coded rows": _coded_rows,
@@ -150,4 +179,9 @@ _MEASURES: dict[str, Callable[[Sheet, str], float]] = {
     "numbered boxes": _numbered_boxes,
     "fields": _fields,
     "prose lines": _prose_lines,
+    "letter marks": _letter_marks,
+    "visit marks": _visit_marks,
+    "ub04 grid": _ub04_grid,
+    "cms1500 grid": _cms1500_grid,
+    "signed notes": _signed_notes,
 }

@@ -127,7 +127,7 @@ class Scorer:
         measured: dict[str, float] = {}
         scores = []
         for place, page_type in enumerate(self.page_types):
-            if place not in found and place not in said and not any(cues.spoken(sheet, page_type)):
+            if place not in found and place not in said and not any(cues.spoken(sheet, text, page_type, measured)):
                 continue
             words = (*(found[place][rank] for rank in sorted(found[place])), *said.get(place, ()))
             evidence = (*words, *_numbers(sheet, text, page_type, counted), *cues.evidence_of(sheet, text, page_type, measured))

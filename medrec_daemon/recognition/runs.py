@@ -54,8 +54,8 @@ def cut(views: Sequence[PageView], rules: Rules) -> list[Run]:
     A new run begins where a page decides for another kind, names another patient, or stands on another provider's paper.
     Cover sheets, our own request and authorizations go with what follows them; blank pages and pages that decide nothing
     go with what precedes them, unless they name another patient or are apart (``_is_apart``). A page that names no patient
-    changes the kind only when it reaches the floor of a whole piece, and never from chart to radiology report or back; nor
-    does one that counts itself a later page.
+    changes the kind only when it reaches the floor of a whole piece, and from chart to radiology report or back only beyond
+    doubt; one that counts itself a later page never does that.
     """
     runs: list[Run] = []
     waiting: list[PageView] = []
@@ -108,7 +108,17 @@ def _continues(view: PageView, run: Run, rules: Rules) -> bool:
         return True
     if view.names_somebody or run.kind is None or view.kind is None:
         return False
-    return both_chart or view.scores.of(view.kind) < rules.gates.kind_floor
+    if both_chart:
+        return not _begins_beyond_doubt(view, run, rules)
+    return view.scores.of(view.kind) < rules.gates.kind_floor
+
+
+def _begins_beyond_doubt(view: PageView, run: Run, rules: Rules) -> bool:
+    """Whether nothing on the page speaks for the run's kind, twice as much as need be for its own, and it is no later page."""
+    count = page_counts.counted(view.sheet)
+    if run.kind is None or view.kind is None or (count is not None and count[0] > 1):
+        return False
+    return view.scores.of(run.kind) <= 0 and view.scores.of(view.kind) >= 2 * rules.gates.kind_floor
 
 
 def _goes_on(view: PageView, rules: Rules) -> bool:

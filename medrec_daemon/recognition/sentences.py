@@ -28,6 +28,9 @@ _FREE_LENGTH = 7
 _LONG = 10
 _MOST_SLIPS = 2
 _MOST_KNOWN = 65536
+TITLE_ABOVE = 0.45
+"""A letter's title stands below letterhead and address at most so far down, as a share of the page's height."""
+_TITLE_WORDS = 7
 _DIGITS = 2
 """A word with more digits is a number."""
 _MOST_PLACES = 4
@@ -160,6 +163,14 @@ def sentences_of(sheet: Sheet) -> list[Sentence]:
     return [sentence for sentence in (*found, tuple(begun)) if sentence]
 
 
+def titles_of(sheet: Sheet) -> list[Sentence]:
+    """What may be a title of a page: short lines and cells in its upper part, without a colon, folded, word by word."""
+    upper = [line for line in sheet.lines if line.top < TITLE_ABOVE]
+    found = [line.folded for line in upper if len(line.columns) == 1 and len(line.words) <= _TITLE_WORDS and ":" not in line.text]
+    cells = [text for line in upper if len(line.columns) > 1 for text in line.texts if ":" not in text and text.count(" ") < _TITLE_WORDS]
+    return [words for text in (*found, *map(fold, cells)) if 0 < len(words := tuple(text.split())) <= _TITLE_WORDS]
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceCues:
     """The sentence cues of all page types, indexed once; ``needs`` are the slots of each, by its last one."""
@@ -185,13 +196,17 @@ class SentenceCues:
         beginning = self.slots.possible(sheet.words, forgiving=forgiving)
         possible = beginning.keys()
         count = sum(len(line.words) for line in sheet.lines)
-        by_slot: dict[str, list[int]] = {}
+        by_slot: dict[str, dict[str, list[int]]] = {"anywhere": {}, "title": {}}
         for slot in possible & self.needs.keys():
-            ranks = [rank for rank, needs in self.needs[slot] if possible >= needs and count <= self.cues[rank][1].most_words]
-            if ranks:
-                by_slot[slot] = ranks
-        begin = {word for slot in by_slot for word in beginning[slot]}
-        said = self._said(sheet, by_slot, begin, forgiving=forgiving) if by_slot else {}
+            for rank, needs in self.needs[slot]:
+                cue = self.cues[rank][1]
+                if possible >= needs and count <= cue.most_words:
+                    by_slot[cue.where].setdefault(slot, []).append(rank)
+        said: dict[int, str] = {}
+        for where, sentences in (("anywhere", sentences_of), ("title", titles_of)):
+            if by_slot[where]:
+                begin = {word for slot in by_slot[where] for word in beginning[slot]}
+                said |= self._said(sentences(sheet), by_slot[where], begin, forgiving=forgiving)
         found: dict[int, list[Evidence]] = defaultdict(list)
         for rank in sorted(said):
             place, cue = self.cues[rank]
@@ -201,13 +216,15 @@ class SentenceCues:
                     found[self.places[name]].append(Evidence(sheet.number, "sentence", f"not {cue.what}: {said[rank]}", -weight))
         return found
 
-    def _said(self, sheet: Sheet, by_slot: Mapping[str, Sequence[int]], begin: set[str], *, forgiving: bool) -> dict[int, str]:
+    def _said(
+        self, sentences: Iterable[Sentence], by_slot: Mapping[str, Sequence[int]], begin: set[str], *, forgiving: bool
+    ) -> dict[int, str]:
         """The words that say it, by the rank of the cue.
 
         ``by_slot`` are the ranks to look at, by a slot that they need; ``begin`` the words of the page that may meet such a slot.
         """
         said: dict[int, str] = {}
-        for sentence in sentences_of(sheet):
+        for sentence in sentences:
             if begin.isdisjoint(sentence):
                 continue
             met = self.slots.met(sentence, forgiving=forgiving)

@@ -16,6 +16,17 @@ from medrec_daemon.recognition.pieces import recognise
 NOTE, BILL, REPORT = PAPERS["emergency note"][0], PAPERS["itemised bill"][0], PAPERS["radiology report"][0]
 COVER, REQUEST, AUTHORIZATION = PAPERS["fax cover"][0], PAPERS["our request"][0], PAPERS["authorization"][0]
 WEAK = "\n\nShe was told to come back when the pain gets worse, and to rest until then.\nPage 2 of 2\n"
+VALUES = """
+Blood Work
+Collected: 06/23/2026
+Component          Value      Unit       Ref. Interval
+WBC                7.1        K/uL       5.0 - 12.0
+Chloride           101 L      mmol/L     98 - 107
+Hemoglobin         13.2       g/dL       12.0 - 16.0
+Potassium          4.1        mmol/L     3.5 - 5.1
+Creatinine         0.9        mg/dL      0.6 - 1.2
+Page 1 of 1
+"""
 
 
 def shape(*texts: str | Page, file_name: str = "scan.pdf") -> list[tuple[int, int, str]]:
@@ -143,6 +154,12 @@ def test_a_page_without_a_name_does_not_leave_the_chart() -> None:
     nameless = REPORT.replace("Patient Name: SAMPLETON, TESTA Q   DOB: 03/14/1971   MRN: 0012345", "")
     assert shape(NOTE, nameless) == [(1, 2, "records")]
     assert shape(NOTE, REPORT) == [(1, 1, "records"), (2, 2, "radiology")]
+
+
+def test_a_sheet_of_values_behind_a_report_is_no_page_of_it_though_it_names_nobody() -> None:
+    assert shape(REPORT, VALUES, BILL) == [(1, 1, "radiology"), (2, 2, "records"), (3, 3, "billing")]
+    later = VALUES.replace("Page 1 of 1", "\n" * 40 + "Page 2 of 2")
+    assert shape(REPORT, later) == [(1, 2, "radiology")]
 
 
 def test_a_statement_with_its_itemisation_closes_the_billing_part() -> None:

@@ -1,0 +1,82 @@
+"""What a page is framed by, whatever it says: the marks of a letter to whoever asked for records, the fields of a visit's note."""
+
+from __future__ import annotations
+
+import re
+
+from medrec_daemon.recognition.layout import Sheet, SheetLine
+from medrec_daemon.recognition.word_lists import words_in
+
+_HEAD = 0.5
+"""A letter's date, and the fields of a visit, stand in the upper half."""
+_CLOSING_WORDS = 4
+_SUBJECT = ("RE ", "REGARDING ", "IN RE ", "SUBJECT ", "DEAR ", "TO WHOM IT MAY ", "ATTN ", "ATTENTION ")
+_CLOSINGS = (
+    "SINCERELY", "RESPECTFULLY", "CORDIALLY", "REGARDS", "KIND REGARDS", "BEST REGARDS", "WITH KIND REGARDS", "WARM REGARDS", "VERY TRULY",
+    "YOURS TRULY", "YOURS VERY TRULY", "TRULY YOURS", "YOURS SINCERELY", "FAITHFULLY", "THANK YOU", "THANKS", "MANY THANKS", "WITH THANKS",
+)  # fmt: skip
+_DATE = re.compile(r"(?:DATE )?(?:[A-Z]{3,9} \d{1,2} \d{4}|\d{1,2} [A-Z]{3,9} \d{4}|\d{1,2} \d{1,2} \d{2,4})")
+_LAWYERS = words_in("LAW LAWYER LAWYERS ATTORNEY ATTORNEYS PARALEGAL ESQ ESQUIRE COUNSELOR COUNSEL")
+_ASKING = words_in("REQUEST REQUESTS REQUESTER REQUESTOR REQUESTORS INQUIRY ENQUIRY")
+_YOU = re.compile(
+    r" (?:YOU (?:SENT|GAVE|ASKED|REQUESTED|WROTE|SUBMITTED|PROVIDED|FAXED|MAILED)"
+    r"|YOUR (?:REQUESTS?|LETTER|INQUIRY|ENQUIRY|ORDER|FAX|FAXED|CORRESPONDENCE|SUBMISSION|AUTHORI[ZS]ATION)"
+    r"|YOUR (?:FILE|REF|REFERENCE|OFFICE|CLIENTS?|FIRM)) "
+)
+_DEPARTMENT = re.compile(
+    r" (?:RELEASE OF INFORMATION|HEALTH INFORMATION (?:MANAGEMENT|SERVICES|DEPARTMENT)|RECORDS DEP(?:ARTMEN)?T|HIM|ROI|CORRESPONDENCE) "
+)
+_NUMBER = re.compile(r" (?:RR [A-Z0-9]{7}|(?:REQUEST|RELEASE|TRACKING|CONFIRMATION|TICKET|ORDER) (?:ID|NO|NUMBER)) ")
+
+_DAY = re.compile(
+    r"\b(?:DATE OF (?:VISIT|ENCOUNTER|ADMISSION|SERVICE|CONSULT(?:ATION)?)|(?:VISIT|ENCOUNTER|ADMIT|ADMISSION|SERVICE|APPOINTMENT) DATE"
+    r"|DATE SEEN|SEEN ON|DOS)\b"
+)
+_WHO = re.compile(r"\b(?:SEEN BY|PROVIDER|ATTENDING|RENDERING|PHYSICIAN|CLINICIAN|THERAPIST|EXAMINER|PRACTITIONER)\b")
+_TYPE = re.compile(r"\b(?:(?:VISIT |ENCOUNTER )?TYPE|REASON FOR VISIT|VISIT REASON|PATIENT CLASS)\b")
+_SIGNED = ("ELECTRONICALLY SIGNED", "DIGITALLY SIGNED", "AUTHENTICATED BY", "E SIGNED", "SIGNED ", "S ")
+_WHO_TREATS = words_in("MD DO PA PAC APRN ARNP NP FNP RN LPN DPT PT OT OTR DC DDS DMD DPM CRNA PHD PSYD LCSW LPCC CNM")
+_PICTURES = words_in("ACCESSION RADIOLOGIST RADIOLOGISTS ORDERING TECHNIQUE COMPARISON MODALITY COLLECTED SPECIMEN")
+"""A report of pictures or of a laboratory has fields of its own."""
+
+
+def letter_marks(sheet: Sheet) -> int:
+    """How many of eight things of a letter about somebody's request stand on the page.
+
+    A subject or salutation, a closing and a date by itself, which any letter has; and lawyers, ``you`` who asked, a request, the
+    department that answers, and its number: one of these must be there. Pages of a chart have one or none.
+    """
+    subject = closing = dated = False
+    for line in sheet.lines:
+        folded = line.folded
+        subject = subject or f"{folded} ".startswith(_SUBJECT)
+        closing = closing or (folded.startswith(_CLOSINGS) and len(line.words) <= _CLOSING_WORDS)
+        dated = dated or (line.top < _HEAD and _DATE.fullmatch(folded) is not None)
+    about = (
+        not _LAWYERS.isdisjoint(sheet.words),
+        not _ASKING.isdisjoint(sheet.words),
+        *(form.search(sheet.folded) is not None for form in (_YOU, _DEPARTMENT, _NUMBER)),
+    )
+    return sum((subject, closing, dated, *about)) if any(about) else 0
+
+
+def visit_marks(sheet: Sheet) -> int:
+    """How many of four things of a visit's note stand on the page: its day, who saw the patient, its type, a clinician's signature.
+
+    None where a field of a radiologist's or a laboratory's report stands there.
+    """
+    if not _PICTURES.isdisjoint(sheet.words):
+        return 0
+    day = who = sort = signed = False
+    for line in sheet.lines:
+        if line.top < _HEAD and ":" in line.text:
+            day = day or _DAY.search(line.folded) is not None
+            who = who or _WHO.search(line.folded) is not None
+            sort = sort or _TYPE.search(line.folded) is not None
+        signed = signed or is_signature(line)
+    return sum((day, who, sort, signed))
+
+
+def is_signature(line: SheetLine) -> bool:
+    """Whether a clinician signs a note with this line (``Electronically signed by Pat Example, MD``)."""
+    return line.folded.startswith(_SIGNED) and not _WHO_TREATS.isdisjoint(line.folded.split())
