@@ -33,6 +33,8 @@ _BOX_LINES = "|[({"
 _TYPED_ALONE = ("patient", "street", "city", "zip", "insured")
 _SMALL_PRINT = 0.66
 """What is not so high, as a share of what is typed, is print of the form."""
+_NUMBER_OF_BOX = re.compile(r"1\s?(?=[A-Z][A-Za-z]{2,})")
+"""At the name of the house, where the first box's own number was read with its first word: the word then is as high as the number."""
 _FEWEST_LABELS = 4
 _MOST_LABELS, _MOST_PAIRS, _FAR_LINES, _TRIED = 40, 120, 10, 4
 _BORN = re.compile(r"(?:0?[1-9]|1[0-2])(?:0?[1-9]|[12]\d|3[01])(?:18|19|20)\d{2}")
@@ -212,7 +214,17 @@ def _boxes(sheet: Sheet, claim: Claim, grid: Grid, words: Sequence[Token]) -> di
     if claim is Claim.CMS1500:
         _without_print(found)
     typed = _typed_height(found)
+    if claim is Claim.UB04 and "provider" in found:
+        found["provider"] = [(place, _without_number(token, typed)) for place, token in found["provider"]]
     return {box: _in_order(placed, typed) for box, placed in found.items()}
+
+
+def _without_number(token: Token, typed: float) -> Token:
+    """A word of the first box, as high as typed words are, where the box's number stands at it."""
+    number = _NUMBER_OF_BOX.match(token.text)
+    if number is None:
+        return token
+    return token._replace(text=token.text[number.end() :], bottom=max(token.bottom, token.top + typed))
 
 
 def _without_print(found: dict[str, list[tuple[Place, Token]]]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from medrec_daemon.recognition.layout import TOP_THIRD, Sheet, SheetLine
-from medrec_daemon.recognition.word_lists import SERVICE_WORDS
+from medrec_daemon.recognition.word_lists import SERVICE_WORDS, words_in
 
 OLDEST_SERVICE = date(1990, 1, 1)
 """Older than any chart that answers a request for an injury of our day: a misreading."""
@@ -44,11 +44,20 @@ _SERVICE = re.compile(
       | (?:VISIT|EXAM|STUDY|ENCOUNTER|TREATMENT|PROCEDURE|EVALUATION|INCIDENT|ARRIVAL|CALL)\ DATE(?:/TIME)?
       | DATES?\ (?:SEEN|TREATED)(?=\s?:) | (?:SEEN|TREATED|EXAMINED)\ ON(?=\s?:)
       | (?:FIRST|INITIAL|OFFICE|LAST)\ VISIT | VISIT\ \d{1,3} | (?:DAILY|PROGRESS|TREATMENT|OFFICE|CLINIC|VISIT)\ NOTE
-      | ADMI(?:T|SSION|TTED)(?:\ DATE)? | DISCHARGED?(?:\ DATE)? | STATEMENT\ COVERS\ PERIOD | FROM\ DATE | THROUGH\ DATE
+      | (?:ADMI(?:T|SSION|TTED)|DISCHARGED?)(?:\ DATE)?(?!\ DIAGNOS) | STATEMENT\ COVERS\ PERIOD | FROM\ DATE | THROUGH\ DATE
+      | DATES?\ (?:OF\ )?(?:SVCS?|APPT|APPOINTMENT|CONSULT(?:ATION)?|EVALUATION|SESSION|OPERATION|SCAN|DRAWN?|PERFORMED)(?=\s?:)
+      | (?<!NEXT\ )(?<!RETURN\ )(?<!UP\ )(?<!FOLLOWUP\ )(?:VISIT|EXAM|STUDY|ENCOUNTER|TREATMENT|PROCEDURE|EVALUATION|SERVICE|SVC|SURGERY
+        |SESSION|APPT|APPOINTMENT|CONSULT(?:ATION)?|OPERATION|OP|SCAN|DRAW|ADM(?:ISSION)?|DISCH)\ (?:DATE|DT|DAY|ON)(?:/TIME|/TM)?(?=\s?:)
+      | (?<!LAST\ )(?:SEEN|TREATED|VISITED|EVALUATED|PERFORMED|SCANNED|IMAGED|OPERATED|ADMITTED|DISCHARGED|DRAWN)(?:\ ON)?(?=\s?:)
       | SERVICES?\ (?:FROM|RENDERED) | CARE\ PROVISION | (?:DATE|SPECIMEN)\ COLLECTED | COLLECTED(?=\s?:) | COLLECTION\ DATE
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SERVICE_WORDS = SERVICE_WORDS | words_in(
+    "SVC SVCS APPT APPOINTMENT CONSULT CONSULTATION SESSION OPERATION OP SCAN DRAW ADM DISCH VISITED EVALUATED PERFORMED "
+    "SCANNED IMAGED OPERATED DRAWN"
+)  # fmt: skip
+"""One of these stands in every label of a date of service: a quick look before the slow one."""
 _OTHER_DATE = re.compile(
     r"""\b(?:
         DOB | D\.O\.B | BORN | BIRTH | PRINT(?:ED)? | FAX(?:ED)? | SENT | RECEIVED | RELEASED | SIGNED | DICTATED | TRANSCRIBED
@@ -57,11 +66,15 @@ _OTHER_DATE = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NOT_YET = re.compile(r"\b(?:(?:NEXT|RETURN|FOLLOW[\s\-]?UP)\ (?:VISIT|APPT|APPOINTMENT|EXAM|DATE)|REPORTED(?=\s?:))", re.IGNORECASE)
+"""The day beside one of these is another than that of the treatment, too."""
 _IN_BOXES = re.compile(r"SERV|DOS|D\.O\.S|STATEMENT|FROM|THROUGH", re.IGNORECASE)
 _SIGNED = re.compile(r"\b(?:SIGNED|DICTATED|TRANSCRIBED|AUTHENTICATED)\b[^0-9]{0,60}$", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"(?:^|\s)(?:NOTE |REPORT )?DATE(?: OF NOTE)?\s?:?\s*$", re.IGNORECASE)
 _PAYMENT = re.compile(r"\b(?:PAYMENTS?|PMT|ADJUSTMENTS?|ADJ|WRITE[\s\-]?OFF|REFUND|BALANCE|STATEMENT)\b", re.IGNORECASE)
 _TELLS = re.compile(r"[A-Za-z]{3}|\d[.,]\d{2}\b")
+_TOLD = re.compile(r"(?:On|In|At|As|By|Since|Until|Before|After|About|Around)\s", re.IGNORECASE)
+"""So begins a sentence that tells of a day, and no row of a table."""
 _SHORT_LINE = 6
 _COLUMN_REACH = 0.35
 _BELOW_LABEL = 0.045
@@ -162,9 +175,10 @@ def served(sheet: Sheet, today: date) -> tuple[date, date] | None:
     """First and last date of service on a page: dates right of or below a label that says so, or in a column of such dates.
 
     Birth, print, fax, signature and statement dates are not dates of service, nor is anything after ``today`` or before
-    ``OLDEST_SERVICE``.
+    ``OLDEST_SERVICE``. What a sentence tells (``was admitted on …``) counts only where no label says more.
     """
-    days = [day for day in _served_days(sheet, today) if OLDEST_SERVICE <= day <= today]
+    seen = [(day, told) for day, told in _served_days(sheet, today) if OLDEST_SERVICE <= day <= today]
+    days = [day for day, told in seen if not told] or [day for day, _ in seen]
     return (min(days), max(days)) if days else None
 
 
@@ -187,26 +201,33 @@ def _unlabelled_days(line: SheetLine, today: date, *, bill: bool) -> Iterator[da
             yield seen.day
 
 
-def _served_days(sheet: Sheet, today: date) -> Iterator[date]:
-    if SERVICE_WORDS.isdisjoint(sheet.words):
+def _served_days(sheet: Sheet, today: date) -> Iterator[tuple[date, bool]]:
+    """Days of service, and whether only a sentence tells of them."""
+    if _SERVICE_WORDS.isdisjoint(sheet.words):
         return
     covered = covered_period(sheet, today)
     if covered:
-        yield from covered
+        yield from ((day, False) for day in covered)
         return
     for place, line in enumerate(sheet.lines):
-        label = None if SERVICE_WORDS.isdisjoint(line.folded.split()) else _SERVICE.search(line.text)
-        if label is None:
-            continue
-        if len(line.words) <= _SHORT_LINE:  # 09/20/2026 Visit 1
-            yield from (seen.day for seen in in_text(line.text[: label.start()], today) if not line.text[: seen.start].strip())
-        right = list(_right_of(line.text, label.start(), today))
-        if not right and label.group().upper().startswith("STATEMENT"):
-            right = _spaced(line.text[label.end() :], today)
-        yield from right
-        if not right:
-            boxes = _IN_BOXES.search(label.group()) is not None
-            yield from _column(sheet, place, _left_of(line, label.start()), today, boxes=boxes)
+        label = None if _SERVICE_WORDS.isdisjoint(line.folded.split()) else _SERVICE.search(line.text)
+        if label is not None:
+            told = label.group()[0].islower() and not line.text[label.end() :].lstrip().startswith(":")
+            yield from ((day, told) for day in _labelled_days(sheet, place, label, today))
+
+
+def _labelled_days(sheet: Sheet, place: int, label: re.Match[str], today: date) -> Iterator[date]:
+    """The days beside a label, or below it."""
+    line = sheet.lines[place]
+    if len(line.words) <= _SHORT_LINE:  # 09/20/2026 Visit 1
+        yield from (seen.day for seen in in_text(line.text[: label.start()], today) if not line.text[: seen.start].strip())
+    right = list(_right_of(line.text, label.start(), today))
+    if not right and label.group().upper().startswith("STATEMENT"):
+        right = _spaced(line.text[label.end() :], today)
+    yield from right
+    if not right:
+        boxes = _IN_BOXES.search(label.group()) is not None
+        yield from _column(sheet, place, _left_of(line, label.start()), today, boxes=boxes)
 
 
 def _right_of(text: str, start: int, today: date) -> Iterator[date]:
@@ -216,7 +237,7 @@ def _right_of(text: str, start: int, today: date) -> Iterator[date]:
             continue
         before = text[: seen.start]
         service = max((match.start() for match in _SERVICE.finditer(before)), default=-1)
-        other = max((match.start() for match in _OTHER_DATE.finditer(before)), default=-1)
+        other = max((match.start() for sort in (_OTHER_DATE, _NOT_YET) for match in sort.finditer(before)), default=-1)
         if service > other:
             yield seen.day
 
@@ -262,6 +283,8 @@ def _column(sheet: Sheet, place: int, left: float, today: date, *, boxes: bool) 
             text = " ".join(word.text for word in words)
             if _OTHER_DATE.search(text):
                 return
+            if _TOLD.match(text):
+                continue
             found = [seen.day for seen in in_text(text, today) if seen.start < 12] or (_spaced(text[:24], today) if boxes else [])
             if found:
                 bottom = line.bottom

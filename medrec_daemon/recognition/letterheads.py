@@ -52,7 +52,7 @@ def unlisted(sheet: Sheet, cut: Sequence[Passage], directory: Directory, kind: K
     if kind in _SKIPPED:
         return
     for passage in cut:
-        if passage.standing is Standing.BILLER and kind is Kind.BILLING and _unknown(passage.text, sheet, directory, kind):
+        if passage.standing is Standing.BILLER and kind is Kind.BILLING and is_unknown(passage.text, sheet, directory, kind):
             yield ProviderSeen(sheet.number, "", UNLISTED, passage.text.strip(), UNLISTED_BILLER_WEIGHT)
     if any(passage.standing is Standing.PLACE for passage in cut):
         return  # a claim form: across its top stands the insurer it was sent to
@@ -62,7 +62,7 @@ def unlisted(sheet: Sheet, cut: Sequence[Passage], directory: Directory, kind: K
         if passage.folded is not None and sum(1 for _ in sheet.lines[passage.line].cells()) > _MOST_CELLS:
             continue  # a row of a table
         for text in _cells(sheet.lines[passage.line], passage):
-            if _unknown(text, sheet, directory, kind):
+            if is_unknown(text, sheet, directory, kind):
                 yield ProviderSeen(sheet.number, "", UNLISTED, text.strip(), UNLISTED_WEIGHT)
                 return
             if any(not hit.other_house for hit in directory.names_in([plain(text)], forgive=sheet.from_picture)):
@@ -85,7 +85,7 @@ def _cells(line: SheetLine, passage: Passage) -> list[str]:
     return [cell_text(words) for words in line.cells()] if passage.folded is not None else [passage.text]
 
 
-def _unknown(text: str, sheet: Sheet, directory: Directory, kind: Kind | None) -> bool:
+def is_unknown(text: str, sheet: Sheet, directory: Directory, kind: Kind | None) -> bool:
     """Whether a line or cell is the name of a house that the list does not hold, neither as a provider nor as a vendor."""
     if not _is_house(text, letter=kind in _LETTERS) or (kind in _BILL_OR_UNKNOWN and not INSURERS.isdisjoint(fold(text).split())):
         return False

@@ -88,6 +88,14 @@ _FIELD_OF_BLOCK = re.compile(
     re.IGNORECASE,
 )
 _SALUTATION = re.compile(r"^\s*(?:DEAR\b|TO WHOM IT MAY CONCERN|RE\s?:|REGARDING\s?:)", re.IGNORECASE)
+_ZIP_LINE = re.compile(r"\b[A-Z]{2}[.,]?\s+\d{5}(?:-\d{4})?\W*$")
+"""The last line of an address."""
+_OF_SUBJECT = re.compile(
+    r"""^\s*(?!(?:ATTN|ATTENTION|C/O|PHONE|PH|FAX|TEL|TELEPHONE|VIA|E-?MAIL|TO)\b)[A-Z][A-Z .#/&']{1,40}:
+    |\b(?:PATIENTS?|PT|DOB|D\.O\.B|BIRTH|BIRTH\s?DATE|BORN)\b|\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What a line of a letter's subject has and no address: a label, or whose records it is about."""
 _DATE_LINE = re.compile(r"^\s*(?:DATE\s?:?\s*)?(?:\w{3,9}\.? \d{1,2}, \d{4}|\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})\s*$", re.IGNORECASE)
 _HOSPITAL_COLUMNS = ((Standing.LETTERHEAD, 0.0, 0.3), (Standing.NEVER, 0.3, 0.57), (Standing.LETTERHEAD, 0.57, 2.0))
 _COLUMNS = ((Standing.BODY, 0.0, 0.28), (Standing.PLACE, 0.28, 0.57), (Standing.BILLER, 0.57, 2.0))
@@ -198,7 +206,8 @@ def _line(place: int, line: SheetLine, blocks: list[_Block], *, labelled: bool) 
             if text[:start].strip():
                 yield Passage(behind or _own(line), text[:start], place)
             _close(blocks, left)
-            blocks.append(_Block(standing, left, line.bottom, 0))
+            if not _SALUTATION.match(text):
+                blocks.append(_Block(standing, left, line.bottom, 0))
             if text[end:].strip(" :-"):
                 yield Passage(standing, text[end:], place)
             whole_row = _ROW_LABELS.search(text[start:end]) is not None
@@ -252,8 +261,18 @@ def _addressee(sheet: Sheet) -> frozenset[int]:
         line = sheet.lines[place]
         aligned = abs(line.left - lower.left) < 0.02
         gap = 0.06 if not found else 0.022
-        if _DATE_LINE.match(line.text) or not aligned or lower.top - line.bottom > gap or len(found) > 6:
+        if _DATE_LINE.match(line.text) or not aligned or lower.top - line.bottom > gap or len(found) > 8:
             break
         found.append(place)
         lower = line
-    return frozenset(found)
+    return frozenset(_without_subject(found[::-1], sheet))
+
+
+def _without_subject(block: list[int], sheet: Sheet) -> list[int]:
+    """The lines of an address, without those of the subject that stand between it and the salutation."""
+    texts = [sheet.lines[place].text for place in block]
+    subject = [_OF_SUBJECT.search(text) is not None for text in texts]
+    zip_codes = [count for count, text in enumerate(texts) if _ZIP_LINE.search(text) and not subject[count]]
+    if zip_codes:
+        return block[: zip_codes[-1] + 1]
+    return block[: subject.index(True)] if True in subject else block

@@ -4,7 +4,8 @@ Weights (``decide`` adds the strongest of each sort per provider, and compares w
 
 - 4.0 the sender's fax number in the line a fax machine prints, 3.0 the sender's name there or behind ``From:`` on a cover;
   2.0 a number of a department for which a copy service answers: it sends for many houses, so another hint is needed
-- 3.0 name in the letterhead, NPI; 3.2 facility named in a copy service's letter: badly read, it still is enough
+- 3.0 name in the letterhead (2.4 badly read, 2.7 with the house's own ZIP code), NPI;
+  3.2 facility named in a copy service's letter: badly read, it still is enough
 - 2.5 street address, tax id, billing name on a bill
 - 3.0 the addressee of our own request coming back
 - 2.0 telephone number of the letterhead, 1.0 elsewhere; 1.5 a ``Facility:`` field; 0.5 a mention in the text, 0.25 as a part of
@@ -27,6 +28,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from medrec_daemon.model import Kind, ProviderSeen
+from medrec_daemon.recognition import copy_letters
 from medrec_daemon.recognition.directory import Directory, NameHit
 from medrec_daemon.recognition.layout import Sheet, fold
 from medrec_daemon.recognition.letterheads import UNLISTED, leads_in, unlisted
@@ -38,6 +40,8 @@ SENDER_NUMBER, SENDER_NAME, LETTERHEAD, NPI, COPY_SERVICE, ADDRESSEE = 4.0, 3.0,
 ADDRESS, TAX_ID, BILLER, COPY_SERVICE_MENTION = 2.5, 2.5, 2.5, 2.5
 TELEPHONE, TELEPHONE_ELSEWHERE, FACILITY, MENTION, OTHER_HOUSE = 2.0, 1.0, 1.5, 0.5, 0.25
 FORGIVEN_SHARE = 0.8
+WITH_ZIP_CODE = 2.7
+"""A letterhead badly read, with the ZIP code of that house: more than the name alone, less than one that is well read."""
 
 ANSWERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS, Kind.CERTIFICATION, Kind.COVER})
 """What a copy service writes in its own name for the provider."""
@@ -58,6 +62,8 @@ _NPI = re.compile(r"(?<!\d)\d{10}(?!\d)")
 _TAX_ID = re.compile(r"(?<!\d)\d{2}[\s\-]?\d{7}(?!\d)")
 _TAX_WORD = re.compile(r"\b(?:TAX|TIN|EIN|FEIN|FED)\b", re.IGNORECASE)
 _SEVEN_DIGITS = re.compile(r"(?:\d\D{0,4}){7}")
+_BRACKET_IN_WORD = re.compile(r"(?<=[a-z])\((?=[a-z]+(?![a-z)]))")
+"""A t in a picture (``Hospi(al``), and not ``Center(s)``."""
 _ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?!\d)")
 _RECIPIENT = re.compile(r"\bTO\s?:.*", re.IGNORECASE)
 
@@ -75,7 +81,8 @@ def seen_providers(sheet: Sheet, directory: Directory, kind: Kind | None) -> tup
     """
     found = list(_fax_sender(sheet, directory))
     cut = passages(sheet)
-    found += _copy_service(list(_named(sheet, cut, directory, kind)), kind)
+    named = _with_zip_code(list(_named(sheet, cut, directory, kind)), cut, directory)
+    found += _copy_service(named, sheet, cut, directory) if kind in ANSWERS else named
     found += _numbers(sheet, cut, directory, kind)
     found += _addressed(sheet, cut, directory, kind)
     found += unlisted(sheet, cut, directory, kind)
@@ -134,19 +141,46 @@ def _fax_sender(sheet: Sheet, directory: Directory) -> Iterator[ProviderSeen]:
 
 def _named(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory, kind: Kind | None) -> Iterator[ProviderSeen]:
     """Names, standing by standing: lines of one standing are read as one text, for a name may go over two lines."""
-    texts: dict[Standing, list[str]] = defaultdict(list)
-    lines: dict[Standing, list[int]] = defaultdict(list)
+    lines: dict[Standing, list[Passage]] = defaultdict(list)
     for passage in cut:
-        texts[passage.standing].append(plain(passage.text) if passage.folded is None else plain_words(passage.folded))
-        lines[passage.standing].append(passage.line)
-    for standing, parts in texts.items():
+        lines[passage.standing].append(passage)
+    for standing, spoken in lines.items():
         if standing is Standing.NEVER or (standing is Standing.ADDRESSEE and kind is not Kind.OWN_REQUEST):
             continue
         forgive = sheet.from_picture and standing is not Standing.BODY
-        for hit in directory.names_in(parts, forgive=forgive, running_text=standing is Standing.BODY):
-            mention = standing is Standing.LETTERHEAD and any(leads_in(sheet.lines[place], hit) for place in lines[standing])
+        parts, running = _parts(sheet, spoken, letter=kind in ANSWERS and standing in {Standing.BODY, Standing.LETTERHEAD})
+        for hit in directory.names_in(parts, forgive=forgive, running_text=standing is Standing.BODY and running):
+            mention = standing is Standing.LETTERHEAD and any(leads_in(sheet.lines[passage.line], hit) for passage in spoken)
             how, weight = _sort(Standing.BODY if mention else standing, hit, kind)
             yield _hint(sheet, hit, how, weight)
+
+
+def _parts(sheet: Sheet, spoken: Sequence[Passage], *, letter: bool) -> tuple[list[str], bool]:
+    """The text of some passages, in parts that names may go over; and whether any word may follow a name there.
+
+    A letter in small letters and capitals tells the end of a name: there it is cut at every small word.
+    """
+    if letter and not all(passage.text.isupper() for passage in spoken):
+        return list(copy_letters.parts((sheet.lines[passage.line], passage) for passage in spoken)), False
+    return [_folded(passage, sheet) for passage in spoken], True
+
+
+def _folded(passage: Passage, sheet: Sheet) -> str:
+    if sheet.from_picture and "(" in passage.text:
+        return plain(_BRACKET_IN_WORD.sub("t", passage.text))
+    return plain(passage.text) if passage.folded is None else plain_words(passage.folded)
+
+
+def _with_zip_code(named: list[ProviderSeen], cut: tuple[Passage, ...], directory: Directory) -> list[ProviderSeen]:
+    """The hints, a badly read letterhead nearly as strong as a well read one where the house's own ZIP code stands with it."""
+    if not any(hint.how == "letterhead" and hint.weight < LETTERHEAD for hint in named):
+        return named
+    codes = {match[1] for passage in cut if passage.standing is Standing.LETTERHEAD for match in _ZIP.finditer(passage.text)}
+    there = {provider for code in codes for _, _, provider in directory.addresses.get(code, ())}
+    return [
+        replace(hint, weight=max(hint.weight, WITH_ZIP_CODE)) if hint.how == "letterhead" and hint.provider in there else hint
+        for hint in named
+    ]
 
 
 def _sort(standing: Standing, hit: NameHit, kind: Kind | None) -> tuple[str, float]:
@@ -172,11 +206,17 @@ def _hint(sheet: Sheet, hit: NameHit, how: str, weight: float) -> ProviderSeen:
     return ProviderSeen(sheet.number, hit.provider, how, hit.name, round(weight * (FORGIVEN_SHARE if hit.forgiven else 1.0), 2))
 
 
-def _copy_service(named: list[ProviderSeen], kind: Kind | None) -> list[ProviderSeen]:
+def _copy_service(named: list[ProviderSeen], sheet: Sheet, cut: tuple[Passage, ...], directory: Directory) -> list[ProviderSeen]:
     """In a letter on nobody's paper that we know, a provider named in the text is the one it is about."""
-    if kind not in ANSWERS or any(hint.how in {"letterhead", "copy service letter", "fax sender"} for hint in named):
+    if any(hint.how in {"copy service letter", "fax sender"} or (hint.how == "letterhead" and hint.weight >= LETTERHEAD) for hint in named):
         return named
     mentions = [hint for hint in named if hint.how == "body" and hint.weight >= MENTION]
+    if not mentions and sheet.from_picture:
+        return named + [_hint(sheet, hit, "copy service letter", COPY_SERVICE) for hit in copy_letters.badly_read(sheet, cut, directory)]
+    if not mentions or any(hint.how == "letterhead" for hint in named):
+        return named
+    if copy_letters.is_about_another(sheet, cut, directory):
+        return named
     others = [hint for hint in named if hint not in mentions]
     return others + [ProviderSeen(hint.page, hint.provider, "copy service letter", hint.saw, COPY_SERVICE_MENTION) for hint in mentions]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from math import cos, radians, sin
 
@@ -171,6 +172,15 @@ def test_what_runs_over_the_edge_of_its_box_stays_with_it() -> None:
     assert form is not None
     assert form.text("facility").startswith("RIVERSIDE AND BLUEGRASS GENERAL HOSPITAL")
     assert form.text("billing").startswith("1 HOSPITAL WAY")
+
+
+def test_the_number_of_the_first_box_read_with_the_houses_first_word_does_not_take_it_away() -> None:
+    made = paper(HOSPITAL)
+    first = next(word for word in made.words if word.text == "Bluegrass")
+    small = replace(first, text="1Bluegrass", bottom=first.top + (first.bottom - first.top) * 0.6)
+    form = claim_form(Sheet.of(replace(made, words=tuple(small if word is first else word for word in made.words))))
+    assert form is not None
+    assert form.text("provider").startswith("Bluegrass General 1 Hospital Way")
 
 
 def test_where_too_little_stands_in_its_box_nothing_is_taken() -> None:

@@ -137,3 +137,28 @@ Service Date     Code     Description            Charges
 Payment received 11/02/2026                       -500.00
 """
     assert served(sheet(text), TODAY) == (date(2026, 9, 6), date(2026, 9, 12))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Encounter Dt:   Seen by:\nSeptember 30, 2025   A. Doctor, MD", ("2025-09-30", "2025-09-30")),
+        ("Visit on: 12-31-2025   Physician: A. Doctor, DO", ("2025-12-31", "2025-12-31")),
+        ("Drawn: December 28, 2025   Reported: 01/02/2026", ("2025-12-28", "2025-12-28")),
+        ("Appt Date: 09/06/2026   Next Appt Date: 10/06/2026", ("2026-09-06", "2026-09-06")),
+        ("Return appointment date: 10/06/2026", None),
+        ("Date of Svc: 09/06/2026", ("2026-09-06", "2026-09-06")),
+        ("Performed on: 09/06/2026   Signed: 09/09/2026", ("2026-09-06", "2026-09-06")),
+        ("Session date: 9/6/26", ("2026-09-06", "2026-09-06")),
+        ("Date of Consultation: Sep 6, 2026", ("2026-09-06", "2026-09-06")),
+        ("Scan Date: 06-Sep-2026   DOB: 03/14/1971", ("2026-09-06", "2026-09-06")),
+        ("Adm Dt: 09/06/2026   Disch Dt: 09/08/2026", ("2026-09-06", "2026-09-08")),
+        ("ADMISSION DIAGNOSES\nOn 6/10/2009 a fracture.", None),
+        ("Visit Date: 09/06/2026\nThe patient was admitted elsewhere on 6/10/2009.", ("2026-09-06", "2026-09-06")),
+        ("The patient was admitted on 09/06/2026.", ("2026-09-06", "2026-09-06")),
+        ("The operation was performed on 6/10/2009.", None),
+    ],
+)
+def test_labels_that_say_when_somebody_was_treated(text: str, days: tuple[str, str] | None) -> None:
+    found = served(sheet(text), TODAY)
+    assert (found and tuple(str(day) for day in found)) == days

@@ -281,3 +281,83 @@ def test_a_copy_services_letter_about_another_house_names_nobody() -> None:
     known = Directory.of((GENERAL,))
     assert sum(hints(letter, Kind.STATUS, known).values()) < shipped_rules().gates.provider_floor
     assert winner(letter, Kind.STATUS) == "bluegrass-general-east"
+
+
+VENDOR = "Chartwright Release Services\nPO Box 100, Louisville, KY 40201\nPhone (800) 555-0177\n\nNovember 2, 2026\n\n"
+OFFICE = "Example & Sample Law\n2 Any Street\nSampletown, KY 40500\n"
+
+
+def lettered(subject: str, said: str = "Your request has been received.") -> str:
+    return f"{VENDOR}{OFFICE}{subject}\nDear Requester:\n{said}\n\nRegards,\nA. Clerk\nChartwright Release Services"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Patient: SAMPLETON, TESTA\nSource of the records: Limestone Chiropractic Center",
+        "Individual: Testa Sampleton   Born: 03/14/1971\nWhere treated: Limestone Chiropractic Center",
+        "Patient   DOB\nTesta Sampleton   03/14/1971\nKeeper of the file\nLimestone Chiropractic Center",
+        "Our client no. 55\nPatient Testa Sampleton, 03/14/1971 / Limestone Chiropractic Center",
+        "Subject: Testa Sampleton - Limestone Chiropractic Center",
+        "Patient: Testa Sampleton (Limestone Chiropractic Center)",
+        "Concerning Testa Sampleton, born 03/14/1971, and the chart kept by Limestone Chiropractic Center.",
+        "Patient: Testa Sampleton\nRecords of: Limestone Chiropractic Center, Lexington, KY 40508",
+        "Patient: Testa Sampleton\nReleasing house: Limestone Chiropractic Center\nOur job: 123",
+        "Testa Sampleton | 03/14/1971 | Limestone Chiropractic Center",
+    ],
+)
+def test_a_letters_subject_names_the_house_between_address_and_salutation(subject: str) -> None:
+    assert winner(lettered(subject), Kind.STATUS) == "limestone-chiropractic"
+    assert winner(lettered(subject).replace(OFFICE, ""), Kind.STATUS) == "limestone-chiropractic"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The chart that we were to copy lies with Limestone Chiropractic Center. It comes next week.",
+        "We are waiting for word from our client Limestone Chiropractic Center before copies are made.",
+        "This is about the films and the notes that were made when seen by the people of Limestone\nChiropractic Center. Thank you.",
+        "Limestone Chiropractic Center has asked us to answer you.",
+    ],
+)
+def test_a_letter_names_the_house_in_a_sentence(said: str) -> None:
+    assert winner(lettered("Patient: Testa Sampleton", said), Kind.STATUS) == "limestone-chiropractic"
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        lettered("Patient: Testa Sampleton\nRecords of: Limestone Chiropractic Center Ridgeway"),
+        lettered("Patient: Testa Sampleton\nRecords of: New Limestone Chiropractic Center"),
+        lettered("Patient: Testa Sampleton", "The chart lies with Limestone Chiropractic Center Ridgeway, which will answer."),
+        lettered("Patient: Testa Sampleton\nRecords of: Quailmoor Memorial Hospital", "She was also at Limestone Chiropractic Center."),
+        lettered("Patient: Testa Sampleton\nRecords of: Bluegrass General Hospital", "She was also at Limestone Chiropractic Center."),
+        lettered("Patient: Testa Sampleton\nReferred by: Limestone Chiropractic Center"),
+        lettered("Patient: Testa Sampleton\nRemit to: Limestone Chiropractic Center"),
+        lettered("Patient: Testa Sampleton").replace("Example & Sample Law", "Limestone Chiropractic Center"),
+        VENDOR + "Limestone Chiropractic Center\nAttn: Records\n9 Any Street\nLexington, KY 40508\nDear Custodian:\nThank you.",
+        VENDOR + "Limestone Chiropractic Center\nAttn: Records\nDear Custodian:\nThank you.",
+    ],
+)
+def test_a_letter_about_another_house_or_none_is_nobodys(letter: str) -> None:
+    assert winner(letter, Kind.STATUS) is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "named"),
+    [
+        ("Patient: Testa Sampleton\nRecords of: Limestone Chiropratic Center", True),
+        ("Patient: Testa Sampleton\nKeeper of the file\nLimestoneChiropractic Center", True),
+        ("Patient: Testa Sampleton\nRecords of: Limestone Chiropratic Center\nand: Bluegrass Generai Hospitai", False),
+        ("Patient: Testa Sampleton\nRecords of: Limestone Chiropratic Center West", False),
+        ("Patient: Testa Sampleton\nRemit to: Limestone Chiropratic Center", False),
+    ],
+)
+def test_a_house_badly_read_in_a_letter(subject: str, named: bool) -> None:
+    assert winner(faxed(lettered(subject)), Kind.STATUS) == ("limestone-chiropractic" if named else None)
+
+
+def test_a_badly_read_letterhead_is_sure_beside_its_own_zip_code() -> None:
+    assert winner(faxed("Limestone Chiropratic Center\nLexington, KY 40508\n\nwords")) == "limestone-chiropractic"
+    assert winner(faxed("Limestone Chiropratic Center\nLexington, KY 40599\n\nwords")) is None
+    assert winner(faxed("Bluegrass General Hospi(al\nLexington, KY 40599\n\nwords")) == "bluegrass-general"
