@@ -74,6 +74,7 @@ class LayoutCue(Rule):
         "prose lines",
         "letter marks",
         "visit marks",
+        "fax marks",
         "signed notes",
         "ub04 grid",
         "cms1500 grid",

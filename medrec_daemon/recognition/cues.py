@@ -139,6 +139,11 @@ def _letter_marks(sheet: Sheet, text: str) -> float:  # noqa: ARG001
     return frames.letter_marks(sheet)
 
 
+def _fax_marks(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """How many fields of a fax's cover sheet are there."""
+    return frames.fax_marks(sheet)
+
+
 def _visit_marks(sheet: Sheet, text: str) -> float:  # noqa: ARG001
     """Fields of a visit's note, and its signature."""
     return frames.visit_marks(sheet)
@@ -181,6 +186,7 @@ _MEASURES: dict[str, Callable[[Sheet, str], float]] = {
     "prose lines": _prose_lines,
     "letter marks": _letter_marks,
     "visit marks": _visit_marks,
+    "fax marks": _fax_marks,
     "ub04 grid": _ub04_grid,
     "cms1500 grid": _cms1500_grid,
     "signed notes": _signed_notes,

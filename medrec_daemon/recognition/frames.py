@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from medrec_daemon.recognition.layout import Sheet, SheetLine
+from medrec_daemon.recognition.layout import Sheet, SheetLine, fold
 from medrec_daemon.recognition.word_lists import words_in
 
 _HEAD = 0.5
@@ -30,12 +30,19 @@ _NUMBER = re.compile(r" (?:RR [A-Z0-9]{7}|(?:REQUEST|RELEASE|TRACKING|CONFIRMATI
 
 _DAY = re.compile(
     r"\b(?:DATE OF (?:VISIT|ENCOUNTER|ADMISSION|SERVICE|CONSULT(?:ATION)?)|(?:VISIT|ENCOUNTER|ADMIT|ADMISSION|SERVICE|APPOINTMENT) DATE"
-    r"|DATE SEEN|SEEN ON|DOS)\b"
+    r"|DATE SEEN|SEEN ON|VISIT ON|ENCOUNTER DT|TREATMENT DATE|D ?O ?S)\b"
 )
 _WHO = re.compile(r"\b(?:SEEN BY|PROVIDER|ATTENDING|RENDERING|PHYSICIAN|CLINICIAN|THERAPIST|EXAMINER|PRACTITIONER)\b")
-_TYPE = re.compile(r"\b(?:(?:VISIT |ENCOUNTER )?TYPE|REASON FOR VISIT|VISIT REASON|PATIENT CLASS)\b")
+_TYPE = re.compile(r"\b(?:(?:VISIT |ENCOUNTER )?TYPE|REASON FOR VISIT|VISIT REASON|(?:PATIENT|PT|APPT|APPOINTMENT) (?:CLASS|TYPE))\b")
 _SIGNED = ("ELECTRONICALLY SIGNED", "DIGITALLY SIGNED", "AUTHENTICATED BY", "E SIGNED", "SIGNED ", "S ")
 _WHO_TREATS = words_in("MD DO PA PAC APRN ARNP NP FNP RN LPN DPT PT OT OTR DC DDS DMD DPM CRNA PHD PSYD LCSW LPCC CNM")
+_FAX_FIELDS = (
+    re.compile(r"(?:TO|SEND TO|ATTN|ATTENTION|RECIPIENT|DELIVER TO)\b"),
+    re.compile(r"(?:FROM|SENDER|ORIGINATOR|SENT BY)\b"),
+    re.compile(r"(?:[A-Z]+ )?(?:FAX|FACSIMILE|TELECOPIER)\b"),
+    re.compile(r"(?:NO OF |NUMBER OF |TOTAL )?(?:PAGES|PGS|PAGE COUNT)\b"),
+)
+"""What begins the four fields that every cover sheet of a fax has."""
 _PICTURES = words_in("ACCESSION RADIOLOGIST RADIOLOGISTS ORDERING TECHNIQUE COMPARISON MODALITY COLLECTED SPECIMEN")
 """A report of pictures or of a laboratory has fields of its own."""
 
@@ -60,12 +67,23 @@ def letter_marks(sheet: Sheet) -> int:
     return sum((subject, closing, dated, *about)) if any(about) else 0
 
 
+def fax_marks(sheet: Sheet) -> int:
+    """How many of the four fields of a fax's cover sheet stand on the page as labels: to whom, from whom, a fax number, how many pages."""
+    labels = [fold(part) for line in sheet.lines if ":" in line.text for text in line.texts for part in text.split(":")[:-1]]
+    return sum(any(form.match(label) for label in labels) for form in _FAX_FIELDS)
+
+
+def has_report_fields(sheet: Sheet) -> bool:
+    """Whether a field of a radiologist's or a laboratory's report stands on the page."""
+    return not _PICTURES.isdisjoint(sheet.words)
+
+
 def visit_marks(sheet: Sheet) -> int:
     """How many of four things of a visit's note stand on the page: its day, who saw the patient, its type, a clinician's signature.
 
     None where a field of a radiologist's or a laboratory's report stands there.
     """
-    if not _PICTURES.isdisjoint(sheet.words):
+    if has_report_fields(sheet):
         return 0
     day = who = sort = signed = False
     for line in sheet.lines:

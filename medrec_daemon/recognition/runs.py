@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from medrec_daemon.model import Kind, PersonSeen
 from medrec_daemon.recognition import page_counts
+from medrec_daemon.recognition.frames import has_report_fields
 from medrec_daemon.recognition.likeness import NameVerdict, same_person
 from medrec_daemon.recognition.view import PageView
 from medrec_daemon.rules import Rules
 
 CHART = frozenset({Kind.RECORDS, Kind.RADIOLOGY})
 _MOST_NAMES = 12
+_HOUSE_AND_TITLE = 2
 _NEVER_APART = CHART | {Kind.OTHER, Kind.COVER}
 _ALONE = (Kind.OWN_REQUEST, Kind.COVER)
 
@@ -104,7 +106,7 @@ def _continues(view: PageView, run: Run, rules: Rules) -> bool:
     if view.kind is run.kind:
         return True
     both_chart = view.kind in CHART and run.kind in CHART
-    if both_chart and _goes_on(view, rules):
+    if both_chart and (_goes_on(view, rules) or _same_head(view, run)):
         return True
     if view.names_somebody or run.kind is None or view.kind is None:
         return False
@@ -130,6 +132,14 @@ def _goes_on(view: PageView, rules: Rules) -> bool:
     count = page_counts.counted(view.sheet)
     weak = view.kind is not None and view.scores.of(view.kind) < 2 * rules.gates.kind_floor
     return weak and count is not None and count[0] > 1
+
+
+def _same_head(view: PageView, run: Run) -> bool:
+    """Whether a page has the running head of the one before, house and title (``Example Hospital   ED Record``), and no report's fields."""
+    above, own = (one.sheet.lines[:1] for one in (run.views[-1], view))
+    if not above or not own or len(own[0].columns) < _HOUSE_AND_TITLE or has_report_fields(view.sheet):
+        return False
+    return above[0].folded == own[0].folded and not any(map(str.isdigit, own[0].text))
 
 
 def _is_apart(view: PageView, run: Run | None, rules: Rules) -> bool:
