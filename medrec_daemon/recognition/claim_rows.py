@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -126,16 +127,19 @@ def _ub04_row(sheet: Sheet, line: Sequence[Token]) -> Row | None:
 
 def labels_of(sheet: Sheet) -> dict[Claim, list[Anchor]]:
     """Where labels of each form were read, with each place of the form where they may stand."""
-    keys = {text: key(text) for text in {word.text for line in sheet.lines for word in line.words}}
-    return {claim: list(_labels(sheet, claim, {text for text, form in keys.items() if form in _HEADS[claim]})) for claim in Claim}
+    lines: dict[str, set[int]] = defaultdict(set)
+    for place, line in enumerate(sheet.lines):
+        for word in line.words:
+            lines[word.text].add(place)
+    keys = {text: key(text) for text in lines}
+    begin = {claim: {place for text, form in keys.items() if form in _HEADS[claim] for place in lines[text]} for claim in Claim}
+    return {claim: list(_labels(sheet, claim, sorted(begin[claim]))) for claim in Claim}
 
 
-def _labels(sheet: Sheet, claim: Claim, begin: set[str]) -> Iterator[Anchor]:
-    """The labels that begin with some of the page's words."""
+def _labels(sheet: Sheet, claim: Claim, places: Iterable[int]) -> Iterator[Anchor]:
+    """The labels that stand in some of the page's lines."""
     table, heads = LABELS[claim], _HEADS[claim]
-    for place, line in enumerate(sheet.lines if begin else ()):
-        if begin.isdisjoint([word.text for word in line.words]):
-            continue
+    for place in places:
         row = tokens(sheet, place)
         for step, token in enumerate(row):
             if token.key in heads:

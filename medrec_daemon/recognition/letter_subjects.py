@@ -17,13 +17,15 @@ _ASIDES = frozenset(
 )
 
 
+_LONGEST = 4000
+"""A letter has no more signs."""
 _ASKED, _MOST_BEFORE = frozenset({"request", "requested", "inquiry", "letter", "records"}), 4
 """One of these stands in a line that ends with the name: ``Your request concerning Doe, Jane``."""
 
 
 def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
     """The names between such a word and an aside that says that a patient or client is meant."""
-    for place, line in enumerate(sheet.lines):
+    for place, line in enumerate(sheet.lines if len(sheet.folded) < _LONGEST else ()):
         if _LEADS.isdisjoint(line.text.lower().replace(":", " ").split()):
             continue
         words = tokens(sheet, place)

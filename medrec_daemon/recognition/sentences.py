@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import accumulate, product
 from operator import or_
 
@@ -98,13 +98,15 @@ class Slots:
                 found[alternative.slot].add(word)
         return found
 
-    def met(self, sentence: Sentence, *, forgiving: bool) -> dict[str, list[Span]]:
-        """Where each slot is met in a sentence: the first and the last word of the alternative that stands there."""
+    def met(self, sentence: Sentence, wanted: set[str], *, forgiving: bool) -> dict[str, list[Span]]:
+        """Where each wanted slot is met in a sentence: the first and the last word of the alternative that stands there."""
         found: dict[str, list[Span]] = defaultdict(list)
         known = self.known[forgiving]
         for place, word in enumerate(sentence):
             beginning = known[word] if word in known else self._beginning(word, forgiving=forgiving)
             for alternative in beginning:
+                if alternative.slot not in wanted:
+                    continue
                 last = place + len(alternative.rest)
                 if last == place or (
                     last < len(sentence) and _follow(sentence[place + 1 : last + 1], alternative.rest, forgiving=forgiving)
@@ -224,10 +226,12 @@ class SentenceCues:
         ``by_slot`` are the ranks to look at, by a slot that they need; ``begin`` the words of the page that may meet such a slot.
         """
         said: dict[int, str] = {}
+        looked_at = [self.cues[rank][1] for ranks in by_slot.values() for rank in ranks]
+        wanted = {slot for cue in looked_at for slot in (*cue.slots, cue.without)}
         for sentence in sentences:
             if begin.isdisjoint(sentence):
                 continue
-            met = self.slots.met(sentence, forgiving=forgiving)
+            met = self.slots.met(sentence, wanted, forgiving=forgiving)
             for slot in met:
                 for rank in by_slot.get(slot, ()):
                     if rank not in said and (words := _said(self.cues[rank][1], sentence, met)):
@@ -260,6 +264,7 @@ def _follow(seen: Sentence, wanted: tuple[str, ...], *, forgiving: bool) -> bool
     return all(_is(one, other, forgiving=forgiving) for one, other in zip(seen, wanted, strict=True))
 
 
+@lru_cache(maxsize=65536)
 def _is(seen: str, wanted: str, *, forgiving: bool) -> bool:
     """Whether a word is the one wanted, or begins as it should."""
     if seen == wanted:

@@ -52,7 +52,7 @@ def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
             text = word.text if bracketed else unclosed(word.text)
             cut = tuple(part for piece in parted(text, word.left, word.right) for part in _cut(*piece))
         else:
-            cut = _cut(word.text, word.left, word.right)
+            cut = _cut(word.text, word.left, word.right) if ":" in word.text else ((word.text, word.left, word.right),)
         for part, left, right in cut:
             colon = part[-1:] in COLONS
             found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
