@@ -152,7 +152,8 @@ def _speaks(text: str, *, picture: bool) -> str:
     """``born`` for a word that begins the label of a birth date or record number, ``person`` for one that begins a person's, else ''."""
     first = key(text.partition(":")[0])
     first = meant(meant(first, _NAME), _DATE) if picture else first
-    for form in (first, first[1:], first[2:]) if len(first) > 5 and first[0] in _BOX_NUMBERS else (first,):
+    numbered = len(first) > 5 and first[0] in _BOX_NUMBERS
+    for form in (first, *((first[1:],) if numbered else ()), *((first[2:],) if numbered and first[1] in _BOX_NUMBERS else ())):
         if form in _PERSONAL:
             return "born" if form in _OF_BIRTH else "person"
     return ""
@@ -188,7 +189,7 @@ def _entries(first: str) -> Sequence[tuple[tuple[str, ...], Role]]:
     """The labels that begin with a word; the number of a form's box may be run into it (``8PATIENT NAME``)."""
     found = _TABLE.get(first)
     if found is None and len(first) > 5 and first[0] in _BOX_NUMBERS:
-        found = _TABLE.get(first[1:]) or _TABLE.get(first[2:])
+        found = _TABLE.get(first[1:]) or (_TABLE.get(first[2:]) if first[1] in _BOX_NUMBERS else None)
     return found or ()
 
 

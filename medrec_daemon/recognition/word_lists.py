@@ -20,7 +20,7 @@ PATIENT_LABELS = phrases_in(
     patient name; patients name; patient full name; patient legal name; name of patient; patientname; patientsname; pt name; pts name;
     patient; client name; clients name; client; resident name; resident; re; regarding; in re; subject; regarding patient; re patient;
     pt re; patient re; our patient; your patient; your client; individuals name; name of individual; individual; patient name last
-    first; patient name and address; patient name address; patient last first; patients legal name; patient s name; pat name; pat;
+    first; patient name and address; patient name address; patient last first; patients legal name; patient s name; pat name;
     member name; members name; claimant name; claimants name; childs name; name of child; minors name; infants name; newborns name;
     babys name; residents name; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account
     of

@@ -130,3 +130,12 @@ def test_a_suffix_may_stand_between_the_names(office: Office, name: str, read: R
     held = plan(office(), said)
     assert held.pieces[0].matter is None
     assert any("the ledger has no such word" in reason for reason in held.reasons)
+
+
+@both
+@pytest.mark.parametrize(
+    "value", ["Type:\nInpatient", "Class:\nInpatient          Physician Sample", "3a PAT.            4 TYPE\nCNTL #   77123   OF BILL"]
+)
+def test_a_word_that_only_holds_patient_is_no_label(office: Office, value: str, read: Read) -> None:
+    said = ("Patient: SAMPLETON, TESTA   DOB: 03/14/1971", *value.split("\n"), "CHIEF COMPLAINT")
+    assert filed(office(), read(chart(*said))) == "2026-0001"
