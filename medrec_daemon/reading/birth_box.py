@@ -21,7 +21,7 @@ TALLER = (1.0, 1.1, 1.2)
 """Digits are as high as capitals, or a little higher: with less above them they lose their tops, with more they keep a label's feet."""
 WIDTHS = (2, 2, 4)
 """Digits of month, day and year."""
-_TITLE, _ALIKE, _TITLE_ABOVE = "HEALTH INSURANCE CLAIM FORM", 75.0, 0.13
+_TITLES, _ALIKE, _TITLE_ABOVE = ("HEALTH INSURANCE CLAIM FORM", "BY NATIONAL UNIFORM CLAIM COMMITTEE"), 75.0, 0.13
 _NAME_LEFT, _NAME_TOP, _NAME_BELOW = 0.35, 0.12, 0.22
 _COMMAS, _COMMA = ",.;", 0.85
 """What a comma is read as, and how high capitals are, of a word with one."""
@@ -81,12 +81,15 @@ def _patient(lines: Sequence[Sequence[Mark]], slant: float) -> Name | None:
     marks = [mark for line in lines for mark in line if mark.top < _NAME_BELOW]
     typed = [mark for mark in marks if mark.left < _NAME_LEFT and mark.top > _NAME_TOP and _is_name(mark)]
     last = min((mark for mark in typed if mark.text[-1] in _COMMAS), key=lambda mark: (mark.text[-1] != ",", mark.top), default=None)
-    above = " ".join(mark.text for mark in marks if mark.top < _TITLE_ABOVE).upper() if last is not None else ""
-    if last is None or len(above) < len(_TITLE) or fuzz.partial_ratio(_TITLE, above) < _ALIKE:
+    if last is None or not _is_claim(" ".join(mark.text for mark in marks if mark.top < _TITLE_ABOVE).upper()):
         return None
     capitals = [_capitals(mark, slant) for mark in typed if abs(_middle(mark) - _middle(last)) < (last.bottom - last.top) / 2]
     lowest = min(capitals, key=lambda name: name.high)
     return Name(min(name.left for name in capitals), lowest.center, lowest.middle, lowest.high)
+
+
+def _is_claim(above: str) -> bool:
+    return any(len(above) >= len(title) and fuzz.partial_ratio(title, above) >= _ALIKE for title in _TITLES)
 
 
 def _is_name(mark: Mark) -> bool:

@@ -15,8 +15,8 @@ from medrec_daemon.reading.birth_box import WIDTHS, Cut
 from medrec_daemon.reading.marks import Mark
 from medrec_daemon.reading.picture import Grey, Picture
 
-SIZES = ((2.0, 0.8), (2.0, 1.2), (3.0, 1.2), (3.0, 1.6))
-"""How many times larger the digits are read, and the blur of their pixels then."""
+SIZES = ((2.0, 1.2), (2.0, 1.6), (2.0, 2.2), (3.0, 1.6))
+"""How many times larger the digits are read, and the blur of their pixels then: thin ones (11) are read where they are blurred most."""
 FEWEST = 6
 """So many readings must say the same, of 24."""
 OF_ALL, OF_POSSIBLE = 1 / 3, 0.75
