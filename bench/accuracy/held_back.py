@@ -1,11 +1,12 @@
 """Words that only seeds from 100 on use: whoever mends recognition tunes on lower seeds, and has not read these.
 
-Seeds 100 to 299 use ``MORE``. From 300 on ``FRESH`` takes its place, a second stock written by somebody who had not seen the rules, and
-from 400 on ``THIRD`` (``third_letters.py``, ``third_papers.py``), written by somebody who had read nothing outside this folder.
+Seeds 100 to 299 use ``MORE``. From 300 on ``FRESH`` takes its place, a second stock written by somebody who had not seen the rules,
+from 400 to 499 ``THIRD`` (``third_letters.py``, ``third_papers.py``), and from 500 on ``FOURTH`` (``fourth_letters.py``,
+``fourth_papers.py``, ``fourth_stationery.py``), both written by somebody who had read nothing outside this folder.
 
 The key is one member of a list of choices somewhere in the papers; a dice of such a seed throws with its stock's members added. Words
-that stand in no list, and layouts, are keys too and go through ``otherwise``, ``held`` or ``layout``; only ``THIRD`` has such, so that
-older seeds throw as before.
+that stand in no list, and layouts, are keys too and go through ``otherwise``, ``held`` or ``layout``; only ``THIRD`` and
+``FOURTH`` have such, so that older seeds throw as before.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bench.accuracy import fourth_letters, fourth_papers
 from bench.accuracy.third_letters import LETTERS
 from bench.accuracy.third_papers import PAPERS
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 FROM_SEED = 100
 FRESH_FROM_SEED = 300
 THIRD_FROM_SEED = 400
+FOURTH_FROM_SEED = 500
 T = TypeVar("T")
 
 MORE: dict[object, tuple[object, ...]] = {
@@ -178,12 +181,13 @@ FRESH: dict[object, tuple[object, ...]] = {
 }
 
 THIRD: dict[object, tuple[object, ...]] = LETTERS | PAPERS
+FOURTH: dict[object, tuple[object, ...]] = fourth_letters.LETTERS | fourth_papers.PAPERS
 
 
 def stock(seed: int) -> dict[object, tuple[object, ...]]:
     """What is held back for the seed; nothing below ``FROM_SEED``."""
     if seed >= THIRD_FROM_SEED:
-        return THIRD
+        return FOURTH if seed >= FOURTH_FROM_SEED else THIRD
     return FRESH if seed >= FRESH_FROM_SEED else MORE if seed >= FROM_SEED else {}
 
 
@@ -208,7 +212,7 @@ class Dice(Random):
         return super().choice(self._more[key]) if key in self._more and self.random() < 0.5 else None
 
     def widened(self, seq: tuple[str, ...]) -> tuple[str, ...]:
-        """A list to draw several from, with what the third stock adds to it."""
+        """A list to draw several from, with what the third stock or a later one adds to it."""
         key = next((member for member in seq if member in self._more), None) if self._third else None
         return seq if key is None else (*seq, *(str(member) for member in self._more[key]))
 

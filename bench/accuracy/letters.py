@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from bench.accuracy import names
+from bench.accuracy import fourth_stationery, names
 from bench.accuracy.drawing import Desk, Paper
 from bench.accuracy.held_back import held, otherwise, widened
 from bench.accuracy.houses import CopyService, telephone
@@ -47,6 +47,10 @@ def letter(desk: Desk, sender: Sender, dice: Random, *, title: str = "", about: 
                 30.0,
                 department=dice.choice(("", "Health Information Management", "Release of Information", "Medical Records")),
             )
+        form = held(dice, "How a copy service heads its letters")
+        if form:
+            lines = (service.street, service.city, telephone(service.phone), telephone(service.fax))
+            return fourth_stationery.service_head(page, hand.look, service.name, lines, str(form))
         page.text(hand.look.margin, 46, service.name, hand.look.fonts[1], 15)
         page.text(hand.look.margin, 58, f"{service.street}, {service.city}", hand.look.fonts[0], 9)
         page.text(hand.look.margin, 69, f"Phone {telephone(service.phone)}  Fax {telephone(service.fax)}", hand.look.fonts[0], 9)
@@ -100,9 +104,11 @@ def _about(paper: Paper, sender: Sender, dice: Random) -> None:
 
 
 def _rare_about(paper: Paper, sender: Sender, dice: Random, form: str, said: tuple[str, str, str]) -> None:
-    """The third stock's ways to say whom a letter is about: a field to a line, one line, or a sentence."""
+    """The ways of the third stock to say whom a letter is about, and those of the fourth."""
     name, born, facility = said
-    if form == "stacked":
+    if form in {"ruled", "brackets", "centred", "memo"}:
+        _fourth_about(paper, sender, dice, form, said)
+    elif form == "stacked":
         about, birth = otherwise(dice, ("Patient:", "Date of Birth:"))
         source = [(f"{otherwise(dice, 'Records of')}:", facility)] if sender.service else []
         paper.fields([(about, name), *([(birth, born)] if born else []), *source], columns=1, share=0.3)
@@ -113,6 +119,29 @@ def _rare_about(paper: Paper, sender: Sender, dice: Random, form: str, said: tup
         birth = f", date of birth {born}" if born else ""
         about = f"and records held by {facility}" if sender.service else "a patient you wrote about"
         paper.words(f"This letter concerns {name}{birth}, {about}.")
+
+
+def _fourth_about(paper: Paper, sender: Sender, dice: Random, form: str, said: tuple[str, str, str]) -> None:
+    """Ruled lines, the birth date in brackets, lines in the middle, or the head of a memorandum."""
+    name, born, facility = said
+    if form == "brackets":
+        about, birth = otherwise(dice, ("RE:", "DOB:"))
+        source = f", {otherwise(dice, 'Records of')}: {facility}" if sender.service else ""
+        paper.words(f"{about} {name}{f' [{birth} {born}]' if born else ''}{source}", bold=True)
+        return
+    if form == "memo":
+        _, birth = otherwise(dice, ("RE:", "DOB:"))
+        pairs = [("TO:", FIRM[0]), ("FROM:", sender.name), ("RE:", f"{name}{f' ({birth} {born})' if born else ''}")]
+        paper.fields([*pairs, *([("PROVIDER:", facility)] if sender.service else [])], columns=1, share=0.18)
+        paper.rule()
+        return
+    about, birth = otherwise(dice, ("Patient:", "Date of Birth:"))
+    pairs = [(about, name), *([(birth, born)] if born else [])]
+    pairs += [(f"{otherwise(dice, 'Requested from')}:", facility)] if sender.service else []
+    if form == "ruled":
+        paper.fields(pairs, columns=1, boxed=True, share=0.28)
+    else:
+        paper.words("\n".join(f"{label} {value}" for label, value in pairs), align="centre", bold=True)
 
 
 def closing(paper: Paper, sender: Sender, dice: Random) -> int:

@@ -104,8 +104,16 @@ _RARE_NAMES = {
     "LAST FIRST": "{caps} {FIRST}",
     "Last, First M.": "{last}{suffix}, {first}{dot}",
     "First M. Last": "{first}{dot} {last}{suffix}",
+    "Last,First": "{last}{suffix},{first}",
+    "First LAST": "{first} {caps}",
+    "LAST^FIRST": "{LAST}{SUFFIX}^{carets}",
+    "Title First Last": "{title} {first} {last}{suffix}",
+    "First Middle Last": "{whole} {last}{suffix}",
+    "LAST, First Middle": "{caps}, {whole}",
 }
-"""Forms of a name that only the third stock has."""
+"""Forms of a name that only the third stock has, and from ``Last,First`` on only the fourth."""
+SPOKEN = {"LAST^FIRST": "FIRST-LAST"}
+"""What a house that prints names as its computers pass them on writes in a letter."""
 
 
 def shown(person: Person, form: str, *, middle: bool = True) -> str:
@@ -128,16 +136,21 @@ def shown(person: Person, form: str, *, middle: bool = True) -> str:
             return _RARE_NAMES[form].format(
                 first=first, whole=whole, last=person.last, suffix=suffix, dot="." if initial else "", caps=upper,
                 FIRST=first.upper(), WHOLE=whole.upper(), LAST=person.last.upper(), SUFFIX=suffix.upper(),
+                title="Ms." if person.sex == "F" else "Mr.", carets=first.upper().replace(" ", "^"),
             )  # fmt: skip
     return f"{first} {person.last}{suffix}"
 
 
 def day(when: date, form: str) -> str:
-    """A date in one of the forms houses print; ``short`` is 3/4/71, ``plain`` 3/4/1971, ``long`` March 4, 1971, ``UPPER`` MAR 04, 1971."""
+    """A date in one of the forms houses print; ``short`` is 3/4/71, ``plain`` 3/4/1971, ``long`` March 4, 1971, ``UPPER`` MAR 04, 1971.
+
+    Of the fourth stock are ``dashes``, 3-4-1971, ``MONTH``, MARCH 4, 1971, ``ordinal``, March 4th, 1971, and ``aged``, which is ``plain``
+    here (see ``birthday``).
+    """
     if form == "short":
         return f"{when.month}/{when.day}/{when:%y}"
     match form:
-        case "plain":
+        case "plain" | "aged":
             return f"{when.month}/{when.day}/{when.year}"
         case "long":
             return f"{when:%B} {when.day}, {when.year}"
@@ -145,14 +158,31 @@ def day(when: date, form: str) -> str:
             return f"{when:%A}, {when:%B} {when.day}, {when.year}"
         case "UPPER":
             return f"{when:%b %d, %Y}".upper()
+        case "dashes":
+            return f"{when.month}-{when.day}-{when.year}"
+        case "MONTH":
+            return f"{when:%B} {when.day}, {when.year}".upper()
+        case "ordinal":
+            end = "th" if 10 < when.day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(when.day % 10, "th")
+            return f"{when:%B} {when.day}{end}, {when.year}"
     text = when.strftime(form)
     return text.upper() if form == "%d%b%Y" or (form == "%d-%b-%Y" and when.day % 2) else text
+
+
+def birthday(when: date, form: str) -> str:
+    """A birth date in one of those forms; ``aged`` puts the age behind it."""
+    return f"{day(when, form)} ({age(when)} y.o.)" if form == "aged" else day(when, form)
+
+
+def age(born: date) -> int:
+    """Years lived by today."""
+    return TODAY.year - born.year - ((TODAY.month, TODAY.day) < (born.month, born.day))
 
 
 def block(person: Person, hand: Hand, house: str, *, middle: bool = True) -> tuple[tuple[str, str], ...]:
     """(label, value) of name, birth date and record number as that house prints them."""
     return (
         (hand.name_label, shown(person, hand.name_form, middle=middle)),
-        (hand.born_label, day(person.born, hand.date_form)),
+        (hand.born_label, birthday(person.born, hand.date_form)),
         (hand.number_label, person.number(house)),
     )

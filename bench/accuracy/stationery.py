@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bench.accuracy import fourth_stationery
 from bench.accuracy.drawing import HEIGHT, WIDTH, Desk, Look, Paper, fitting, wide
 from bench.accuracy.houses import Hand, House, telephone
-from bench.accuracy.people import Person, block, day, shown
+from bench.accuracy.people import SPOKEN, Person, birthday, block, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,15 @@ class Visit:
         """The patient block as printed: name, birth date, record number."""
         hand = self.house.hand
         made = block(self.printed or self.person, hand, self.house.id)
-        born = (made[1][0], day(self.born, hand.date_form)) if self.born else made[1]
+        born = (made[1][0], birthday(self.born, hand.date_form)) if self.born else made[1]
         number = (made[2][0], self.person.number(self.house.id))
         return (made[0], *(() if self.bare else (born,)), number, *self.extra)
 
     @property
     def name(self) -> str:
         """The name as printed."""
-        return shown(self.printed or self.person, self.house.hand.name_form)
+        form = self.house.hand.name_form
+        return shown(self.printed or self.person, SPOKEN.get(form, form))
 
 
 def letterhead(desk: Desk, house: House, hand: Hand, y: float, *, department: str = "") -> float:
@@ -84,6 +86,8 @@ def letterhead(desk: Desk, house: House, hand: Hand, y: float, *, department: st
         desk.text(hand.look.margin + 18, y + 23, letters, bold, 14, align="centre")
         for place, (line, font, size) in enumerate(((house.name, bold, 13), (street, plain, 8.5), (f"{city}  Tel. {phone}", plain, 8.5))):
             desk.text(hand.look.margin + 46, y + 12 + 12 * place, line, font, size)
+    elif hand.head in fourth_stationery.HEADS:
+        fourth_stationery.HEADS[hand.head](desk, hand.look, house.name, (street, city, phone, fax), y)
     elif hand.head == "foot-address":
         desk.text(hand.look.margin, y + 16, house.name, bold, 18)
         desk.text(hand.look.margin, HEIGHT - 24, f"{street}, {city}  |  T {phone}  |  F {fax}", plain, 8)
@@ -120,6 +124,9 @@ def chart_paper(desk: Desk, visit: Visit, title: str) -> Paper:
             words = "   ".join(f"{label.rstrip(':')}: {value}" for label, value in visit.fields)
             page.text(look.margin + 5, HEIGHT - 46, words, look.fonts[0], fitting(words, look.fonts[0], 8.5, WIDTH - 2 * look.margin - 10))
 
+        if hand.block == "foot-rule":
+            fourth_stationery.foot(page, visit)
+
     paper = Paper(desk, look, furniture, feet)
     paper.heading(title, align="centre" if hand.head == "centred" else "left", grow=2.5, band=hand.band)
     return paper
@@ -146,6 +153,8 @@ def _patient_block(page: Desk, visit: Visit, y: float, number: int) -> float:
         return y + 13 * len(fields) + 12
     if hand.block in _RARE_BLOCKS:
         return _RARE_BLOCKS[hand.block](page, look, fields, y)
+    if hand.block in fourth_stationery.BLOCKS:
+        return fourth_stationery.BLOCKS[hand.block](page, visit, y)
     if hand.block == "above":
         across = (WIDTH - 2 * look.margin) / len(fields)
         for place, (label, value) in enumerate(fields):

@@ -1,0 +1,160 @@
+"""The fourth stock's words for letters, covers, invoices and what answers no request; see ``held_back``."""
+
+# ruff: noqa: E501 - the sentences and rows of papers stay whole
+from __future__ import annotations
+
+LETTERS: dict[object, tuple[object, ...]] = {
+    # what every letter has
+    "Health Information Management": ("Record Copy Center", "Chart Room", "Clinical Documentation Services", "Legal Records Unit", "Information Release Office"),
+    "%B %d, %Y": ("MONTH", "ordinal", "dashes", "%a %b %d, %Y", "Date: %B %d, %Y", "Letter date: %m/%d/%y"),
+    "Greeting": ("Good day,", "Dear Paralegal:", "Dear Attorney:", "To the Law Office:", "Greetings:", "ATTN: Records Paralegal"),
+    "How a letter says whom it is about": ("ruled", "brackets", "centred", "memo"),
+    ("RE:", "DOB:"): (("Chart of:", "date born -"), ("ABOUT:", "BD -"), ("Ref. patient:", "birth day"), ("Charts of:", "Date/Birth:")),
+    ("Patient:", "Date of Birth:"): (("Full Name:", "Dt. of Birth:"), ("Record Subject:", "Day of Birth:"), ("Name you gave:", "DOB you gave:"), ("Name on Chart:", "Born (date):")),
+    ("Regarding: ", ", born "): (("This is in reference to ", ", DOB of "), ("Chart requested: ", " / birth date "), ("Name on your request: ", ", whose date of birth is ")),
+    ("Patient Name", "DOB"): (("Name as requested", "DOB as requested"), ("Patient / Client", "Day, month, year of birth"), ("Chart name", "Chart DOB")),
+    "Medical Facility": ("Practice", "Care Site", "Releasing Entity", "Chart Owner"),
+    "Dates of service:": ("Period of care:", "Visit(s):", "Encounter(s):", "Seen here:"),
+    "Records of": ("Releasing facility", "Held by", "Health system site", "On behalf of"),
+    "Requested from": ("Records held by", "Releasing Provider", "Practice / Hospital", "Care Site"),
+    "Your File No.": ("Firm's file", "Requester's own no.", "Law office ref.", "Client-matter no.", "Your control no."),
+    "Respectfully,": ("With kind regards,", "Very truly yours,", "At your service,", "Many thanks,"),
+    "Correspondence Clerk": ("Disclosure Analyst", "Records Fulfillment Associate", "Front Desk", "Practice Administrator", "Client Success Team", "Chart Copy Technician"),
+    # they are at it
+    "This is to let you know that your request is in our queue.": (
+        "Your submission passed our validation and has been assigned to a specialist at the facility.",
+        "Records retrieval is under way. The next update will reach you in about ten days.",
+        "We are waiting for the outpatient clinic to upload its portion of the chart, and will deliver everything together.",
+        "Order {number} was opened on {when}. It is now at the step: Chart Collection (2 of 5).",
+        "We moved to another electronic health record this quarter, so retrieval takes longer than usual. Your request keeps its place in line.",
+        "The site told us that the last visit is still being coded. We send the copies as soon as coding is closed.",
+        "Your request is at quality review, the last step before delivery. Nothing is needed from you.",
+        "We expect to mail the copies on or about the 20th of next month, and thank you for waiting.",
+        "Logged {when}. Assigned to: Team B. Priority: standard. Expected turnaround: 12 business days.",
+    ),
+    "Request Acknowledgement": ("Progress Update", "We Are Working on It", "Your Order Was Opened", "Retrieval Underway", "Courtesy Notice: Expected Delivery", "Intake Confirmation"),
+    "Our tracking number": ("Work order", "Retrieval ID", "Case in our system", "eRequest no."),
+    # our request sent back
+    "We cannot release the information asked for because:": (
+        "Release of information has been declined. The defect is stated here:",
+        "Your submission failed verification, and we are not able to fulfill it. Cause:",
+        "The documentation you furnished is not sufficient to permit disclosure, and your request is refused.",
+        "DISCLOSURE NOT PERMITTED - explanation follows.",
+        "Returned without action. Why we turned it down:",
+        "The request did not pass our compliance check and will not be worked. Explanation:",
+    ),
+    "The authorization you sent has expired.": (
+        "The form has been altered; cross-outs and correction fluid void it.",
+        "Every patient needs a form of his or her own; yours lists more than one person.",
+        "Your form covers billing only and does not extend to clinical notes.",
+        "The redisclosure statement required by HIPAA is absent.",
+        "The form permits verbal discussion only, not the making of copies.",
+        "The form was signed before the treatment took place for which the chart is sought.",
+        "The patient has placed a restriction on disclosures to third parties.",
+        "The home address on the form is not the one that the patient has with us.",
+        "Two boxes that contradict each other were checked on the form.",
+        "The electronic signature has no audit trail attached.",
+        "The form names a firm other than the one that wrote to us.",
+    ),
+    "Please resubmit with a corrected form.": (
+        "The matter stays inactive until an acceptable form arrives.",
+        "You may start over through our website once the defect is cured.",
+        "What you mailed is enclosed herewith; nothing was retained and nothing was copied.",
+        "Have your client fill in the form again and send it to the address above.",
+    ),
+    "Notice of Deficiency": ("Disclosure Refused", "Defective Authorization", "We Are Not Able to Honor This Request", "Submission Failed Verification", "Refusal to Release", "Form Not Accepted"),
+    # they have nothing
+    "The patient was never seen at this location.": (
+        "Our query of the registration database returned zero matching patients.",
+        "The undersigned searched the files and discovered no chart for the person described.",
+        "Name not on file. We did not provide care to this person.",
+        "We do not have, and never had, a chart for this person.",
+        "Search result: 0 charts. We checked the current system, the legacy system and the warehouse index.",
+        "No one with this name and birthday has ever registered with our clinic.",
+    ),
+    "No Record Letter": ("No Chart on File", "Patient Not Found", "Search Completed - Nothing Located", "Attestation That No Chart Exists", "Not Our Patient"),
+    "You may wish to contact our sister facility.": (
+        "Maiden names and spellings with hyphens were tried as well.",
+        "If treatment was at a clinic with a similar name, please write to that clinic.",
+        "We have closed the matter on our side.",
+        "This answer is given without charge.",
+    ),
+    # bills for copies
+    "Pre-Payment Invoice": ("Quote for Chart Copies - Pay to Release", "Reproduction Fee Due", "Records Bill", "Copy Cost Notice", "Payment Request for Medical Charts", "Fees for Your Records Order"),
+    "Invoice #:": ("Bill No.:", "Invoice Ref:", "Doc. No.:"),
+    "Invoice Date:": ("Date of Bill:", "Generated:", "Prepared on:"),
+    "Order #:": ("eRequest:", "Work Order:", "Retrieval ID:", "Ticket:"),
+    ("Terms:", "Due on receipt"): (("Payable:", "In advance"), ("Payment:", "Outstanding"), ("Due:", "Immediately"), ("Net:", "0 days")),
+    ("Description", "Qty", "Rate", "Amount"): (
+        ("What for", "Pages", "At", "USD"), ("Fee type", "How many", "Unit fee", "Subtotal"), ("Line item", "Pcs", "$ each", "$ total"), ("Particulars", "No. of", "Per unit", "Sum"),
+    ),
+    "Page charge": ("Pages 1 and up", "Electronic pages", "Chart pages printed", "PDF pages"),
+    "Search and retrieval": ("Labor for locating the chart", "Flat fee by statute", "Administrative cost", "Chart pull"),
+    "Shipping and handling": ("Mail", "Portal delivery", "Messenger", "CD and envelope"),
+    "TOTAL DUE": ("You pay", "Sum payable now", "Total before release", "AMOUNT TO BE PAID"),
+    "Kindly pay before release. We do not ship until our fee is paid.": (
+        "The download link opens by itself when your card has been charged.",
+        "We hold the copies at our desk until the sum above has reached us.",
+        "Unpaid orders are shredded after 45 days. Pay by telephone, by card or by check.",
+        "The chart has been scanned. A deposit of the full sum is needed before we let it go.",
+        "W-9 on request. Copies follow the money, usually the next business day.",
+    ),
+    "Make check payable to": ("Checks to", "Pay this office", "Mail your money order to", "Payee"),
+    # in front of records
+    "Records Enclosed": ("Your Copies Have Arrived", "Delivery of Chart", "Chart Copy - Cover Letter", "Here Is Your Order", "Disclosure Packet"),
+    "In answer to your request we send the following pages.": (
+        "Behind this sheet is the chart of your client, printed from our electronic record.",
+        "This completes your order. The pages that follow are what the provider released.",
+        "We have printed the visits within your date range; they come right after this letter.",
+        "Delivered herewith: notes, results and correspondence for the person named.",
+        "Your law office wrote for this chart, and it is supplied in full on the next pages.",
+    ),
+    "Page count": ("Pages delivered", "Leaves that follow", "Scanned pages", "Volume (pages)"),
+    "FACSIMILE TRANSMITTAL": ("Facsimile Routing Slip", "FAX TO FOLLOW", "Office Fax", "Fax From Our Clinic", "OUTBOUND FAX", "Transmittal by Facsimile"),
+    "How a cover sheet has its fields": ({"columns": 1, "boxed": True, "share": 0.2}, {"columns": 3, "above": True, "boxed": True}, {"columns": 1, "above": True}, {"columns": 1, "share": 0.5}),
+    ("To:", "From:"): (("FOR:", "BY:"), ("Going to:", "Coming from:"), ("Addressee:", "Sending office:"), ("Receiver", "Originating office")),
+    ("Fax:", "Fax from:"): (("Dialed:", "Calling no.:"), ("To fax no.", "From fax no."), ("At fax:", "Reply to fax:")),
+    "Pages:": ("Sheets:", "Page(s) sent:", "Length:"),
+    "{} including cover": ("{} in all", "{} with this sheet", "{} pp."),
+    "Subject:": ("Matter:", "About:", "Whose chart:", "Person:"),
+    "Your ref:": ("Firm's file:", "Law office ref.:", "Your no.:", "Client-matter:"),
+    "The documents accompanying this transmission contain confidential health information that is legally privileged.": (
+        "PRIVATE: 45 CFR Parts 160 and 164 protect what follows. Whoever is not named above must neither read nor keep it.",
+        "Wrong number? Please telephone us collect and put these sheets into a locked bin.",
+        "Federal rules (42 CFR Part 2) forbid you to pass this on unless the person concerned agrees in writing.",
+    ),
+    "PROCESSED": ("LOGGED", "IN PROGRESS", "COPIED OUT", "DONE"),
+    # pictures
+    "Film Library": ("PACS Office", "Media Request Filled", "Your Imaging CD", "DICOM Copy Service"),
+    "The images you asked for are on the enclosed disc together with a viewer.": (
+        "A CD is in the sleeve behind this letter; it holds the scans of your client and starts by itself.",
+        "Your scans were placed in our image cloud. Open the address below and type the PIN to see and save them.",
+        "We copied the original pictures to the DVD that comes with this sheet.",
+    ),
+    ("Studies:", "Number of images:", "Exam date:", "Discs:"): (
+        ("Scans copied:", "Frames:", "Taken on:", "Media sent:"), ("Series:", "Pictures:", "Scan date:", "DVDs:"), ("Examinations:", "Slices / films:", "Day of exam:", "CD count:"),
+    ),
+    # insurers' and strangers' papers
+    "Explanation of Payment": ("Remittance Advice to Member", "What Your Plan Paid", "Health Plan Claim Notice", "Coverage Statement"),
+    "Mock Indemnity Group": ("Pseudo Benefit Administrators", "Dummy Workers Mutual", "Makebelieve Medicare Supplement"),
+    "Please be advised that we claim a right of subrogation and reimbursement from any settlement.": (
+        "Our file shows accident benefits paid to date. Please protect our interest when the case resolves.",
+        "Would you tell us whether your client will accept a recorded interview about the collision?",
+        "Liability is still being looked into. We will write again after speaking to our driver.",
+    ),
+    "Toner Depot Sample": ("Pretend Process Servers", "Figment Law Calendars", "Mock Continuing Legal Education"),
+    "Save 40 % on toner and paper this month only.": (
+        "Three CLE credits in one afternoon. Seats are limited - register by Friday.",
+        "We serve papers in all 120 counties. Ask for our price list!",
+        "Imprinted wall calendars for your clients: order 100 and get 25 more.",
+    ),
+    "Records Portal Notification": ("Large File Transfer Notice", "Confidential Message Alert", "Your Inbox Has One New Item"),
+    "The provider has updated your request. Please log in to see the message.": (
+        "To protect privacy the attachment is not part of this mail. Register with a one-time passcode to read it.",
+        "1 new item. Use the button to go to the message center; it will be deleted after 14 days.",
+        "A sender outside your organization used our service to leave you a file. Choose a password to fetch it.",
+    ),
+    "Fax Confirmation": ("JOURNAL - LAST JOB", "TRANSMIT RESULT: GOOD", "Fax Job Log", "MEMORY TX COMPLETE"),
+    # only here: how a copy service heads its letters
+    "How a copy service heads its letters": ("centred", "boxed", "barred"),
+}  # fmt: skip
