@@ -20,12 +20,14 @@ _FORMS = re.compile(
     rf"""(?<![\d/])(?:
         (?<![A-Za-z|!])(?P<m>\d{{1,2}})\s?(?P<sep>[/\-.])\s?(?P<d>\d{{1,2}})\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?![\d/])
       | (?P<iy>(?:19|20)\d{{2}})(?P<isep>[\-/])(?P<im>\d{{2}})(?P=isep)(?P<id>\d{{2}})(?![\d/])
+      | (?P<yy>(?:19|20)\d{{2}})[\s\-](?P<ym>{_MONTH})[\s\-.,]{{1,2}}(?P<yd>\d{{1,2}})(?!\d)
       | (?P<td>\d{{1,2}})[\s\-]?(?P<tm>{_MONTH})[\s\-.,]{{0,2}}(?P<ty>\d{{4}}|\d{{2}})(?!\d)
       | (?<![A-Za-z])(?P<nm>{_MONTH})\.?[\s\-](?P<nd>\d{{1,2}})(?:st|nd|rd|th)?[,.]?[\s\-]?(?P<ny>\d{{4}})(?!\d)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _RUN_TOGETHER = re.compile(r"(?<!\d)(\d{2})\s?(\d{2})\s?(\d{4})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 _SIGNS_MIXED = re.compile(r"(?<!\S)(\d{1,2})\s?[/\-.:;,_]\s?(\d{1,2})\s?[/\-.:;,_]\s?(\d{4}|\d{2})(?![\d/:])")
 _SIGN_LOST = re.compile(r"(?<!\S)(?=\S{7,9}(?!\S))(\d{2})[/\-.]?(\d{2})[/\-.]?(\d{4}|\d{2})(?![\d/:])")
 """In the field of a birth date: separators that a machine misread, and one that it lost between two full numbers."""
@@ -92,7 +94,7 @@ class DateSeen:
 
 
 def in_text(text: str, today: date) -> Iterator[DateSeen]:
-    """Every date of a common form in ``text``: 03/14/1971, 3-14-71, 1971-03-14, 14-Mar-1971, 14MAR1971, March 14, 1971.
+    """Every date of a common form in ``text``: 03/14/1971, 3-14-71, 1971-03-14, 14-Mar-1971, 14MAR1971, 1971-Mar-14, March 14, 1971.
 
     Month before day, as in the United States; a two-digit year is the latest one that is not after ``today``.
     """
@@ -108,6 +110,8 @@ def _from_match(match: re.Match[str], today: date) -> date | None:
         return _day(parts["y"], int(parts["m"]), int(parts["d"]), today)
     if "iy" in parts:
         return _day(parts["iy"], int(parts["im"]), int(parts["id"]), today)
+    if "yy" in parts:
+        return _day(parts["yy"], _month(parts["ym"]), int(parts["yd"]), today)
     if "tm" in parts:
         return _day(parts["ty"], _month(parts["tm"]), int(parts["td"]), today)
     return _day(parts["ny"], _month(parts["nm"]), int(parts["nd"]), today)
@@ -129,11 +133,14 @@ def _day(year: str, month: int, day: int, today: date) -> date | None:
 
 
 def strict_birth(printed: str, today: date) -> date | None:
-    """The birth date that ``printed`` says letter by letter, with every form of ``in_text`` and MMDDYYYY, M D YYYY, M D YY."""
+    """The birth date that ``printed`` says letter by letter, with every form of ``in_text`` and MMDDYYYY, YYYYMMDD, M D YYYY, M D YY."""
     printed = _SPACED_YEAR.sub(lambda match: match[1] + match[2].replace(" ", ""), printed)
     seen = next(in_text(printed, today), None)
     if seen is not None:
         return plausible_birth(seen.day, today)
+    match = _YEAR_FIRST.search(printed)
+    if match is not None and (day := _day(match[1], int(match[2]), int(match[3]), today)):
+        return plausible_birth(day, today)
     for form in (_RUN_TOGETHER, _SIGNS_MIXED, _SIGN_LOST, _SPACED_LONG, _SPACED_SHORT):
         match = form.search(printed)
         if match is not None:

@@ -9,7 +9,7 @@ from medrec_daemon.model import Box
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import BELOW_REACH
 from medrec_daemon.recognition.labels import Label, Role
-from medrec_daemon.recognition.name_words import is_prose, looks_like_name, name_at_start, without_box_marks
+from medrec_daemon.recognition.name_words import is_prose, looks_like_name, name_at_start, told_by_machine, without_box_marks
 from medrec_daemon.recognition.places import boxes_around
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import words_in
@@ -18,6 +18,7 @@ NEAR = 0.07
 """A birth date this far below a name (share of the page's height) belongs to it."""
 _APART = 0.012
 _TOP_QUARTER = 0.25
+_MOST_OF_DATE = 4
 _LETTERS_SUBJECT = words_in("RE REGARDING SUBJECT IN")
 _NOT_SURELY_PATIENTS = _LETTERS_SUBJECT | words_in("CLIENT CLIENTS YOUR OUR INDIVIDUAL INDIVIDUALS")
 _SUBSCRIBERS = words_in("MEMBER MEMBERS CLAIMANT CLAIMANTS")
@@ -87,7 +88,7 @@ def _first_name(rows: Rows, label: Label) -> tuple[Token, ...]:
         apart = _birth_near(rows, label) and (not beside_it or words[0].left - label.right > _APART)
         loose = label.colon or len(label.tokens) > 1 or apart or (heads_column and not beside_it)
         loose = loose or (not beside_it and rows.heads_row(label, rows.behind(label)))
-        if surely and loose and (value := _told_by_machine(words)):
+        if (surely or label.role is Role.NAME) and loose and (value := _told_by_machine(words)):
             return value
         value = name_at_start(words, loose=loose, patients=surely and loose and _may_be_small(label, words))
         if value:
@@ -125,8 +126,7 @@ def _cell_under(line: Sequence[Token], first: Sequence[Token]) -> Sequence[Token
 
 
 def _told_by_machine(words: Sequence[Token]) -> tuple[Token, ...]:
-    first = without_box_marks(words)[:1]
-    return tuple(first) if first and "^" in first[0].text and FoundName.of("", first).printed.count(",") else ()
+    return told_by_machine(without_box_marks(words))
 
 
 def _may_be_small(label: Label, words: Sequence[Token]) -> bool:
@@ -207,7 +207,9 @@ def split_names(rows: Rows) -> list[FoundName]:
         for role in (Role.FIRST, Role.MIDDLE):
             near = [other for other in labels if other.role is role and abs(other.tokens[0].top - last.tokens[0].top) < 0.05]
             near.sort(key=lambda other: abs(other.line - last.line))
-            fields.append(rows.value(near[0])[:2] if near else ())
+            value = rows.value(near[0]) if near else ()
+            dated = role is Role.MIDDLE and any(map(str.isdigit, "".join(token.text for token in value[:_MOST_OF_DATE])))
+            fields.append(() if dated else value[:2])  # without an initial the next column's birth date stands there
         if fields[0] and fields[1]:
             parts = [" ".join(token.text for token in part).strip(" ,") for part in fields]
             printed = f"{parts[0]}, {parts[1]} {parts[2]}".strip()

@@ -104,7 +104,7 @@ _PERSONAL = frozenset(
 )
 
 _NUMBERS = frozenset(map(key, ("ACCT", "ACCOUNT", "NO", "NUMBER", "ID", "IDENTIFIER")))
-_PATIENTS = frozenset(map(key, ("PATIENT", "PATIENTS", "PT", "PAT")))
+_PATIENTS = frozenset(map(key, ("PATIENT", "PATIENTS", "PT", "PAT", "NAME")))
 _SAY_WHO = frozenset(map(key, word_lists.ASKING_WHO))
 _MOST_GOING_ON = 4
 
@@ -121,7 +121,7 @@ def labels_in(line: Sequence[Token]) -> list[Label]:
     while place < len(line):
         entries = _entries(line[place].key)
         label = _label_at(line, place, entries) if entries else None
-        if label is None or label.role is Role.PATIENT:
+        if label is None or label.role in {Role.PATIENT, Role.NAME}:
             label = _asking_who(line, place) or label
         if label is None:
             place += 1
@@ -177,7 +177,7 @@ def _asking_who(line: Sequence[Token], place: int) -> Label | None:
     if line[place].key not in _PATIENTS or line[place].colon:
         return None
     for end in range(place + 1, min(place + 1 + _MOST_GOING_ON, len(line))):
-        if wide_gap(line, end - 1) or line[end].key not in _SAY_WHO:
+        if wide_gap(line, end - 1) or (line[end].key not in _SAY_WHO and line[end].text != "/"):
             return None
         if line[end].colon or (line[place + 1].text.startswith("(") and line[end].text.endswith(")")):
             return _make(line, place, end + 1, Role.PATIENT)
@@ -242,6 +242,13 @@ def _skip_brackets(line: Sequence[Token], after: int) -> tuple[int, bool]:
     return after, False
 
 
+def _is_no_number(label: Label, line: Sequence[Token]) -> bool:
+    """``MM DD YY`` over the boxes of a date, since MRN has the same key; ``Mr. Jane Doe``."""
+    word = label.text.strip(".").upper()
+    named = word == "MR" and not label.colon and not (label.after < len(line) and line[label.after].text[:1].isdigit())
+    return word == "MM" or named
+
+
 def _heads_a_number(label: Label, line: Sequence[Token]) -> bool:
     """Whether what goes on behind ``Patient`` asks for a number: ``Patient #:``, ``Patient Acct.:``."""
     if label.whole_cell or label.after >= len(line):
@@ -252,7 +259,7 @@ def _heads_a_number(label: Label, line: Sequence[Token]) -> bool:
 
 def _is_label(label: Label, line: Sequence[Token]) -> bool:
     """Whether the words really label something here rather than stand in running text."""
-    if label.role is Role.RECORD_NUMBER and label.text.upper() == "MM":  # MM DD YY over the boxes of a date; MRN has the same key
+    if label.role is Role.RECORD_NUMBER and _is_no_number(label, line):
         return False
     if label.colon or (label.role is Role.PATIENT and _heads_a_number(label, line)):
         return label.colon

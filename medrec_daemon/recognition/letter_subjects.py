@@ -19,7 +19,7 @@ _ASIDES = frozenset(
 
 _LONGEST = 4000
 """A letter has no more signs."""
-_ASKED, _MOST_BEFORE = frozenset({"request", "requested", "inquiry", "letter", "records"}), 4
+_ASKED, _MOST_BEFORE = frozenset({"request", "requested", "inquiry", "letter", "records", "chart", "charts"}), 4
 """One of these stands in a line that ends with the name: ``Your request concerning Doe, Jane``."""
 
 

@@ -20,6 +20,7 @@ _SHORT_WORD = 4
 _BORN = words_in("born bom dob d.o.b birth birthdate date")
 _SMALL_WORDS = words_in("INPATIENT INJURY INTAKE INITIAL INSURED INSURANCE INFORMATION LEFT LATE LAST INTO")
 """Small words behind a name that are none."""
+_TOLD = re.compile(r"[^\W\d_][^\W\d]*(?:['\u2019\-][^\W\d]+)*(?:\^[^\W\d]*(?:['\u2019\-.][^\W\d]*)*)+[,;]?")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2018`.\-][^\W\d_]*)*[.,;]?|[A-Za-z][A-Za-z0-9]{2,}[.,;]?|[A-Za-z][.,]?")
 
 
@@ -36,6 +37,8 @@ def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False
     for step, token in enumerate(words[: MOST_WORDS + 1]):
         if found and token.left - found[-1].right > 2 * CELL_GAP and token.line == found[-1].line and len(found) > 1:
             break
+        if found and token.text[0] in "([" and token.text[-1] not in ")]":
+            break  # ``Jane Doe (MRN 77123)``
         following = words[step + 1] if step + 1 < len(words) else None
         stop = _ends_patient(token, following, found) if patients else _ends(token, following, found)
         if stop or not can_be_name_word(token.text):
@@ -53,6 +56,16 @@ def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False
     if not looks_like_name(printed, patients=patients) or not (loose or "," in printed[:-1]):
         return ()
     return tuple(found)
+
+
+def told_by_machine(words: Sequence[Token]) -> tuple[Token, ...]:
+    """The leading words that are a name as one hospital system tells it another (``DE LA CRUZ JR^JANE^Q``), or none."""
+    for step, token in enumerate(words[:_MOST_AT_END]):
+        if "^" in token.text:
+            return tuple(words[: step + 1]) if _TOLD.fullmatch(token.text) else ()
+        if not can_be_name_word(token.text) or _stops(token):
+            return ()
+    return ()
 
 
 def without_box_marks(words: Sequence[Token]) -> Sequence[Token]:
@@ -109,7 +122,7 @@ def _is_box_mark(text: str) -> bool:
 
 def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
     """The trailing words that are a name in running text (``… records of Jane Q. Doe, DOB``), or none."""
-    trimmed = [token for token in words if token.text.strip("(),;:-\u2013")]
+    trimmed = [token for token in words if token.text.strip("(),;:/|-\u2013")]
     found: list[Token] = []
     particles = 0
     for token in reversed(trimmed):

@@ -15,7 +15,7 @@ from medrec_daemon.recognition.labelled_names import FoundName
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
-from medrec_daemon.recognition.name_words import name_at_end, name_at_start
+from medrec_daemon.recognition.name_words import name_at_end, name_at_start, told_by_machine
 from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.relatives import of_a_relative
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
@@ -27,6 +27,8 @@ BEFORE_BIRTH, IN_HEADER = "name before the date of birth", "name in the page's h
 UNLABELLED = frozenset({BEFORE_BIRTH, IN_HEADER})
 """The labels of names that no label of a patient stands before."""
 _HEADER, _FOOTER = 0.2, 0.9
+_LINE_GAP = 0.015
+"""Lines of one paragraph are no farther apart."""
 _ALONE_TOP = 0.12
 """A name that has nothing but itself on its line is a page's header only this far up (or in the footer)."""
 _FIELDS_TOP = 0.28
@@ -48,7 +50,7 @@ _NUMBERED = (
 _IN_DAYS = r"(?:DOB|D\.O\.B\.?|B\.|BORN|BIRTH\S*|DATE\s+OF\s+BIRTH|DOS|DATE\s+OF\s+SERVICE|ADM|ADMIT)\s*[:#]*\s*\d"
 _SURE_FIELD = re.compile(
     rf"^[\s(,;|\-]*(?:{_NUMBERED}|{_IN_DAYS}|(?:RM|ROOM|BED)\.?\s*[:#]?\s*\d|(?:M|F|MALE|FEMALE)\b[\s,;/|\-]+\d|\d{{1,3}}\s*(?:Y|YR|YRS|YO|Y/O)\b"
-    rf"|(?:AGE|SEX|GENDER)\s*:|C/O\b)",
+    rf"|(?:AGE|SEX|GENDER)\s*:|C/O\b|(?-i:[A-Z][A-Z.# ]{{1,14}}:?\s*[A-Z]{{0,3}}\d{{5,}}\)))",
     re.IGNORECASE,
 )
 _TOWN = re.compile(
@@ -129,7 +131,14 @@ def _is_anybodys(sheet: Sheet, value: Sequence[Token], line: Sequence[Token]) ->
         return not _asks_for_records(before)
     if not before:
         above = sheet.lines[value[0].line - 1] if value[0].line else None
-        runs_on = above is not None and value[0].top > _HEADER and above.words[-1].text[0].islower() and above.text[-1] not in ".:;!?"
+        runs_on = (
+            above is not None
+            and value[0].top > _HEADER
+            and value[0].top - above.bottom < _LINE_GAP
+            and not _is_numbered(line[place + len(value) :])
+            and above.words[-1].text[0].islower()
+            and above.text[-1] not in ".:;!?"
+        )
         return bool(runs_on and above is not None and above.words[-1].text.strip("(),").lower() not in OF_THE_PATIENT)
     if wide_gap(line, place - 1):
         return False
@@ -137,10 +146,17 @@ def _is_anybodys(sheet: Sheet, value: Sequence[Token], line: Sequence[Token]) ->
     return last not in OF_THE_PATIENT and (before[-1].text[0].islower() or value[0].top > _HEADER)
 
 
+def _is_numbered(behind: Sequence[Token]) -> bool:
+    """Whether a record number in brackets follows a name: ``DOE, JANE (Medical Record Number 77123)`` is no end of a sentence."""
+    number = next((token for token in behind[:_MOST_OF_NAME] if sum(map(str.isdigit, token.text)) >= _DIGITS), None)
+    return bool(behind) and behind[0].text[0] == "(" and number is not None
+
+
 def _asks_for_records(before: Sequence[Token]) -> bool:
     """Whether the words before a name say that papers of his are meant: ``Records requested for:``, ``Copies of the chart of:``."""
     words = [token.text.strip("():,").upper() for token in before]
-    return before[-1].colon and words[-1] in _OF and not any(token.colon for token in before[:-1]) and not _PAPERS.isdisjoint(words[:-1])
+    asks = before[-1].colon and (words[-1] in _OF or words[-1] == "REQUESTED")
+    return asks and not any(token.colon for token in before[:-1]) and not _PAPERS.isdisjoint(words[:-1])
 
 
 def _line_above(sheet: Sheet, label: Label) -> tuple[Token, ...]:
@@ -160,7 +176,8 @@ def header_names(sheet: Sheet) -> list[FoundName]:
         edge = line.top < _ALONE_TOP or line.bottom > _FOOTER
         near = line.top < _FIELDS_TOP or line.bottom > _FOOTER
         row = sheet.from_picture and line.top < _ROW_TOP and line.text[-_DIGITS:].isdigit()
-        if not (near or "," in line.text or "MR" in line.text) or not (row or _MAYBE.search(line.text)):
+        told = near and "^" in line.text
+        if not (near or "," in line.text or "MR" in line.text) or not (row or told or _MAYBE.search(line.text)):
             continue
         for cell, rest in _cells(tokens(sheet, place)):
             value = _in_cell(sheet, cell, rest, edge=edge, near=near)
@@ -182,6 +199,8 @@ def _cells(line: Sequence[Token]) -> Iterator[tuple[Sequence[Token], str]]:
 
 
 def _in_cell(sheet: Sheet, cell: Sequence[Token], rest: str, *, edge: bool, near: bool) -> tuple[Token, ...]:
+    if near and (told := told_by_machine(cell)):
+        return told
     value = _bare_name(cell)
     if not value or confidence(value) < _READ_WELL:
         return ()
@@ -213,7 +232,7 @@ def _bare_name(cell: Sequence[Token]) -> tuple[Token, ...]:
         if not first or len(surname.split()) > 3 or first[0].replace(".", "").upper() in STATES or len(first[0].strip(".")) < 2:
             return ()
         return value
-    return value if 2 <= len(words) <= 3 and all(word.isalpha() or "-" in word for word in words) else ()
+    return value if 2 <= len(words) <= 3 and all(word.replace("'", "").isalpha() or "-" in word for word in words) else ()
 
 
 def _is_sticker(sheet: Sheet, name: Token) -> bool:

@@ -20,17 +20,18 @@ PATIENT_LABELS = phrases_in(
     patient name; patients name; patient full name; patient legal name; name of patient; patientname; patientsname; pt name; pts name;
     patient; client name; clients name; client; resident name; resident; re; regarding; in re; subject; regarding patient; re patient;
     pt re; patient re; our patient; your patient; your client; individuals name; name of individual; individual; patient name last
-    first; patient name and address; patient name address; patient last first; patients legal name; patient s name; pat name;
-    member name; members name; claimant name; claimants name; childs name; name of child; minors name; infants name; newborns name;
-    babys name; residents name; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account
-    of
+    first; patient name and address; patient name address; patient last first; patients legal name; patient s name; pat name; member
+    name; members name; claimant name; claimants name; childs name; name of child; minors name; infants name; newborns name; babys name;
+    residents name; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account of;
+    patientresident; patientclient; chart name; ref patient; reference patient; about patient; record subject; whose chart; name as
+    requested
     """
 )
 
 ASKING_WHO = words_in(
     """
     NAME NM NAMED LEGAL FULL LAST KNOWN FIRST IN QUESTION CONCERNED IDENTIFIED TREATED AS OF RECORD REGISTERED BEING SEEN REQUESTED REQUEST
-    THIS THE IS REFERENCED BELOW ABOVE
+    ON YOUR OUR FILE CHART PACIENTE THIS THE IS REFERENCED BELOW ABOVE
     """
 )
 """Words behind ``Patient``, up to a colon, that go on asking who it is: ``Patient in question:``."""
@@ -73,16 +74,17 @@ MIDDLE_LABELS = phrases_in(
 
 BORN_LABELS = phrases_in(
     """
-    dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex;
-    dobage; dobsex; agedob; sexdob; dt of birth; birth; b day; bday; birthage; birth age; date of birthage; date of birthsex; birthdateage;
-    birth dateage; date born; born on; pate of birth; bate of birth; dale of birth; oate of birth; date ofbirth; dateof birth; birth dates
+    dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex; dobage;
+    dobsex; agedob; sexdob; dt of birth; birth; b day; bday; birthage; birth age; date of birthage; date of birthsex; birthdateage;
+    birth dateage; date born; born on; pate of birth; bate of birth; dale of birth; oate of birth; date ofbirth; dateof birth; birth
+    dates; datebirth; born date; birth day; birthdt; dob as requested
     """
 )
 
 PATIENT_BORN_LABELS = phrases_in(
     """
-    patients birth date; patient birth date; patient dob; patients dob; pt dob; patients date of birth; patient date of birth;
-    patient s birth date; client dob; pat dob; resident dob
+    patients birth date; patient birth date; patient dob; patients dob; pt dob; patients date of birth; patient date of birth; patient s
+    birth date; client dob; pat dob; resident dob; pt born; patient born; chart dob; ptdob
     """
 )
 

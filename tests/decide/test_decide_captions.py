@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from decide.small_office import REFERENCE, Office, Read, both, chart, filed, plan
-from recognition.recognition_samples import faxed
+from recognition.recognition_samples import faxed, page
 
 HERS = "SAMPLETON, TESTA       03/14/1971      4711001"
 STRANGERS = "STRANGELY, MAX         05/06/1990      4711001"
@@ -139,3 +141,50 @@ def test_a_suffix_may_stand_between_the_names(office: Office, name: str, read: R
 def test_a_word_that_only_holds_patient_is_no_label(office: Office, value: str, read: Read) -> None:
     said = ("Patient: SAMPLETON, TESTA   DOB: 03/14/1971", *value.split("\n"), "CHIEF COMPLAINT")
     assert filed(office(), read(chart(*said))) == "2026-0001"
+
+
+FOOT = "\n" * 36
+
+
+@both
+@pytest.mark.parametrize(
+    "said",
+    [
+        "SAMPLETON^TESTA^Q\nDATE OF BIRTH: 03/14/1971",
+        "Legal Name:   SAMPLETON^TESTA   Date of Birth:   3/14/1971 (55 y.o.)",
+        "Pt: SAMPLETON^TESTA   Day of Birth: 1971-Mar-14",
+        "PATIENT   Birth Date   Patient ID\nSAMPLETON,TESTA   19710314   31400087",
+        "PATIENT/RESIDENT: Sampleton, Testa   Pt. born: MARCH 14, 1971",
+        "Full Name: Mrs. Testa Sampleton (med rec id#: 30688525, dob: Sun Mar 14, 1971)",
+        "Name on your request: Testa SAMPLETON, whose date of birth is 3/14/1971",
+        "Charts of: Testa SAMPLETON [Date/Birth: 3/14/1971]",
+        "Chart requested: Sampleton, Testa / birth date Mar 14, 1971",
+        "Last Name    First Name    M.I.    Pt. born           Unit Record #\nSAMPLETON    TESTA         Q       Sun Mar 14, 1971   52052075",
+        "Patient / Paciente: Mrs. Testa Sampleton   Dt of Birth: 03-14-1971",
+    ],
+)
+def test_names_and_days_as_other_systems_print_them(office: Office, said: str, read: Read) -> None:
+    assert filed(office(middle="Quinn"), read(chart(*said.split("\n")))) == "2026-0001"
+    assert filed(office("Vesta", "Strangely"), read(chart(*said.split("\n")))) is None
+    assert filed(office(born=date(1971, 3, 15)), read(chart(*said.split("\n")))) is None
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Testa Sampleton (MRUN 40550372) DOB: 1971-Mar-14",
+        "SAMPLETON,TESTA (Medical Record Number 29095634) DOB: 3-14-1971 Transfer to: Somewhere",
+        "SAMPLETON^TESTA^Q (MRUN 78781319) DATE/BIRTH: Sun Mar 14, 1971",
+    ],
+)
+def test_a_foot_may_be_all_that_names_the_patient(office: Office, foot: str) -> None:
+    said = chart("Date of Service: 09/06/2026") + FOOT + foot
+    assert filed(office(), page(said)) == "2026-0001"
+    assert filed(office("Vesta", "Strangely"), page(said)) is None
+
+
+@both
+@pytest.mark.parametrize("label", ["Bill payer", "Responsible Party", "Acct. holder"])
+def test_a_name_that_a_machine_told_is_anothers_where_its_label_says_so(office: Office, label: str, read: Read) -> None:
+    assert filed(office(), read(chart(f"Legal Name:   STRANGELY^MAX   {label}: SAMPLETON^TESTA   DOB: 03/14/1971"))) is None
+    assert filed(office(), read(chart(f"{label}: SAMPLETON^TESTA   DOB: 03/14/1971"))) is None
