@@ -398,3 +398,12 @@ def test_a_letter_that_brings_no_images_closes_nothing(words: str, count: str, l
     for piece in pieces_of(laid_out(LETTER.format(said=words + count))):
         sure = piece.kind_score >= gates.kind_floor and piece.kind_score - piece.runner_up_score >= gates.kind_margin
         assert piece.closes is None or not sure
+
+
+def test_a_letter_that_lists_what_a_form_must_have_is_no_form() -> None:
+    said = (
+        "Your request for protected health information is denied for these reasons.\nThe patient signature is missing.\n"
+        "The right to revoke is not stated on the authorization.\nThe purpose of the disclosure was left out.\n"
+        "Please send us a corrected authorization."
+    )
+    assert judged(page(LETTER.format(said=said))) == "rejection"
