@@ -13,6 +13,7 @@ from medrec_daemon.recognition.view import PageView
 from medrec_daemon.rules import Rules
 
 CHART = frozenset({Kind.RECORDS, Kind.RADIOLOGY})
+_NO_NOTES = frozenset({Kind.RADIOLOGY, Kind.BILLING})
 _MOST_NAMES = 12
 _HOUSE_AND_TITLE = 2
 _FIELDS_ENOUGH = 3
@@ -77,8 +78,7 @@ def cut(views: Sequence[PageView], rules: Rules) -> list[Run]:
                 current.add(page)
             waiting = []
         else:
-            apart = [page for page in waiting if page.kind is None and _is_note(page)] if view.kind is Kind.RADIOLOGY else []
-            if apart:
+            if view.kind in _NO_NOTES and any(page.kind is None and _is_note(page) for page in waiting):
                 runs.append(Run.of(None, waiting))
                 waiting = []
             runs.append(Run.of(view.kind, (*waiting, view)))
@@ -162,12 +162,12 @@ def _same_head(view: PageView, run: Run) -> bool:
 def _is_apart(view: PageView, run: Run | None, rules: Rules) -> bool:
     """Whether a page that decides nothing is all the same no page of its neighbours.
 
-    It names a patient behind a custodian's certificate, which has no such pages; it is a visit's note behind a report of pictures; or it
+    It names a patient behind a custodian's certificate, which has no such pages; it is a visit's note behind a report of pictures or a bill; or it
     speaks clearly for one of two others.
     """
     if run is not None and run.kind is Kind.CERTIFICATION and view.names_somebody:
         return True
-    if run is not None and run.kind is Kind.RADIOLOGY and _is_note(view):
+    if run is not None and run.kind in _NO_NOTES and _is_note(view):
         return True
     best = view.scores.best()
     clear = best is not None and best not in _NEVER_APART and view.scores.of(best) >= rules.gates.page_floor

@@ -178,6 +178,9 @@ def test_a_note_that_says_little_is_no_page_of_the_report_beside_it() -> None:
     for pages in ((VISIT, REPORT), (COVER, VISIT, REPORT), (REPORT, VISIT)):
         pieces = pieces_of(*(page(text, place) for place, text in enumerate(pages, start=1)))
         assert [piece.kind is Kind.RADIOLOGY for piece in pieces] == ([True, False] if pages[0] is REPORT else [False, True])
+    for pages in ((VISIT, BILL), (COVER, VISIT, BILL), (BILL, VISIT)):
+        pieces = pieces_of(*(page(text, place) for place, text in enumerate(pages, start=1)))
+        assert [piece.kind is Kind.BILLING for piece in pieces] == ([True, False] if pages[0] is BILL else [False, True])
 
 
 def test_a_report_whose_name_was_not_read_leaves_the_chart_where_its_head_and_fields_say_so() -> None:
