@@ -162,8 +162,8 @@ def _same_head(view: PageView, run: Run) -> bool:
 def _is_apart(view: PageView, run: Run | None, rules: Rules) -> bool:
     """Whether a page that decides nothing is all the same no page of its neighbours.
 
-    It names a patient behind a custodian's certificate, which has no such pages; it is a visit's note behind a report of pictures or a bill; or it
-    speaks clearly for one of two others.
+    It names a patient behind a custodian's certificate, which has no such pages; it is a visit's note behind a report of pictures or a
+    bill; or it speaks clearly for one of two others.
     """
     if run is not None and run.kind is Kind.CERTIFICATION and view.names_somebody:
         return True
