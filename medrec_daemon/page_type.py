@@ -74,6 +74,8 @@ class LayoutCue(Rule):
         "prose lines",
         "letter marks",
         "visit marks",
+        "report marks",
+        "charge columns",
         "fax marks",
         "signed notes",
         "ub04 grid",

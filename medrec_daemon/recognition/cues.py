@@ -12,6 +12,7 @@ from medrec_daemon.page_type import LayoutCue, PageType
 from medrec_daemon.recognition import frames
 from medrec_daemon.recognition.claim_forms import claim_form
 from medrec_daemon.recognition.layout import Sheet, SheetLine
+from medrec_daemon.recognition.word_lists import words_in
 
 _DECIMALS = r"\d(?:[.,]\s?|\s)\d{2}\b"
 _THOUSANDS = r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])"
@@ -32,6 +33,19 @@ _FIELD = re.compile(r"^[A-Z][\w .#/'\u2019()-]{1,34}:(?!\d)")
 _LAB_ROW = re.compile(
     r"^[A-Za-z].{1,40}?\s[<>]?\d{1,5}(?:\.\d{1,3})?\*?\s.*?(?<!\d)\d{1,4}(?:\.\d{1,3})?\s?(?:-|\u2013|to)\s?\d{1,4}(?:\.\d{1,3})?(?![\d/\-])"
 )
+_OF_CHARGE = words_in("CHARGE CHARGES CHARGED BILLED AMT AMOUNT FEE FEES DEBIT DEBITS")
+_OF_CODE = words_in("CODE CODES CPT PROC HCPCS REV PROCEDURE CD UBREV")
+_COLUMNS = (
+    _OF_CHARGE,
+    _OF_CODE,
+    words_in("DATE DATES DT SERVICE SVC DOS POSTED POSTING FROM TRAN"),
+    words_in("DESCRIPTION DESC DESCR RENDERED TRANSACTION ITEM EXPLANATION DETAIL"),
+    words_in("QTY UNITS UNIT UN VOL QUANTITY COUNT DAYS"),
+    words_in("PAID PAYMENT PAYMENTS PMT RECD RECEIVED RECEIPTS CREDIT CREDITS ADJ ADJUSTMENT ADJUSTMENTS ADJS"),
+    words_in("BALANCE BAL REMAIN REMAINING OWED RUNNING DUE"),
+)
+_OF_INSURERS = words_in("ALLOWED COPAY COINSURANCE DEDUCTIBLE NONCOVERED PAGES COPIES")
+_FEWEST_HEADS, _MOST_HEADS = 4, 16
 _SAME_EDGE = 0.012
 _PROSE_WORDS = 8
 
@@ -149,6 +163,23 @@ def _visit_marks(sheet: Sheet, text: str) -> float:  # noqa: ARG001
     return frames.visit_marks(sheet)
 
 
+def _report_marks(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """Fields of a report of pictures."""
+    return frames.report_marks(sheet)
+
+
+def _charge_columns(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """How many sorts of columns a table of charges has, by the row that heads them: the charge and its code must be among them."""
+    if _OF_CHARGE.isdisjoint(sheet.words) or _OF_CODE.isdisjoint(sheet.words):
+        return 0
+    heads = (frozenset(line.folded.split()) for line in sheet.lines if _FEWEST_HEADS <= len(line.words) <= _MOST_HEADS)
+    return max((sum(not sort.isdisjoint(head) for sort in _COLUMNS) for head in heads if _heads_charges(head)), default=0)
+
+
+def _heads_charges(words: frozenset[str]) -> bool:
+    return not (_OF_CHARGE.isdisjoint(words) or _OF_CODE.isdisjoint(words)) and _OF_INSURERS.isdisjoint(words)
+
+
 def _signed_notes(sheet: Sheet, text: str) -> float:  # noqa: ARG001
     """Lines by which a clinician signs a note."""
     return sum(1 for line in sheet.lines if frames.is_signature(line))
@@ -173,7 +204,7 @@ def _grid(sheet: Sheet, claim: str) -> float:
     return form.points if form is not None and form.claim.value == claim else 0.0
 
 
-_SPEAKING = frozenset({"ub04 grid", "cms1500 grid", "visit marks"})
+_SPEAKING = frozenset({"ub04 grid", "cms1500 grid", "visit marks", "report marks", "charge columns"})
 _MEASURES: dict[str, Callable[[Sheet, str], float]] = {
     "priced rows": _priced_rows,
     "coded rows": _coded_rows,
@@ -186,6 +217,8 @@ _MEASURES: dict[str, Callable[[Sheet, str], float]] = {
     "prose lines": _prose_lines,
     "letter marks": _letter_marks,
     "visit marks": _visit_marks,
+    "report marks": _report_marks,
+    "charge columns": _charge_columns,
     "fax marks": _fax_marks,
     "ub04 grid": _ub04_grid,
     "cms1500 grid": _cms1500_grid,

@@ -29,12 +29,14 @@ _DEPARTMENT = re.compile(
 _NUMBER = re.compile(r" (?:RR [A-Z0-9]{7}|(?:REQUEST|RELEASE|TRACKING|CONFIRMATION|TICKET|ORDER) (?:ID|NO|NUMBER)) ")
 
 _DAY = re.compile(
-    r"\b(?:DATE OF (?:VISIT|ENCOUNTER|ADMISSION|SERVICE|CONSULT(?:ATION)?)|(?:VISIT|ENCOUNTER|ADMIT|ADMISSION|SERVICE|APPOINTMENT) DATE"
+    r"\b(?:DATE OF (?:VISIT|ENCOUNTER|ADMISSION|SERVICE|EXAM|CONSULT(?:ATION)?)"
+    r"|(?:VISIT|ENCOUNTER|ADMIT|ADMISSION|SERVICE|APPOINTMENT) DATE"
     r"|DATE SEEN|SEEN ON|VISIT ON|ENCOUNTER DT|TREATMENT DATE|D ?O ?S)\b"
 )
 _WHO = re.compile(r"\b(?:SEEN BY|PROVIDER|ATTENDING|RENDERING|PHYSICIAN|CLINICIAN|THERAPIST|EXAMINER|PRACTITIONER)\b")
 _TYPE = re.compile(r"\b(?:(?:VISIT |ENCOUNTER )?TYPE|REASON FOR VISIT|VISIT REASON|(?:PATIENT|PT|APPT|APPOINTMENT) (?:CLASS|TYPE))\b")
-_SIGNED = ("ELECTRONICALLY SIGNED", "DIGITALLY SIGNED", "AUTHENTICATED BY", "E SIGNED", "SIGNED ", "S ")
+_SIGNED = ("ELECTRONICALLY SIGNED", "DIGITALLY SIGNED", "AUTHENTICATED BY", "E SIGNED", "REVIEWED AND SIGNED", "SIGNED ", "S ")
+_ON_FILE = " SIGNATURE ON FILE"
 _WHO_TREATS = words_in("MD DO PA PAC APRN ARNP NP FNP RN LPN DPT PT OT OTR DC DDS DMD DPM CRNA PHD PSYD LCSW LPCC CNM")
 _FAX_FIELDS = (
     re.compile(r"(?:TO|SEND TO|ATTN|ATTENTION|RECIPIENT|DELIVER TO)\b"),
@@ -43,8 +45,23 @@ _FAX_FIELDS = (
     re.compile(r"(?:NO OF |NUMBER OF |TOTAL )?(?:PAGES|PGS|PAGE COUNT)\b"),
 )
 """What begins the four fields that every cover sheet of a fax has."""
-_PICTURES = words_in("ACCESSION RADIOLOGIST RADIOLOGISTS ORDERING TECHNIQUE COMPARISON MODALITY COLLECTED SPECIMEN")
+_PICTURES = words_in("ACCESSION RADIOLOGIST RADIOLOGISTS ORDERING TECHNIQUE COMPARISON MODALITY")
+_OF_REPORTS = _PICTURES | words_in("COLLECTED SPECIMEN")
 """A report of pictures or of a laboratory has fields of its own."""
+_STUDY = re.compile(r"(?:EXAM|EXAMINATION|STUDY|PROCEDURE|MODALITY)(?: (?:NAME|TYPE|DESCRIPTION|PERFORMED|ORDERED))?\b")
+_MODALITY = re.compile(
+    r"\b(?:XR|X ?RAYS?|CT|CTA|MR|MRI|MRA|US|ULTRASOUND|VIEWS?|RADIOGRAPHS?|DOPPLER|SONOGRAM|MAMMOGRAM|PET|FLUOROSCOPY|BONE SCAN)\b"
+)
+_STUDY_FIELDS = (
+    re.compile(r"ACCESSION\b|(?:ORDER|STUDY|EXAM|CASE) (?:NO|NUMBER|ID)\b"),
+    re.compile(
+        r"(?:EXAM|STUDY|SCAN|IMAGING) (?:DATE|DT|PERFORMED)\b|DATE OF (?:EXAM|EXAMINATION|STUDY|IMAGING|SCAN)\b|(?:PERFORMED|IMAGED) ON\b"
+    ),
+    re.compile(r"ORDERING\b|ORDERED BY\b|REF (?:MD|DR|PHYSICIAN|PROVIDER)\b|REFERR(?:ING|ED BY)\b|REQUESTED BY\b"),
+    re.compile(r"(?:READ|INTERPRETED|DICTATED|REPORTED|REPORT APPROVED|APPROVED|SIGNED) BY\b(?: RADIOLOGIST)?|RADIOLOGIST\b|READING\b"),
+)
+_STUDIES = words_in("EXAM EXAMINATION STUDY PROCEDURE MODALITY")
+"""What begins the fields of a report of pictures beside what was taken; the last is who read them."""
 
 
 def letter_marks(sheet: Sheet) -> int:
@@ -75,15 +92,34 @@ def fax_marks(sheet: Sheet) -> int:
 
 def has_report_fields(sheet: Sheet) -> bool:
     """Whether a field of a radiologist's or a laboratory's report stands on the page."""
-    return not _PICTURES.isdisjoint(sheet.words)
+    return not _OF_REPORTS.isdisjoint(sheet.words)
+
+
+def report_marks(sheet: Sheet) -> int:
+    """How many of five things of a report of pictures are there as fields: what was taken, its number, its day, who asked, who read it.
+
+    None where no field says what was taken (``Exam: CT HEAD WITHOUT CONTRAST``).
+    """
+    if _STUDIES.isdisjoint(sheet.words):
+        return 0
+    taken, fields = False, [False] * len(_STUDY_FIELDS)
+    for place, line in enumerate(sheet.lines):
+        if ":" not in line.text:
+            continue
+        for label in (fold(text.partition(":")[0]).strip() for text in line.texts if ":" in text):
+            if line.top < _HEAD and not taken and _STUDY.fullmatch(label):
+                below = sheet.lines[place + 1].folded if place + 1 < len(sheet.lines) else ""
+                taken = _MODALITY.search(f"{line.folded} {below}") is not None
+            fields = [known or form.match(label) is not None for known, form in zip(fields, _STUDY_FIELDS, strict=True)]
+    return 1 + sum(fields) if taken else 0
 
 
 def visit_marks(sheet: Sheet) -> int:
     """How many of four things of a visit's note stand on the page: its day, who saw the patient, its type, a clinician's signature.
 
-    None where a field of a radiologist's or a laboratory's report stands there.
+    None where a field of a radiologist's report stands there.
     """
-    if has_report_fields(sheet):
+    if not _PICTURES.isdisjoint(sheet.words):
         return 0
     day = who = sort = signed = False
     for line in sheet.lines:
@@ -97,4 +133,4 @@ def visit_marks(sheet: Sheet) -> int:
 
 def is_signature(line: SheetLine) -> bool:
     """Whether a clinician signs a note with this line (``Electronically signed by Pat Example, MD``)."""
-    return line.folded.startswith(_SIGNED) and not _WHO_TREATS.isdisjoint(line.folded.split())
+    return (line.folded.startswith(_SIGNED) or line.folded.rstrip().endswith(_ON_FILE)) and not _WHO_TREATS.isdisjoint(line.folded.split())

@@ -10,7 +10,7 @@ from itertools import islice
 
 from medrec_daemon.model import Evidence, Kind
 from medrec_daemon.page_type import PageType, Phrase
-from medrec_daemon.recognition import cues, promises
+from medrec_daemon.recognition import cues, frames, promises
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.phrases import FORGIVEN_SHARE, Hit, Vocabulary, is_at_top, stands_right
 from medrec_daemon.recognition.sentences import SentenceCues
@@ -28,6 +28,8 @@ CONTENT = frozenset({Kind.RECORDS, Kind.BILLING, Kind.RADIOLOGY, Kind.IMAGES, Ki
 """What is asked for. Words of these in a sentence that only offers or denies them neither speak for them nor against."""
 ASKED_FOR = CONTENT - {Kind.CERTIFICATION}
 """What a form lists by which a patient asks for records; a certificate speaks of authorizations too."""
+_A_LETTER = 5
+"""A page with so many things of a letter speaks of a form and is none, though it lists what the form must have."""
 _HEAD_WORDS = words_in("DOB BIRTH MRN ACCOUNT ACCT PHONE FAX TELEPHONE NPI")
 _PLACE = re.compile(r"\b[A-Z]{2} \d{5}\b|\d{3}[)\s.\-]{1,3}\d{3}[\s.\-]\d{4}")
 
@@ -109,7 +111,7 @@ class Scorer:
         """Score by what was hit. Number shapes only strengthen (or weaken) a type that some words already speak for."""
         found: dict[int, dict[int, Evidence]] = defaultdict(dict)
         promised = promises.promised_lines(sheet)
-        form = promises.asks_for_records(sheet)
+        form = promises.asks_for_records(sheet) and frames.letter_marks(sheet) < _A_LETTER
         asked = CONTENT if promises.only_announces(sheet) else ASKED_FOR if form else frozenset()
         said = {} if form else said  # what a form tells the patient who fills it in is said to nobody who asked
         for hit in hits.values():

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 
 from medrec_daemon.model import Kind, PersonSeen
 from medrec_daemon.recognition import page_counts
-from medrec_daemon.recognition.frames import has_report_fields
+from medrec_daemon.recognition.frames import has_report_fields, report_marks, visit_marks
 from medrec_daemon.recognition.likeness import NameVerdict, same_person
 from medrec_daemon.recognition.view import PageView
 from medrec_daemon.rules import Rules
 
 CHART = frozenset({Kind.RECORDS, Kind.RADIOLOGY})
+_NO_NOTES = frozenset({Kind.RADIOLOGY, Kind.BILLING})
 _MOST_NAMES = 12
 _HOUSE_AND_TITLE = 2
+_FIELDS_ENOUGH = 3
+"""So many fields of a visit's note or of a report of pictures make one."""
 _NEVER_APART = CHART | {Kind.OTHER, Kind.COVER}
 _ALONE = (Kind.OWN_REQUEST, Kind.COVER)
 
@@ -75,6 +78,9 @@ def cut(views: Sequence[PageView], rules: Rules) -> list[Run]:
                 current.add(page)
             waiting = []
         else:
+            if view.kind in _NO_NOTES and any(page.kind is None and _is_note(page) for page in waiting):
+                runs.append(Run.of(None, waiting))
+                waiting = []
             runs.append(Run.of(view.kind, (*waiting, view)))
             waiting = []
     return _with_rest(runs, waiting)
@@ -116,11 +122,22 @@ def _continues(view: PageView, run: Run, rules: Rules) -> bool:
 
 
 def _begins_beyond_doubt(view: PageView, run: Run, rules: Rules) -> bool:
-    """Whether nothing on the page speaks for the run's kind, twice as much as need be for its own, and it is no later page."""
+    """Whether nothing on the page speaks for the run's kind, twice as much as need be for its own, and it is no later page.
+
+    The fields of a report of pictures begin one wherever it is clear that it is a report and its head tells a birth date or number.
+    """
     count = page_counts.counted(view.sheet)
     if run.kind is None or view.kind is None or (count is not None and count[0] > 1):
         return False
-    return view.scores.of(run.kind) <= 0 and view.scores.of(view.kind) >= 2 * rules.gates.kind_floor
+    own, other = view.scores.of(view.kind), view.scores.of(run.kind)
+    if view.kind is Kind.RADIOLOGY and view.people and report_marks(view.sheet) >= _FIELDS_ENOUGH:
+        return own >= rules.gates.kind_floor and own - max(other, 0.0) >= rules.gates.kind_margin
+    return other <= 0 and own >= 2 * rules.gates.kind_floor
+
+
+def _is_note(view: PageView) -> bool:
+    """Whether a page has the fields of a visit: it is a note, whatever it tells of pictures."""
+    return visit_marks(view.sheet) >= _FIELDS_ENOUGH
 
 
 def _goes_on(view: PageView, rules: Rules) -> bool:
@@ -145,9 +162,12 @@ def _same_head(view: PageView, run: Run) -> bool:
 def _is_apart(view: PageView, run: Run | None, rules: Rules) -> bool:
     """Whether a page that decides nothing is all the same no page of its neighbours.
 
-    It names a patient behind a custodian's certificate, which has no such pages; or it speaks clearly for one of two others.
+    It names a patient behind a custodian's certificate, which has no such pages; it is a visit's note behind a report of pictures or a
+    bill; or it speaks clearly for one of two others.
     """
     if run is not None and run.kind is Kind.CERTIFICATION and view.names_somebody:
+        return True
+    if run is not None and run.kind in _NO_NOTES and _is_note(view):
         return True
     best = view.scores.best()
     clear = best is not None and best not in _NEVER_APART and view.scores.of(best) >= rules.gates.page_floor

@@ -120,3 +120,90 @@ def test_records_that_quote_our_reference_are_not_our_request() -> None:
 def test_nothing_known_is_other_with_no_score() -> None:
     (piece,) = pieces_of(page("the quick brown fox jumps over the lazy dog"))
     assert (piece.kind, piece.page_type, piece.kind_score, piece.runner_up) == (Kind.OTHER, "other", 0.0, None)
+
+
+WHO = "Bluegrass General Hospital\n1 Hospital Way, Lexington, KY 40508\n{}\nPatient: SAMPLETON, TESTA   DOB: 03/14/1971\n"
+LEDGER_ROWS = """
+10/27/25   97140   Manual therapy        80.00    0.00    80.00
+10/30/25   97110   Exercises             95.00    0.00   175.00
+11/02/25   99213   Office visit         140.00   40.00   275.00
+"""
+
+
+@pytest.mark.parametrize("title", ["Ledger", "Account Activity", "Patient Financial History", "Posting Report", "Charges and Receipts"])
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Date   CPT   Description   Charge   Paid   Balance",
+        "Service   Proc.   Posting Description   Billed   Rec'd   Remain.",
+        "DOS   Code   Item   Amount   Credits   Running Bal",
+        "Posted   Proc Code   Transaction   Debit   Credit   Balance",
+    ],
+)
+def test_a_ledger_is_known_by_the_columns_of_its_charges(title: str, heads: str) -> None:
+    (piece,) = pieces_of(page(WHO.format(title) + heads + LEDGER_ROWS))
+    gates = shipped_rules().gates
+    assert (piece.kind, piece.page_type) == (Kind.BILLING, "itemised-bill")
+    assert piece.kind_score >= gates.kind_floor
+    assert piece.kind_score - piece.runner_up_score >= gates.kind_margin
+
+
+@pytest.mark.parametrize("title", ["Patient Statement", "Account Summary"])
+def test_a_balance_by_age_is_no_itemised_bill(title: str) -> None:
+    text = WHO.format(title) + (
+        "Last Statement   Paid   Credits   Amount Owed\n1,152.89   0.00   0.00   1,152.89\n"
+        "Under 30   Over 30   Over 60   Past 90\n1,152.89   0.00   0.00   0.00\nYou owe: $1,152.89\nCut here and enclose with your check\n"
+    )
+    (piece,) = pieces_of(page(text))
+    assert (piece.kind, piece.closes) == (Kind.BILLING, None)
+    assert piece.kind_score >= shipped_rules().gates.kind_floor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Radiology Consultation\nDate of Study: 06/23/2026   Order No: 77120\nRef. MD: Ann Ordering, MD   Procedure: XR KNEE 3 VIEWS\n"
+            "Reason for Study\nPain\nSeen\nMild wear of the medial joint space. No fracture.\nSummary\nMild wear.\nRead by: Roy Ray, MD"
+        ),
+        (
+            "Imaging Interpretation\nExam Date: 06/23/2026   Accession: 1234\nOrdering: Ann Example, MD   Exam: CT NECK\n"
+            "Why it was asked for\nFall\nRadiographic Findings\nNo fracture. Alignment is kept.\nFinal Impression\nNothing acute."
+        ),
+        (
+            "MRI Report\nStudy Date: 06/23/2026   Study: MRI LUMBAR SPINE\nReferred by: Ann Example, DC\nBackground\nBack pain\n"
+            "Levels\nL4-5: small disc bulge without stenosis. Canal is normal.\nBottom line\nSmall bulge.\nInterpreted by: Roy Ray, MD"
+        ),
+        (
+            "Ultrasound Reading\nExam: US SHOULDER LEFT   Date of Exam: 06/23/2026\nRequested by: Ann Example, MD\nReason for Visit\nPain\n"
+            "Sonographic Findings\nPartial tear of the supraspinatus tendon.\nRadiologist: Roy Ray, MD"
+        ),
+    ],
+)
+def test_a_report_of_pictures_under_headings_of_its_own(text: str) -> None:
+    (piece,) = pieces_of(page(WHO.format("") + text))
+    gates = shipped_rules().gates
+    assert piece.kind is Kind.RADIOLOGY
+    assert piece.kind_score >= gates.kind_floor
+    assert piece.kind_score - piece.runner_up_score >= gates.kind_margin
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "MRI of the knee was reviewed.\nFINDINGS\nSmall effusion and a tear of the meniscus. No fracture.\nIMPRESSION\nTorn meniscus.",
+        "Ultrasound today.\nBIOMETRY\nHead and femur agree with 33 weeks. Placenta anterior. Fluid normal.",
+        "SPECIMEN\nA. Lung, right lower lobe\nFINAL DIAGNOSIS\nAdenocarcinoma with free margins.\nCOMMENT\nSee above.",
+        "X-rays, two views, were taken in the office.\nFINDINGS\nAlignment is normal, disc spaces are kept.\nIMPRESSION\nNormal spine.",
+    ],
+)
+@pytest.mark.parametrize("title", ["Specialty Consult", "Trauma History & Physical", "Physician Record", "Initial Exam"])
+@pytest.mark.parametrize("signed", ["Ann Example, MD, 06/23/2026 09:15 (signature on file)", "Reviewed and signed by: Ann Example, MD"])
+def test_a_page_with_the_fields_of_a_visit_is_a_note_whatever_pictures_it_tells_of(told: str, title: str, signed: str) -> None:
+    fields = "Visit on: 06/23/2026   Examiner: Ann Example, MD\nReferred by: Bob Example, MD   Type: Emergent\n"
+    (piece,) = pieces_of(page(f"{WHO.format(title)}{fields}{told}\n{signed}"))
+    gates = shipped_rules().gates
+    sure = piece.kind_score >= gates.kind_floor and piece.kind_score - piece.runner_up_score >= gates.kind_margin
+    assert piece.kind is Kind.RECORDS or not sure
+    if "office" not in told and "MRI" not in told:
+        assert piece.kind is Kind.RECORDS

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from recognition_samples import faxed, page, pieces_of, sheet, shipped_rules
 from test_recognition_sentences import LETTER
 
-from medrec_daemon.model import Kind, Page
+from medrec_daemon.model import Kind, Page, PartName
 from medrec_daemon.recognition.frames import letter_marks, visit_marks
 
 STATUS = (
@@ -339,3 +341,69 @@ def test_a_page_under_the_running_head_of_a_chart_is_no_report_of_its_own() -> N
     report = second.replace("ED Triage and Treatment Record", "MRI of the Elbow")
     report = report.replace("Addendum", "Accession: 77123\nTECHNIQUE\nThree planes.")
     assert [piece.kind for piece in pieces_of(page(first), page(report, 2))] == [Kind.RECORDS, Kind.RADIOLOGY]
+
+
+IMAGES = (
+    "Enclosed you will find two DVDs holding the MRI studies of the patient.",
+    "The X-rays of the left wrist were saved to the enclosed USB drive.",
+    "We have copied the CT scans to the disc that accompanies this letter.",
+    "One CD with the radiology exams is inside this envelope. The viewer starts by itself.",
+    "The radiographs can be opened from the enclosed CD-ROM on any computer.",
+    "A flash drive with all of the imaging is attached to this page.",
+    "The studies have been pushed to our cloud; open the link in your e-mail to see the pictures.",
+    "Please use the code below to view the scans online.",
+    "Your films were uploaded to the secure site. The password was mailed to you.",
+    "A link by which to download the images was sent to your e-mail address.",
+    "Herewith the images of the cervical spine on one disk.",
+    "Copies of the x-ray films are enclosed.",
+    "Enclosed: 1 DVD with the studies named above.",
+    "The images below have been shared with your office through our portal.",
+    "The exams listed here are recorded on the disk sent with this letter.",
+)
+NO_IMAGES = (
+    "The CT scans will be copied to a disc and sent to you next week.",
+    "We keep no images on disc at this office.",
+    "There is a fee of $20.00 for each CD of images that is sent.",
+    "Please send a blank disc if images are wanted.",
+    "The disc of x-rays that was sent to us could not be opened.",
+    "Your request for images on CD is being handled by the film library.",
+    "We cannot release the films on disc without a signed authorization.",
+    "To obtain the pictures on a DVD, write to the hospital that took them.",
+    "The link to the images was not opened in time and has expired. Nothing was downloaded.",
+    "Once payment is received a link to download the images will be sent.",
+    "Studies before 2015 were on film and have been destroyed; none is enclosed.",
+    "We are returning the disc of images that you enclosed.",
+    "The images of another patient were sent on the disc by mistake.",
+    "Images have yet to be sent on disc.",
+    "No disc of images is enclosed because none were taken.",
+)
+COUNTS = ("", "\nFilms: 14   Discs: 1", "\nTotal images: 212   CD count: 2", "\nNo. of studies: 3")
+
+
+@pytest.mark.parametrize("words", IMAGES)
+@pytest.mark.parametrize("count", COUNTS[1:])
+def test_a_letter_that_brings_and_counts_images(words: str, count: str) -> None:
+    (piece,) = pieces_of(page(LETTER.format(said=words + count)))
+    assert (piece.kind, piece.closes) == (Kind.IMAGES, PartName.IMAGES)
+    gates = shipped_rules().gates
+    assert piece.kind_score >= gates.kind_floor
+    assert piece.kind_score - piece.runner_up_score >= gates.kind_margin
+
+
+@pytest.mark.parametrize("words", NO_IMAGES)
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("laid_out", [page, faxed])
+def test_a_letter_that_brings_no_images_closes_nothing(words: str, count: str, laid_out: Callable[[str], Page]) -> None:
+    gates = shipped_rules().gates
+    for piece in pieces_of(laid_out(LETTER.format(said=words + count))):
+        sure = piece.kind_score >= gates.kind_floor and piece.kind_score - piece.runner_up_score >= gates.kind_margin
+        assert piece.closes is None or not sure
+
+
+def test_a_letter_that_lists_what_a_form_must_have_is_no_form() -> None:
+    said = (
+        "Your request for protected health information is denied for these reasons.\nThe patient signature is missing.\n"
+        "The right to revoke is not stated on the authorization.\nThe purpose of the disclosure was left out.\n"
+        "Please send us a corrected authorization."
+    )
+    assert judged(page(LETTER.format(said=said))) == "rejection"

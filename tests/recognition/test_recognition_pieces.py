@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paper_samples import PAPERS
+from paper_samples import HEAD, PAPERS
 from recognition_samples import DIRECTORY, TODAY, blank, faxed, page, pieces_of, shipped_rules, with_barcode
 
 from medrec_daemon.model import Kind, Page, PageSource
@@ -160,6 +160,34 @@ def test_a_sheet_of_values_behind_a_report_is_no_page_of_it_though_it_names_nobo
     assert shape(REPORT, VALUES, BILL) == [(1, 1, "radiology"), (2, 2, "records"), (3, 3, "billing")]
     later = VALUES.replace("Page 1 of 1", "\n" * 40 + "Page 2 of 2")
     assert shape(REPORT, later) == [(1, 2, "radiology")]
+
+
+VISIT = (
+    HEAD
+    + """
+Specialty Consult
+Visit on: 06/23/2026   Examiner: Ann Example, MD
+Type: Emergent
+BIOMETRY
+Head and femur agree with 33 weeks.
+"""
+)
+
+
+def test_a_note_that_says_little_is_no_page_of_the_report_beside_it() -> None:
+    for pages in ((VISIT, REPORT), (COVER, VISIT, REPORT), (REPORT, VISIT)):
+        pieces = pieces_of(*(page(text, place) for place, text in enumerate(pages, start=1)))
+        assert [piece.kind is Kind.RADIOLOGY for piece in pieces] == ([True, False] if pages[0] is REPORT else [False, True])
+    for pages in ((VISIT, BILL), (COVER, VISIT, BILL), (BILL, VISIT)):
+        pieces = pieces_of(*(page(text, place) for place, text in enumerate(pages, start=1)))
+        assert [piece.kind is Kind.BILLING for piece in pieces] == ([True, False] if pages[0] is BILL else [False, True])
+
+
+def test_a_report_whose_name_was_not_read_leaves_the_chart_where_its_head_and_fields_say_so() -> None:
+    told = REPORT.replace("Patient Name: SAMPLETON, TESTA Q   DOB: 03/14/1971   MRN: 0012345", "Born: 03/14/1971")
+    weak = told.replace("CLINICAL HISTORY", "REASON FOR VISIT: Neck pain, alert and oriented, tender, denies nausea.\nCLINICAL HISTORY")
+    assert shape(NOTE, told) == [(1, 1, "records"), (2, 2, "radiology")]
+    assert shape(NOTE, weak) == [(1, 1, "records"), (2, 2, "radiology")]
 
 
 def test_a_statement_with_its_itemisation_closes_the_billing_part() -> None:
