@@ -9,7 +9,7 @@ from medrec_daemon.person_names import PARTICLES, SUFFIXES, fold
 from medrec_daemon.recognition.layout import CELL_GAP
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NO_VALUE, PROSE, SURNAMES_TOO, TITLES
 from medrec_daemon.recognition.tokens import Token
-from medrec_daemon.recognition.word_lists import words_in
+from medrec_daemon.recognition.word_lists import MONTHS, words_in
 
 MOST_WORDS = 6
 _MOST_AT_END = 4
@@ -18,6 +18,7 @@ _TYPED = 100.0
 
 _SHORT_WORD = 4
 _BORN = words_in("born bom dob d.o.b birth birthdate date")
+_WEEKDAYS = words_in("SUN MON TUE WED THU FRI SAT")
 _SMALL_WORDS = words_in("INPATIENT INJURY INTAKE INITIAL INSURED INSURANCE INFORMATION LEFT LATE LAST INTO")
 """Small words behind a name that are none."""
 _TOLD = re.compile(r"[^\W\d_][^\W\d]*(?:['\u2019\-][^\W\d]+)*(?:\^[^\W\d]*(?:['\u2019\-.][^\W\d]*)*)+[,;]?")
@@ -33,6 +34,8 @@ def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False
     if patients and is_prose(words):
         return ()
     words = without_box_marks(words)
+    if len(words) > 1 and words[0].text[:3].upper() in _WEEKDAYS and words[1].text[:3].upper() in MONTHS:
+        return ()
     found: list[Token] = []
     for step, token in enumerate(words[: MOST_WORDS + 1]):
         if found and token.left - found[-1].right > 2 * CELL_GAP and token.line == found[-1].line and len(found) > 1:

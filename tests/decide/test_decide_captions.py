@@ -159,7 +159,7 @@ FOOT = "\n" * 36
         "Name on your request: Testa SAMPLETON, whose date of birth is 3/14/1971",
         "Charts of: Testa SAMPLETON [Date/Birth: 3/14/1971]",
         "Chart requested: Sampleton, Testa / birth date Mar 14, 1971",
-        "Last Name    First Name    M.I.    Pt. born           Unit Record #\nSAMPLETON    TESTA         Q       Sun Mar 14, 1971   52052075",
+        "Last Name   First Name   M.I.   Birth Date         Unit Record #\nSAMPLETON   TESTA        Q      Sun Mar 14, 1971   52052075",
         "Patient / Paciente: Mrs. Testa Sampleton   Dt of Birth: 03-14-1971",
     ],
 )
