@@ -407,3 +407,21 @@ def test_a_letter_that_lists_what_a_form_must_have_is_no_form() -> None:
         "Please send us a corrected authorization."
     )
     assert judged(page(LETTER.format(said=said))) == "rejection"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Custodian's Oath\nI look after the charts of this office. Each of the 12 pages was compared with the original file.",
+        "Declaration of Records\nThe copy of 6 leaves behind this sheet was made from the chart by our staff; nothing was left out.",
+        "Affidavit of Business Records\nWhat I say is true to the best of my knowledge. I keep the records of this clinic.",
+    ],
+)
+def test_an_oath_in_words_of_its_own_is_a_certificate(words: str) -> None:
+    said = f"Bluegrass General Hospital\nPatient: SAMPLETON, TESTA   DOB: 03/14/1971\n\n{words}\nNumber of pages: 12   Date: 11/20/2026"
+    assert judged(page(said)) == Kind.CERTIFICATION
+
+
+def test_a_letterhead_with_its_facsimile_is_no_cover_sheet() -> None:
+    said = "Bluegrass General Hospital\n1 Hospital Way, Lexington, KY 40508\nvoice (859) 555-0101\nfacsimile (859) 555-0102\n\n"
+    assert judged(page(said + "Patient: SAMPLETON, TESTA   DOB: 03/14/1971\nSeen again on Monday.")) != "cover"
