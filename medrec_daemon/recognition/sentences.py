@@ -59,13 +59,14 @@ class _Alternative:
 class Slots:
     """Every slot of every cue, by the first words of its alternatives.
 
-    ``known`` keeps what a word was found to begin: first as it stands, then with misread letters forgiven.
+    ``known`` keeps what a word was found to begin, ``begun`` the slots alone: first as it stands, then with misread letters forgiven.
     """
 
     plain: Mapping[str, tuple[_Alternative, ...]] = field(repr=False)
     stems: Mapping[str, tuple[_Alternative, ...]] = field(repr=False)
     by_letter: Mapping[str, tuple[_Wanted, ...]] = field(repr=False)
     known: tuple[dict[str, tuple[_Alternative, ...]], dict[str, tuple[_Alternative, ...]]] = field(repr=False)
+    begun: tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]] = field(repr=False)
 
     @classmethod
     def of(cls, cues: Iterable[SentenceCue]) -> Slots:
@@ -87,16 +88,20 @@ class Slots:
             {word: tuple(sorted(found, key=_order)) for word, found in stems.items()},
             {letter: tuple(sorted(found)) for letter, found in by_letter.items()},
             ({}, {}),
+            ({}, {}),
         )
 
-    def possible(self, words: Iterable[str], *, forgiving: bool) -> dict[str, set[str]]:
-        """The slots that one of these words may meet, or begin to meet, each with those words."""
-        found: dict[str, set[str]] = defaultdict(set)
-        known = self.known[forgiving]
-        for word in words:
-            for alternative in known[word] if word in known else self._beginning(word, forgiving=forgiving):
-                found[alternative.slot].add(word)
-        return found
+    def begun_by(self, words: Iterable[str], *, forgiving: bool) -> dict[str, frozenset[str]]:
+        """The slots that each of these words may meet, or begin to meet."""
+        known = self.begun[forgiving]
+        return {word: known[word] if word in known else self._begun(word, forgiving=forgiving) for word in words}
+
+    def _begun(self, word: str, *, forgiving: bool) -> frozenset[str]:
+        known = self.begun[forgiving]
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[word] = frozenset(alternative.slot for alternative in self._beginning(word, forgiving=forgiving))
+        return known[word]
 
     def met(self, sentence: Sentence, wanted: set[str], *, forgiving: bool) -> dict[str, list[Span]]:
         """Where each wanted slot is met in a sentence: the first and the last word of the alternative that stands there."""
@@ -195,8 +200,8 @@ class SentenceCues:
     def evidence(self, sheet: Sheet) -> dict[int, list[Evidence]]:
         """What the sentences of a page say, by the place of the page type that they speak for or against. Each cue counts once."""
         forgiving = sheet.from_picture
-        beginning = self.slots.possible(sheet.words, forgiving=forgiving)
-        possible = beginning.keys()
+        beginning = self.slots.begun_by(sheet.words, forgiving=forgiving)
+        possible = frozenset[str]().union(*beginning.values())
         count = sum(len(line.words) for line in sheet.lines)
         by_slot: dict[str, dict[str, list[int]]] = {"anywhere": {}, "title": {}}
         for slot in possible & self.needs.keys():
@@ -207,7 +212,7 @@ class SentenceCues:
         said: dict[int, str] = {}
         for where, sentences in (("anywhere", sentences_of), ("title", titles_of)):
             if by_slot[where]:
-                begin = {word for slot in by_slot[where] for word in beginning[slot]}
+                begin = {word for word, slots in beginning.items() if not slots.isdisjoint(by_slot[where])}
                 said |= self._said(sentences(sheet), by_slot[where], begin, forgiving=forgiving)
         found: dict[int, list[Evidence]] = defaultdict(list)
         for rank in sorted(said):
