@@ -30,6 +30,8 @@ UNLISTED_BILLER_WEIGHT = 6.0
 
 _FIRST_LINES = 5
 _MOST_CELLS = 3
+_ALIGNED = 0.015
+"""As a share of the page's width."""
 _TITLE_BEHIND = re.compile(r"\s+[-\u2013\u2014|]\s+")
 """Between a house and what its paper is: ``Bluegrass General - Itemized Statement (continued)``."""
 _MOST_WORDS = 9
@@ -62,11 +64,27 @@ def unlisted(sheet: Sheet, cut: Sequence[Passage], directory: Directory, kind: K
         if passage.folded is not None and sum(1 for _ in sheet.lines[passage.line].cells()) > _MOST_CELLS:
             continue  # a row of a table
         for text in _cells(sheet.lines[passage.line], passage):
+            if _goes_on_below(sheet, passage.line, text, directory):
+                return
             if is_unknown(text, sheet, directory, kind):
                 yield ProviderSeen(sheet.number, "", UNLISTED, text.strip(), UNLISTED_WEIGHT)
                 return
             if any(not hit.other_house for hit in directory.names_in([plain(text)], forgive=sheet.from_picture)):
                 return
+
+
+def _goes_on_below(sheet: Sheet, place: int, text: str, directory: Directory) -> bool:
+    """Whether a listed name, too long for its column, begins in a cell and ends in the one below, left-aligned or centred as it is."""
+    above = next((words for words in sheet.lines[place].cells() if cell_text(words).strip() == text.strip()), None)
+    if above is None or place + 1 >= len(sheet.lines):
+        return False
+    for words in sheet.lines[place + 1].cells():
+        off = min(abs(words[0].left - above[0].left), abs(words[0].left + words[-1].right - above[0].left - above[-1].right) / 2)
+        if off < _ALIGNED:
+            begun, whole = plain(text), plain(f"{text} {cell_text(words)}")
+            hits = directory.names_in([whole], forgive=sheet.from_picture)
+            return any(not hit.other_house and hit.name.startswith(begun) and len(hit.name) > len(begun) for hit in hits)
+    return False
 
 
 def leads_in(line: SheetLine, hit: NameHit) -> bool:

@@ -77,7 +77,7 @@ BORN_LABELS = phrases_in(
     dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex; dobage;
     dobsex; agedob; sexdob; dt of birth; birth; b day; bday; birthage; birth age; date of birthage; date of birthsex; birthdateage;
     birth dateage; date born; born on; pate of birth; bate of birth; dale of birth; oate of birth; date ofbirth; dateof birth; birth
-    dates; datebirth; born date; birth day; birthdt; dob as requested
+    dates; datebirth; born date; birth day; birthdt; dob as requested; day of birth; dt birth; born dt
     """
 )
 

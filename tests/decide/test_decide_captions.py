@@ -188,3 +188,12 @@ def test_a_foot_may_be_all_that_names_the_patient(office: Office, foot: str) -> 
 def test_a_name_that_a_machine_told_is_anothers_where_its_label_says_so(office: Office, label: str, read: Read) -> None:
     assert filed(office(), read(chart(f"Legal Name:   STRANGELY^MAX   {label}: SAMPLETON^TESTA   DOB: 03/14/1971"))) is None
     assert filed(office(), read(chart(f"{label}: SAMPLETON^TESTA   DOB: 03/14/1971"))) is None
+
+
+@both
+def test_without_an_initial_the_next_column_is_none(office: Office, read: Read) -> None:
+    rows = (
+        "Last Name      First Name     M.I.   Day of Birth       Medical Record ID",
+        "SAMPLETON      TESTA                 MAR 14, 1971       23297093",
+    )
+    assert filed(office(), read(chart(*rows))) == "2026-0001"

@@ -158,3 +158,21 @@ def test_a_claim_form_of_an_unlisted_group_is_nobodys() -> None:
     header = "NOV-23-2026 09:14  FROM: BLUEGRASS GENERAL HOSPITAL  859 555 0100  P.001/001\n"
     hints = seen(header + CLAIM + row, Kind.BILLING)
     assert totals(hints)[""] > totals(hints)["bluegrass-general"]
+
+
+LONG = Provider(
+    id="limestone-physical-medicine",
+    name="Limestone Physical Medicine & Rehab Physicians",
+    type="physician",
+    address=Address(street="9 Walk Street", city="Lexington", state="KY", zip="40502"),
+)
+
+
+def test_a_name_too_long_for_its_column_goes_on_below() -> None:
+    listed = Directory.of((GENERAL, LONG))
+    head = (
+        "Limestone Physical Medicine & Rehab          9 Walk Street\nPhysicians                                   Lexington, KY 40502\n\n"
+    )
+    assert may_file_as(seen(head + NOTE, directory=listed), LONG.id)
+    other = "Limestone Physical Medicine & Rehab          1 Other Street\nSurgeons                                     Paris, KY 40361\n\n"
+    assert not may_file_as(seen(other + NOTE, directory=listed), LONG.id)
