@@ -24,7 +24,7 @@ PATIENT_LABELS = phrases_in(
     name; members name; claimant name; claimants name; childs name; name of child; minors name; infants name; newborns name; babys name;
     residents name; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account of;
     patientresident; patientclient; chart name; ref patient; reference patient; about patient; record subject; whose chart; name as
-    requested
+    requested; ptname; patname; clientname; residentname
     """
 )
 
