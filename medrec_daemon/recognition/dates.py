@@ -27,6 +27,8 @@ _FORMS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _RUN_TOGETHER = re.compile(r"(?<!\d)(\d{2})\s?(\d{2})\s?(\d{4})(?!\d)")
+_ZERO_FOR_O = re.compile(r"(?<=\d{2})0(?=CT[\s\-.,]{0,2}\d)|(?<=\dN)0(?=V[\s\-.,]{0,2}\d)", re.IGNORECASE)
+"""In ``03OCT1998`` a machine reads a nought."""
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 _SIGNS_MIXED = re.compile(r"(?<!\S)(\d{1,2})\s?[/\-.:;,_]\s?(\d{1,2})\s?[/\-.:;,_]\s?(\d{4}|\d{2})(?![\d/:])")
 _SIGN_LOST = re.compile(r"(?<!\S)(?=\S{7,9}(?!\S))(\d{2})[/\-.]?(\d{2})[/\-.]?(\d{4}|\d{2})(?![\d/:])")
@@ -134,6 +136,7 @@ def _day(year: str, month: int, day: int, today: date) -> date | None:
 
 def strict_birth(printed: str, today: date) -> date | None:
     """The birth date that ``printed`` says letter by letter, with every form of ``in_text`` and MMDDYYYY, YYYYMMDD, M D YYYY, M D YY."""
+    printed = _ZERO_FOR_O.sub("O", printed)
     printed = _SPACED_YEAR.sub(lambda match: match[1] + match[2].replace(" ", ""), printed)
     seen = next(in_text(printed, today), None)
     if seen is not None:

@@ -19,7 +19,7 @@ from medrec_daemon.recognition.name_words import name_at_end, name_at_start, tol
 from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.relatives import of_a_relative
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
-from medrec_daemon.recognition.word_lists import words_in
+from medrec_daemon.recognition.word_lists import TITLE_WORDS, words_in
 
 UNKNOWN_PERSON = "name of an unknown person"
 """The label of a name behind words that say nothing to us."""
@@ -160,13 +160,18 @@ def _asks_for_records(before: Sequence[Token]) -> bool:
 
 
 def _line_above(sheet: Sheet, label: Label) -> tuple[Token, ...]:
-    """A header whose first line is the name, ``LAST, FIRST``, and whose second begins with the birth date."""
+    """A header whose first line is the name and nothing else, or begins ``LAST, FIRST``, and whose second begins with the birth date."""
     if label.line == 0:
         return ()
     above = tokens(sheet, label.line - 1)
     if not above or abs(above[0].left - label.left) > 0.02 or label.tokens[0].top - above[0].bottom > 0.02:
         return ()
-    return name_at_start(above, loose=False)
+    whole = _bare_name(above)
+    return name_at_start(above, loose=False) or (whole if len(whole) == len(above) and TITLE_WORDS.isdisjoint(_words(whole)) else ())
+
+
+def _words(value: Sequence[Token]) -> list[str]:
+    return [token.text.strip(".,;").upper() for token in value]
 
 
 def header_names(sheet: Sheet) -> list[FoundName]:

@@ -197,3 +197,17 @@ def test_without_an_initial_the_next_column_is_none(office: Office, read: Read) 
         "SAMPLETON      TESTA                 MAR 14, 1971       23297093",
     )
     assert filed(office(), read(chart(*rows))) == "2026-0001"
+
+
+@both
+def test_a_name_alone_above_its_birth_date_needs_no_comma(office: Office, read: Read) -> None:
+    for name in ("SAMPLETON TESTA Q", "Testa Q. Sampleton"):
+        assert filed(office(), read(chart(name, "Birth Date: 14-MAR-1971   |   MR No.: 38177397"))) == "2026-0001"
+    assert filed(office(), read(chart("STRANGELY MAX", "Birth Date: 14-MAR-1971   |   MR No.: 38177397"))) is None
+    assert filed(office(), read(chart("Guarantor", "SAMPLETON TESTA Q", "Birth Date: 14-MAR-1971"))) is None
+
+
+def test_a_nought_in_the_months_name_is_an_o(office: Office) -> None:
+    ledger = office(born=date(1971, 10, 3))
+    assert filed(ledger, faxed(chart("Patient: SAMPLETON, TESTA   DATE OF BIRTH 030CT1971"))) == "2026-0001"
+    assert filed(office(born=date(1971, 10, 8)), faxed(chart("Patient: SAMPLETON, TESTA   DATE OF BIRTH 030CT1971"))) is None
