@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from medrec_daemon.errors import ConfigProblem
+from medrec_daemon.errors import ConfigProblem, Unreadable
 from medrec_daemon.model import PageSource
 from medrec_daemon.reading.marks import Mark, in_reading_order
 from medrec_daemon.reading.packed import PackedPage, pack
@@ -30,11 +30,15 @@ _SPACE = 0.6
 def read_again(picture: Picture, number: int, turned: int) -> PackedPage:
     """Page ``number``, which the first engine turned clockwise by ``turned`` degrees, as the second engine reads it.
 
-    Raises ``ConfigProblem`` where the extra, or a model that belongs to it, is not installed.
+    Raises ``ConfigProblem`` where the extra, or a model that belongs to it, is not installed, and ``Unreadable``.
     """
     upright = softened(cleaned(picture).turned(turned))
     height, width = upright.grey.shape
-    found = _engine()(np.repeat(upright.grey[:, :, None], 3, axis=2), use_cls=False)
+    engine = _engine()
+    try:
+        found = engine(np.repeat(upright.grey[:, :, None], 3, axis=2), use_cls=False)
+    except Exception as trouble:  # the library's own kinds of errors, which may not cross to another process
+        raise Unreadable("The second reader could not read this page.", "The first reading stands.") from trouble
     boxes, texts, scores = found.boxes, found.txts, found.scores
     lines = [] if boxes is None else [list(_marks(*one, width, height)) for one in zip(boxes, texts, scores, strict=True)]
     size = picture.size() if turned % 180 == 0 else picture.size()[::-1]
@@ -83,6 +87,7 @@ def _engine() -> Any:  # noqa: ANN401 - the library has no types
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             "Det.model_path": detects,
             "Rec.model_path": recognises,
+            "Rec.rec_batch_num": 1,  # six long lines at a time need more memory than a worker may take
             "Cls.model_path": turns,
         }
     )

@@ -35,6 +35,7 @@ _FIELDS_TOP = 0.28
 _READ_WELL = 60.0
 _MOST_OF_NAME = 5
 _PATIENT = key("PATIENT")
+_FORMS_OF_ADDRESS = frozenset({"MR", "MRS", "MS", "MISS"})
 _RELATED = frozenset({"C/O", "O/B/O"})
 _OF = words_in("OF FOR REGARDING CONCERNING ON ABOUT")
 _PAPERS = words_in("RECORD RECORDS CHART CHARTS COPIES COPY BILLS FILMS IMAGES INFORMATION DOCUMENTS RELEASE REQUEST REQUESTED REPORTS")
@@ -50,7 +51,7 @@ _NUMBERED = (
 _IN_DAYS = r"(?:DOB|D\.O\.B\.?|B\.|BORN|BIRTH\S*|DATE\s+OF\s+BIRTH|DOS|DATE\s+OF\s+SERVICE|ADM|ADMIT)\s*[:#]*\s*\d"
 _SURE_FIELD = re.compile(
     rf"^[\s(,;|\-]*(?:{_NUMBERED}|{_IN_DAYS}|(?:RM|ROOM|BED)\.?\s*[:#]?\s*\d|(?:M|F|MALE|FEMALE)\b[\s,;/|\-]+\d|\d{{1,3}}\s*(?:Y|YR|YRS|YO|Y/O)\b"
-    rf"|(?:AGE|SEX|GENDER)\s*:|C/O\b|(?-i:[A-Z][A-Z.# ]{{1,14}}:?\s*[A-Z]{{0,3}}\d{{5,}}\)))",
+    rf"|(?:AGE|SEX|GENDER)\s*:|C/O\b|(?-i:[A-Z][A-Za-z.# ]{{1,24}}:?\s*[A-Z]{{0,3}}\d{{5,}}\)))",
     re.IGNORECASE,
 )
 _TOWN = re.compile(
@@ -226,6 +227,7 @@ def _bare_name(cell: Sequence[Token]) -> tuple[Token, ...]:
     """The words at the beginning of a cell that are a name even without a label: ``LAST, FIRST M`` or two or three words."""
     value = name_at_start(cell, loose=True)[:_MOST_OF_NAME]
     words = [part.upper() for token in value for part in token.text.strip(".,;").replace(",", " ").split()]
+    words = words[1:] if words and words[0] in _FORMS_OF_ADDRESS else words
     if not 2 <= len(words) <= _MOST_OF_NAME or words[-1] in CREDENTIALS:
         return ()
     if any(word in NEVER_ALONE or word in ENDS_A_NAME or word in NEVER_A_NAME for word in words):

@@ -157,6 +157,7 @@ FOOT = "\n" * 36
         "PATIENT/RESIDENT: Sampleton, Testa   Pt. born: MARCH 14, 1971",
         "Full Name: Mrs. Testa Sampleton (med rec id#: 30688525, dob: Sun Mar 14, 1971)",
         "Name on your request: Testa SAMPLETON, whose date of birth is 3/14/1971",
+        "Name you gave: Mrs. Testa Sampleton\nDOB you gave: 03-14-1971",
         "Charts of: Testa SAMPLETON [Date/Birth: 3/14/1971]",
         "Chart requested: Sampleton, Testa / birth date Mar 14, 1971",
         "Last Name   First Name   M.I.   Birth Date         Unit Record #\nSAMPLETON   TESTA        Q      Sun Mar 14, 1971   52052075",
@@ -173,6 +174,7 @@ def test_names_and_days_as_other_systems_print_them(office: Office, said: str, r
     "foot",
     [
         "Testa Sampleton (MRUN 40550372) DOB: 1971-Mar-14",
+        "Ms. Testa Q Sampleton (Unit Record # 66676583) DOB / Fecha nac.: 03-14-1971",
         "SAMPLETON,TESTA (Medical Record Number 29095634) DOB: 3-14-1971 Transfer to: Somewhere",
         "SAMPLETON^TESTA^Q (MRUN 78781319) DATE/BIRTH: Sun Mar 14, 1971",
     ],
