@@ -180,7 +180,7 @@ def _asking_who(line: Sequence[Token], place: int) -> Label | None:
         if wide_gap(line, end - 1) or (line[end].key not in _SAY_WHO and line[end].text != "/"):
             return None
         if line[end].colon or (line[place + 1].text.startswith("(") and line[end].text.endswith(")")):
-            return _make(line, place, end + 1, Role.PATIENT)
+            return _make(line, place, end + 1, Role.NAME if line[place].key == _NAME else Role.PATIENT)
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from medrec_daemon.recognition.labelled_names import FoundName
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.name_words import name_at_start
+from medrec_daemon.recognition.relatives import speaks_of_a_relative
 from medrec_daemon.recognition.tokens import tokens
 
 SUBJECT = "whom the letter is about"
@@ -15,8 +16,6 @@ _ASIDES = frozenset(
     tuple(words.split())
     for words in ("a patient", "our patient", "the patient", "your client", "a former", "whom you", "who is", "who was")
 )
-
-
 _LONGEST = 4000
 """A letter has no more signs."""
 _ASKED, _MOST_BEFORE = frozenset({"request", "requested", "inquiry", "letter", "records", "chart", "charts"}), 4
@@ -32,6 +31,8 @@ def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
         for step, token in enumerate(words[:-2]):
             if token.text.rstrip(":") not in _LEADS:
                 continue
+            if any(speaks_of_a_relative([word.text], misread=False) for word in words[:step]):
+                break  # ``Records for the mother of Jane Doe``
             value = name_at_start(words[step + 1 :], loose=True)
             end = step + 1 + len(value)
             aside = bool(value) and value[-1].text.endswith(",") and _aside(sheet, place, end) in _ASIDES

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from medrec_daemon import person_names
 from medrec_daemon.model import PossiblePatient
 from medrec_daemon.recognition.dates import in_text, strict_birth
-from medrec_daemon.recognition.fields import names_somebody_above
+from medrec_daemon.recognition.fields import Rows, names_somebody_above
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, STATES, SURNAMES_TOO, TITLES
@@ -77,12 +77,13 @@ class _Field:
         return all(can_be_name_word(word.text) for word in self.words) and looks_like_name(self.text, patients=listed)
 
 
-def possible_patients(sheet: Sheet, today: date) -> tuple[PossiblePatient, ...]:
+def possible_patients(rows: Rows, today: date) -> tuple[PossiblePatient, ...]:
     """The names in the header and footer of a page that no label of ours tells about, top to bottom.
 
     Left out are names with a professional's letters behind them, and those whose label speaks of somebody else: one that we
     know, or one with the stem of a word for a relative, a payer, a professional or a correspondent.
     """
+    sheet = rows.sheet
     wide = _wide_gap(sheet)
     edges = [place for place, line in enumerate(sheet.lines) if (line.top < HEADER or line.bottom > FOOTER) and not _is_charge(line.text)]
     fields = [one for place in edges for one in _fields(sheet, place, wide, today)]
@@ -102,12 +103,19 @@ def possible_patients(sheet: Sheet, today: date) -> tuple[PossiblePatient, ...]:
             label = None
         if label is not None and _is_somebody_elses(label, misread=False):
             continue
+        if label is not None and _in_anothers_section(rows, label.known):
+            continue
         near = [other for _, other in dated if abs(other.words[0].middle - one.words[0].middle) < NEAR]
         seen = _possible(sheet, label, one, near, today)
         under = one.words[0].place == 0 and names_somebody_above(sheet, one.words[0].line)
         doubtful = under or of_a_relative(sheet, one.words) or (label is not None and _is_somebody_elses(label, misread=sheet.from_picture))
         found.append(replace(seen, doubtful=True) if doubtful else seen)
     return tuple(found)
+
+
+def _in_anothers_section(rows: Rows, label: Label | None) -> bool:
+    """Whether a plain ``Name:`` stands in the section of a guarantor or an insured person."""
+    return label is not None and label.role is Role.NAME and label.line in rows.labels and rows.is_somebody_elses(label)
 
 
 def _is_a_relatives(sheet: Sheet, one: _Field) -> bool:

@@ -69,7 +69,7 @@ class PageView:
             own_paper=_own_paper(hints),
             unread=not page.blank and page.confidence < rules.gates.unread_words_floor,
             named=named_on(sheet, directory) if kind is Kind.RECORDS else (),
-            possible=() if any(_is_surely_named(seen) for seen in people) else possible_patients(sheet, today),
+            possible=() if any(_is_surely_named(seen) for seen in people) else possible_patients(rows, today),
         )
 
     @property

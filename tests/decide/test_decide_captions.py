@@ -213,3 +213,17 @@ def test_a_nought_in_the_months_name_is_an_o(office: Office) -> None:
     ledger = office(born=date(1971, 10, 3))
     assert filed(ledger, faxed(chart("Patient: SAMPLETON, TESTA   DATE OF BIRTH 030CT1971"))) == "2026-0001"
     assert filed(office(born=date(1971, 10, 8)), faxed(chart("Patient: SAMPLETON, TESTA   DATE OF BIRTH 030CT1971"))) is None
+
+
+@both
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"Records for mother of Testa Sampleton\nYour reference: {REFERENCE}",
+        "GUARANTOR INFORMATION\nName on file: SAMPLETON, TESTA   DOB: 03/14/1971",
+        "GUARANTOR INFORMATION\nName: SAMPLETON, TESTA   DOB: 03/14/1971",
+        "INSURED\nName as registered: SAMPLETON, TESTA   DOB: 03/14/1971",
+    ],
+)
+def test_a_relatives_paper_and_a_payers_section_are_not_hers(office: Office, said: str, read: Read) -> None:
+    assert filed(office(), read(chart(*said.split("\n")))) is None
