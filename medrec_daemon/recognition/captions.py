@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.page_labels import labels_on
-from medrec_daemon.recognition.tokens import Token, tokens, wide_gap
+from medrec_daemon.recognition.tokens import Token, cells, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import MONTHS
 
 _ALIGNED, _RIGHT_ABOVE, _FEWEST_DIGITS, _MOST_OF_DATE = 0.012, 0.022, 4, 3
@@ -48,15 +48,6 @@ def value_above(label: Label, sheet: Sheet, line: int) -> tuple[Token, ...]:
         return tuple(token for token in words[start:] if token.left < stop)
     middle = (label.left + label.right) / 2
     return next((cell for cell in cells(words) if cell[0].left <= middle <= cell[-1].right), ())
-
-
-def cells(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
-    """The words of a line, parted where wide gaps stand."""
-    start = 0
-    for place in range(len(words)):
-        if place + 1 == len(words) or wide_gap(words, place):
-            yield tuple(words[start : place + 1])
-            start = place + 1
 
 
 def _has_date(words: Sequence[Token]) -> bool:

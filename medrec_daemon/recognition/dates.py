@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from medrec_daemon.recognition.layout import TOP_THIRD, Sheet, SheetLine
-from medrec_daemon.recognition.word_lists import SERVICE_WORDS, words_in
+from medrec_daemon.recognition.word_lists import SERVICE_WORDS
 
 OLDEST_SERVICE = date(1990, 1, 1)
 """Older than any chart that answers a request for an injury of our day: a misreading."""
@@ -57,11 +57,6 @@ _SERVICE = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SERVICE_WORDS = SERVICE_WORDS | words_in(
-    "SVC SVCS APPT APPOINTMENT CONSULT CONSULTATION SESSION OPERATION OP SCAN DRAW ADM DISCH VISITED EVALUATED PERFORMED "
-    "SCANNED IMAGED OPERATED DRAWN"
-)  # fmt: skip
-"""One of these stands in every label of a date of service: a quick look before the slow one."""
 _OTHER_DATE = re.compile(
     r"""\b(?:
         DOB | D\.O\.B | BORN | BIRTH | PRINT(?:ED)? | FAX(?:ED)? | SENT | RECEIVED | RELEASED | SIGNED | DICTATED | TRANSCRIBED
@@ -213,14 +208,14 @@ def _unlabelled_days(line: SheetLine, today: date, *, bill: bool) -> Iterator[da
 
 def _served_days(sheet: Sheet, today: date) -> Iterator[tuple[date, bool]]:
     """Days of service, and whether only a sentence tells of them."""
-    if _SERVICE_WORDS.isdisjoint(sheet.words):
+    if SERVICE_WORDS.isdisjoint(sheet.words):
         return
     covered = covered_period(sheet, today)
     if covered:
         yield from ((day, False) for day in covered)
         return
     for place, line in enumerate(sheet.lines):
-        label = None if _SERVICE_WORDS.isdisjoint(line.folded.split()) else _SERVICE.search(line.text)
+        label = None if SERVICE_WORDS.isdisjoint(line.folded.split()) else _SERVICE.search(line.text)
         if label is not None:
             told = label.group()[0].islower() and not line.text[label.end() :].lstrip().startswith(":")
             yield from ((day, told) for day in _labelled_days(sheet, place, label, today))

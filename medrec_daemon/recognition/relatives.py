@@ -9,12 +9,12 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon.person_names import fold
-from medrec_daemon.recognition.captions import captioned, cells, value_above
+from medrec_daemon.recognition.captions import captioned, value_above
 from medrec_daemon.recognition.labels import Role
 from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.name_lists import NEVER_ALONE
 from medrec_daemon.recognition.page_labels import labels_on
-from medrec_daemon.recognition.tokens import Token, tokens, wide_gap
+from medrec_daemon.recognition.tokens import Token, cells, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import words_in
 
 _STEMS = words_in(

@@ -117,6 +117,15 @@ def wide_gap(line: Sequence[Token], place: int) -> bool:
     return place + 1 < len(line) and line[place + 1].left - line[place].right > CELL_GAP
 
 
+def cells(words: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """The words of a line, parted where wide gaps stand."""
+    start = 0
+    for place in range(len(words)):
+        if place + 1 == len(words) or wide_gap(words, place):
+            yield tuple(words[start : place + 1])
+            start = place + 1
+
+
 def confidence(words: Sequence[Token]) -> float:
     """The mean confidence of some words, 0..100; 0 without words."""
     return sum(token.confidence for token in words) / len(words) if words else 0.0

@@ -18,7 +18,7 @@ from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER
 from medrec_daemon.recognition.name_words import name_at_end, name_at_start, told_by_machine
 from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.relatives import of_a_relative
-from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
+from medrec_daemon.recognition.tokens import Token, cells, confidence, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import TITLE_WORDS, words_in
 
 UNKNOWN_PERSON = "name of an unknown person"
@@ -197,11 +197,10 @@ def header_names(sheet: Sheet) -> list[FoundName]:
 def _cells(line: Sequence[Token]) -> Iterator[tuple[Sequence[Token], str]]:
     """The cells of a line that are not the value of a label, each with the text from its beginning to the line's end."""
     start = 0
-    for place in range(1, len(line) + 1):
-        if place == len(line) or wide_gap(line, place - 1):
-            if start == 0 or not line[start - 1].colon:
-                yield line[start:place], " ".join(token.text for token in line[start:])
-            start = place
+    for cell in cells(line):
+        if start == 0 or not line[start - 1].colon:
+            yield cell, " ".join(token.text for token in line[start:])
+        start += len(cell)
 
 
 def _in_cell(sheet: Sheet, cell: Sequence[Token], rest: str, *, edge: bool, near: bool) -> tuple[Token, ...]:
