@@ -141,6 +141,15 @@ class ReferenceSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberSeen:
+    """A number of six digits and more on a page; ``of_patient`` where a label says that the house knows its patient by it."""
+
+    page: int
+    number: str = field(repr=False)
+    of_patient: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderSeen:
     """A hint at a provider of the Master Medical Provider List; ``how`` is the evidence class of design section 7."""
 
@@ -187,7 +196,8 @@ class Piece:
     own request and the like in front of what was sent: what they name may contradict, but never proves alone whose the
     pages behind them are. ``certified`` are the references on certifications of the same arrival: they tell which request is
     answered, never whose a page is. ``possible`` are names in headers behind labels that we do not know. ``lacking`` is what papers
-    that count their pages say of others that did not come.
+    that count their pages say of others that did not come. ``numbers`` are all longer numbers on the pages; ``beside`` are the
+    matters of which papers of the same house in the same arrival surely are, that call the patient by a number of these pages too.
     """
 
     first: int
@@ -216,6 +226,8 @@ class Piece:
     certified: tuple[ReferenceSeen, ...] = ()
     possible: tuple[PossiblePatient, ...] = ()
     lacking: tuple[PagesLacking, ...] = ()
+    numbers: tuple[NumberSeen, ...] = field(repr=False, default=())
+    beside: tuple[str, ...] = ()
 
 
 class Outcome(StrEnum):

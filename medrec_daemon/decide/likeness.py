@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from medrec_daemon.decide import header_names, numbers, provider
+from medrec_daemon.decide import companions, header_names, numbers, provider
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.ledger.model import Address, Client, Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
@@ -47,7 +47,8 @@ class Likeness:
     ``contradicting`` is what the pages print against him. ``numbered``: they print his record number, as learned at the provider
     whose paper it is. ``born_nearly``: they print his birth date but for one sign that a machine misread, and his address or his
     record number speaks for him too, or, where the date as read is no other day, our reference or a request of ours to the provider.
-    ``last_misread``: they print his given name, and his last name as a machine misreads it.
+    ``last_misread``: they print his given name, and his last name as a machine misreads it. ``beside``: they carry the number by which
+    the same house calls him on papers of the same arrival that surely are his.
     """
 
     matter: Matter = field(repr=False)
@@ -63,6 +64,7 @@ class Likeness:
     numbered: bool = False
     born_nearly: bool = False
     last_misread: bool = False
+    beside: bool = False
 
     def sure(self) -> bool:
         """Whether two independent identifiers agree, the name among them.
@@ -71,7 +73,10 @@ class Likeness:
         must be none that anybody bears (``given_agrees``). Name and
         address are one household's, and no more than one identifier. A learned record number is one, as our reference is. A
         birth date of which a machine misread one sign (``born_nearly``) is one only where something else speaks for the client too.
+        Beside his own papers the number and the birth date are enough, where no name contradicts.
         """
+        if self.beside and self.born_agrees:
+            return True
         pointed = self.referenced or self.numbered
         if self.name == 1.0 or (self.name and self.given_agrees):
             return self.born_agrees or (self.name == 1.0 and (pointed or self.born_nearly)) or (self.last_misread and self.echoed())
@@ -93,6 +98,7 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
     named = [seen for seen in piece.people if seen.readings]
     names = [(seen, compare_names(seen, client, rules.nicknames, rules.gates.name_likeness)) for seen in named]
     births = [(seen, compare_born(seen, client.born)) for seen in piece.people if seen.born or seen.born_printed]
+    names = _numbered_alike(names, births, piece, matter, rules)
     telling = [(seen, verdict) for seen, verdict in names if seen.page not in piece.attached or _only_attached(piece)]
     name = _best([Evidence(seen.page, NAME, seen.printed, NAME_WEIGHTS.get(verdict, 0.0), seen.boxes) for seen, verdict in telling])
     born = _best(
@@ -100,7 +106,7 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
     )
     reference = _reference(piece, matter, lookups)
     address = _address(piece, client.address)
-    number = numbers.learned(piece, matter, lookups, rules)
+    number = numbers.learned(piece, matter, lookups, rules) or _beside(piece, matter)
     slipped, otherwise = _born_nearly(births, client), _read_otherwise(births, client)
     asked = _asked(piece, matter, lookups, rules) if slipped and not (number or address or otherwise or reference) else ()
     nearly = slipped and bool(number or address or (reference and not otherwise) or asked)
@@ -119,7 +125,30 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
         numbered=bool(number),
         born_nearly=nearly,
         last_misread=_last_misread(telling, client),
+        beside=matter.matter in piece.beside,
     )
+
+
+def _beside(piece: Piece, matter: Matter) -> tuple[Evidence, ...]:
+    """That the pages carry a number which papers beside them, surely this client's, call his."""
+    return (Evidence(piece.first, numbers.NUMBER, "as on his other pages of this arrival", 1.0),) if matter.matter in piece.beside else ()
+
+
+def _numbered_alike(names: Names, births: Births, piece: Piece, matter: Matter, rules: Rules) -> Names:
+    """The names without those that a machine misread beyond likeness on pages with the client's birth date and his number there.
+
+    The number is his where pages of the piece that name him by it say so, or his papers beside them. What is left out has his last or
+    his given name in it, and no other name that anybody bears: a twin's page is never passed over.
+    """
+    sure = {seen.page for seen, verdict in births if verdict is BornVerdict.AGREES}
+    named = {seen.page for seen, verdict in names if verdict is NameVerdict.AGREES} & sure
+    pages = sure if matter.matter in piece.beside else sure & companions.pages_with(piece, companions.shared_numbers(piece, named))
+    known = given_names(rules.nicknames)
+    return [
+        (seen, verdict)
+        for seen, verdict in names
+        if verdict is not NameVerdict.CONFLICT or seen.page not in pages or not known.is_smeared(seen, matter.client)
+    ]
 
 
 def _only_attached(piece: Piece) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from medrec_daemon.decide import candidates, certificates, complete, patient, provider, request
+from medrec_daemon.decide import candidates, certificates, companions, complete, patient, provider, request
 from medrec_daemon.decide.lookups import Lookups, Place
 from medrec_daemon.decide.words import page_words, pages_in_words
 from medrec_daemon.errors import UnknownName
@@ -57,6 +57,9 @@ def decide(case: Case, pieces: Sequence[Piece], lookups: Lookups, rules: Rules, 
     if word is not None and word.kind is not None and pieces:
         pieces = (_as_one(pieces),)
     judged = [_judge(piece, case, lookups, rules, place, word) for piece in pieces]
+    if word is None:
+        told = companions.with_companions([(piece, one.piece.provider, one.piece.matter) for piece, one in zip(pieces, judged, strict=True)])
+        judged = [_judge(piece, case, lookups, rules, place, word) if piece else one for piece, one in zip(told, judged, strict=True)]
     planned = tuple(one.piece for one in judged)
     reasons = [reason for one in judged for reason in one.reasons]
     if word is None:

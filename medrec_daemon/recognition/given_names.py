@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from medrec_daemon import person_names
 from medrec_daemon.ledger.model import Client
-from medrec_daemon.model import PersonName
+from medrec_daemon.model import PersonName, PersonSeen
 from medrec_daemon.recognition.misreading import CERTAIN_CONFIDENCE, lost_letter, misread
 from medrec_daemon.rules import Nicknames
 
@@ -19,7 +19,9 @@ GARBLED_CONFIDENCE = 60.0
 
 A sister's name is like her brother's: above this, a name that is merely like the client's is somebody else's."""
 GARBLED_LIKENESS = 60.0
-_SHORTEST_GARBLED = 5
+_SHORTEST_GARBLED, _LONGEST_SMEAR = 5, 2
+_SMEARED_LIKENESS = 75.0
+"""So like (0..100) is a name that a machine smeared to what it was, letters run into it and lost included."""
 _VOWELS = frozenset("AEIOUY")
 _ENDINGS = _VOWELS | frozenset("HLNRST")
 """What makes another name of one: ``AMIR``, ``AMIRA``."""
@@ -85,6 +87,21 @@ class GivenNames:
             return False
         names = [name for name in (own, *self.group(own)) if not _may_rhyme(seen, name)]
         return any(misread(seen, name) or lost_letter(seen, name) for name in names)
+
+    def is_smeared(self, seen: PersonSeen, client: Client) -> bool:
+        """Whether a machine read a client's name with more letters or fewer, and no other name that anybody bears."""
+        if seen.confidence >= CERTAIN_CONFIDENCE:
+            return False
+        words = person_names.fold(seen.printed.replace(",", " ").replace(".", " ")).split()
+        own = [part for name in (client.first, client.last, client.middle or "") for part in person_names.fold(name).replace("-", " ").split()]
+        others = [word for word in words if not any(fuzz.ratio(word, part) >= GARBLED_LIKENESS for part in own)]
+        if any(word in self.known or len(word) > _LONGEST_SMEAR for word in others):
+            return False
+        last, first = person_names.fold(client.last), person_names.fold(client.first)
+        letters = "".join(words)
+        near = [word for word in words if word not in others and word not in self.known]
+        whole = last.replace(" ", "").replace("-", "") in letters and fuzz.partial_ratio(first, letters) >= _SMEARED_LIKENESS
+        return whole or (first in words and any(fuzz.ratio(word, last) >= _SMEARED_LIKENESS for word in near))
 
     def group(self, known: str) -> list[str]:
         """The names that stand for a name."""

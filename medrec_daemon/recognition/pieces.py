@@ -18,6 +18,7 @@ from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.fields import address_text
 from medrec_daemon.recognition.kinds import PageScores, TypeScore, own_words, scorer, together
 from medrec_daemon.recognition.likeness import NameVerdict, same_person
+from medrec_daemon.recognition.patient_numbers import numbers_on
 from medrec_daemon.recognition.providers import against_forwarders
 from medrec_daemon.recognition.runs import Run, cut
 from medrec_daemon.recognition.treatment_days import treated
@@ -130,6 +131,7 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         named=tuple(named for view in telling for named in view.named) if verdict.kind is Kind.RECORDS else (),
         attached=tuple(sorted(fronts)),
         possible=tuple(possible for view in telling for possible in view.possible),
+        numbers=tuple(number for view in telling for number in numbers_on(view.sheet)),
         address_text=" ".join(
             filter(None, (address_on_claim(view.sheet) or address_text(view.rows) for view in telling[:STRONGEST_PAGES]))
         ),

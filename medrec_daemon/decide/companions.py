@@ -1,0 +1,44 @@
+"""Papers of one house in one arrival that call their patient by the same number: the surer one tells whose the other is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from medrec_daemon.model import Piece
+
+Settled = tuple[Piece, str | None, str | None]
+"""A piece, the provider whose paper it surely is, and the matter to which it surely belongs; None where that is not sure."""
+
+
+def with_companions(settled: Sequence[Settled]) -> list[Piece | None]:
+    """For each piece that nobody knows whose it is: the piece as its companions tell (``beside``); None where they tell nothing.
+
+    Only a number that a label, or its place in a row of values, calls the patient's on the sure piece counts, and only at the house whose
+    number it is; one that pieces of two matters carry counts for neither.
+    """
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for piece, sender, matter in settled:
+        if sender is not None and matter is not None:
+            for seen in piece.numbers:
+                if seen.of_patient:
+                    owners[sender, seen.number].add(matter)
+    return [None if matter is not None or sender is None else _told(piece, sender, owners) for piece, sender, matter in settled]
+
+
+def _told(piece: Piece, sender: str, owners: dict[tuple[str, str], set[str]]) -> Piece | None:
+    found = [owner for seen in piece.numbers for owner in owners.get((sender, seen.number), ())]
+    beside = tuple(dict.fromkeys(found))
+    return replace(piece, beside=beside) if len(beside) == 1 else None
+
+
+def shared_numbers(piece: Piece, pages: Iterable[int]) -> set[str]:
+    """The patient's numbers that some pages of a piece print."""
+    known = set(pages)
+    return {seen.number for seen in piece.numbers if seen.of_patient and seen.page in known}
+
+
+def pages_with(piece: Piece, numbers: set[str]) -> set[int]:
+    """The pages of a piece on which one of some numbers stands."""
+    return {seen.page for seen in piece.numbers if seen.number in numbers}
