@@ -16,16 +16,17 @@ PARTICLES = frozenset(
     {"VAN", "VON", "DE", "DEL", "DELA", "DER", "DEN", "LA", "LE", "ST", "SAN", "SANTA", "MC", "MAC", "AL", "BIN", "DI", "DA", "DOS"}
 )
 TITLES = frozenset({"MR", "MRS", "MS", "MISS", "DR", "PT", "PATIENT"})
+_APOSTROPHES = dict.fromkeys(map(ord, "'\u2018\u2019`\u00b4"))
 _NOT_NAME = re.compile(r"[^A-Z0-9\- ]+")
 
 
 @lru_cache(maxsize=32768)
 def fold(text: str) -> str:
     """Upper case, no diacritics, no punctuation but inner hyphens, single spaces: ``"O'Núñez, José"`` -> ``"ONUNEZ JOSE"``."""
+    text = text.translate(_APOSTROPHES)
     if not text.isascii():
         text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    plain = text.upper().replace("'", "").replace("\u2019", "").replace("`", "")
-    return " ".join(_NOT_NAME.sub(" ", plain).split()).strip("- ")
+    return " ".join(_NOT_NAME.sub(" ", text.upper()).split()).strip("- ")
 
 
 def readings(printed: str) -> tuple[PersonName, ...]:

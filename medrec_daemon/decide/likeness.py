@@ -47,7 +47,7 @@ class Likeness:
     ``contradicting`` is what the pages print against him. ``numbered``: they print his record number, as learned at the provider
     whose paper it is. ``born_nearly``: they print his birth date but for one sign that a machine misread, and his address or his
     record number speaks for him too, or, where the date as read is no other day, our reference or a request of ours to the provider.
-    ``last_misread``: they print his given name, and his last name as a machine misreads it. ``beside``: they carry the number by which
+    ``half_misread``: they print his given or last name by every letter, and the other as a machine misreads it. ``beside``: they carry the number by which
     the same house calls him on papers of the same arrival that surely are his.
     """
 
@@ -63,7 +63,7 @@ class Likeness:
     contradicting: tuple[Evidence, ...] = ()
     numbered: bool = False
     born_nearly: bool = False
-    last_misread: bool = False
+    half_misread: bool = False
     beside: bool = False
 
     def sure(self) -> bool:
@@ -73,17 +73,17 @@ class Likeness:
         must be none that anybody bears (``given_agrees``). Name and
         address are one household's, and no more than one identifier. A learned record number is one, as our reference is. A
         birth date of which a machine misread one sign (``born_nearly``) is one only where something else speaks for the client too.
-        Beside his own papers the number and the birth date are enough, where no name contradicts.
+        Beside his own papers the number and either of name and birth date are enough, where neither contradicts.
         """
-        if self.beside and self.born_agrees:
+        if self.beside and (self.name or self.born_agrees):
             return True
-        pointed = self.referenced or self.numbered
+        pointed, told = self.referenced or self.numbered, self.half_misread and self.echoed()
         if self.name == 1.0 or (self.name and self.given_agrees):
-            return self.born_agrees or (self.name == 1.0 and (pointed or self.born_nearly)) or (self.last_misread and self.echoed())
-        return bool(self.name) and self.born_agrees and pointed
+            return self.born_agrees or (self.name == 1.0 and (pointed or self.born_nearly)) or told
+        return bool(self.name) and ((self.born_agrees and pointed) or told)
 
     def echoed(self) -> bool:
-        """Whether our reference to this client stands there, every symbol right: a slip of his last name is then a machine's."""
+        """Whether our reference to this client stands there, every symbol right: a slip of half his name is then a machine's."""
         return any(item.what == REFERENCE and item.weight == 1.0 for item in self.evidence)
 
     def same_person(self, other: Likeness) -> bool:
@@ -100,6 +100,8 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
     births = [(seen, compare_born(seen, client.born)) for seen in piece.people if seen.born or seen.born_printed]
     names = _numbered_alike(names, births, piece, matter, rules)
     telling = [(seen, verdict) for seen, verdict in names if seen.page not in piece.attached or _only_attached(piece)]
+    smeared = _as_on_cover(names, births, piece, client, rules)
+    telling = [(seen, NameVerdict.CLOSE if seen in smeared else verdict) for seen, verdict in telling]
     name = _best([Evidence(seen.page, NAME, seen.printed, NAME_WEIGHTS.get(verdict, 0.0), seen.boxes) for seen, verdict in telling])
     born = _best(
         [Evidence(seen.page, BORN, seen.born_printed, BORN_WEIGHTS.get(verdict, 0.0), seen.born_boxes) for seen, verdict in births]
@@ -115,7 +117,7 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
         matter=matter,
         score=sum(item.weight for item in evidence),
         name=name[0].weight if name else 0.0,
-        given_agrees=_given_agrees(telling, client, rules) or _given_misread(telling, births, piece, matter, lookups, rules),
+        given_agrees=bool(smeared) or _given_agrees(telling, client, rules) or _given_misread(telling, births, piece, matter, lookups, rules),
         born_agrees=any(verdict is BornVerdict.AGREES for _, verdict in births),
         referenced=bool(reference),
         against=_against(names, births, client),
@@ -124,7 +126,7 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
         contradicting=_contradicting(names, births, client),
         numbered=bool(number),
         born_nearly=nearly,
-        last_misread=_last_misread(telling, client),
+        half_misread=_last_misread(telling, client) or bool(_garbled_givens(telling, client, rules)),
         beside=matter.matter in piece.beside,
     )
 
@@ -163,6 +165,29 @@ def _given_agrees(names: Names, client: Client, rules: Rules) -> bool:
     return any(first == own or (known.stand_for_each_other(first, own) and not known.may_be_twins(first, own)) for first in fitting)
 
 
+def _as_on_cover(names: Names, births: Births, piece: Piece, client: Client, rules: Rules) -> list[PersonSeen]:
+    """The names on pages with the client's birth date that a machine misread to what nobody bears, where a cover names him by every letter.
+
+    Also a cover alone proves nothing, and neither does a name that may be a twin's.
+    """
+    last, given, known = fold(client.last), fold(client.first), given_names(rules.nicknames)
+    covered = any(
+        (reading.first, reading.last) == (given, last)
+        for seen, verdict in names
+        if verdict is NameVerdict.AGREES and seen.page in piece.attached
+        for reading in seen.readings
+    )
+    if not covered:
+        return []
+    born = {seen.page for seen, verdict in births if verdict is BornVerdict.AGREES} - set(piece.attached)
+    return [
+        seen
+        for seen, verdict in names
+        if verdict in {NameVerdict.CLOSE, NameVerdict.UNSURE} and seen.page in born and seen.confidence < CERTAIN_CONFIDENCE
+        if any(reading.last == last and len(reading.first) > 1 and reading.first not in known.known for reading in seen.readings)
+    ]
+
+
 def _last_misread(telling: Names, client: Client) -> bool:
     """Whether a machine misread the client's last name, and his given name stands there letter by letter."""
     given, last = fold(client.first), fold(client.last)
@@ -176,17 +201,16 @@ def _given_misread(telling: Names, births: Births, piece: Piece, matter: Matter,
 
     The last name must stand there letter by letter, and the birth date with it.
     """
-    client, known = matter.client, given_names(rules.nicknames)
-    slips = [seen for seen, verdict in telling if verdict is NameVerdict.CLOSE and seen.confidence < CERTAIN_CONFIDENCE]
     born = {seen.page for seen, verdict in births if verdict is BornVerdict.AGREES}
-    last = fold(client.last)
-    garbled = [
-        reading
-        for seen in slips
-        for reading in seen.readings
-        if seen.page in born and reading.last == last and known.is_garbled(reading.first, client)
-    ]
-    return bool(garbled and _asked(piece, matter, lookups, rules))
+    beside = any(seen.page in born for seen in _garbled_givens(telling, matter.client, rules))
+    return beside and bool(_asked(piece, matter, lookups, rules))
+
+
+def _garbled_givens(telling: Names, client: Client, rules: Rules) -> list[PersonSeen]:
+    """The names with the client's last name by every letter, and his given name as a machine misread it to one that nobody bears."""
+    last, known = fold(client.last), given_names(rules.nicknames)
+    slips = [seen for seen, verdict in telling if verdict is NameVerdict.CLOSE and seen.confidence < CERTAIN_CONFIDENCE]
+    return [seen for seen in slips if any(name.last == last and known.is_garbled(name.first, client) for name in seen.readings)]
 
 
 def _reference(piece: Piece, matter: Matter, lookups: Lookups) -> tuple[Evidence, ...]:

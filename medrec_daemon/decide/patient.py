@@ -8,7 +8,7 @@ from itertools import combinations
 
 from rapidfuzz.distance import Levenshtein
 
-from medrec_daemon.decide import header_names, numbers, others_named, possible_owners, provider
+from medrec_daemon.decide import companions, header_names, numbers, others_named, possible_owners, provider
 from medrec_daemon.decide.likeness import NAME_WEIGHTS, Likeness, liken
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.words import pages_in_words
@@ -16,7 +16,7 @@ from medrec_daemon.ledger.model import Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
 from medrec_daemon.person_names import fold
 from medrec_daemon.recognition import references
-from medrec_daemon.recognition.people import compare_names
+from medrec_daemon.recognition.people import NameVerdict, compare_names
 from medrec_daemon.rules import Rules
 
 CERTAIN_CONFIDENCE = 100.0
@@ -145,9 +145,21 @@ def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> 
 def _named_well(page: int, piece: Piece, best: Likeness, rules: Rules) -> bool:
     floor = rules.gates.name_likeness
     on_page = [seen for seen in piece.people if seen.page == page and seen.readings]
-    if not on_page and header_names.names_only(page, piece, best.matter.client, rules):
+    if not on_page and (header_names.names_only(page, piece, best.matter.client, rules) or _numbered_well(page, piece, best, rules)):
         return True
     return any(compare_names(seen, best.matter.client, rules.nicknames, floor) in NAME_WEIGHTS for seen in on_page)
+
+
+def _numbered_well(page: int, piece: Piece, best: Likeness, rules: Rules) -> bool:
+    """Whether a page prints the client's birth date and the number by which other pages of the piece name him."""
+    client, floor = best.matter.client, rules.gates.name_likeness
+    well = {
+        seen.page
+        for seen in piece.people
+        if seen.readings and seen.born == client.born and compare_names(seen, client, rules.nicknames, floor) is NameVerdict.AGREES
+    }
+    born = any(seen.page == page and seen.born is not None and seen.born == client.born for seen in piece.people)
+    return born and page in companions.pages_with(piece, companions.shared_numbers(piece, well))
 
 
 def _other_references(piece: Piece, best: Likeness, lookups: Lookups) -> list[str]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon.recognition.labelled_names import FoundName
 from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.name_lists import NEVER_A_NAME, NEVER_ALONE
 from medrec_daemon.recognition.name_words import name_at_start
 from medrec_daemon.recognition.relatives import speaks_of_a_relative
-from medrec_daemon.recognition.tokens import tokens
+from medrec_daemon.recognition.tokens import Token, tokens
+from medrec_daemon.recognition.word_lists import CARE_HOUSES
 
 SUBJECT = "whom the letter is about"
 _LEADS = frozenset({"concerns", "concerning", "regarding", "about", "of", "for", "named"})
@@ -16,6 +20,8 @@ _ASIDES = frozenset(
     tuple(words.split())
     for words in ("a patient", "our patient", "the patient", "your client", "a former", "whom you", "who is", "who was")
 )
+_CONCERNS, _SLIPS = "concerns", 2
+_HOUSES = NEVER_A_NAME | NEVER_ALONE | CARE_HOUSES
 _LONGEST = 4000
 """A letter has no more signs."""
 _ASKED, _MOST_BEFORE = frozenset({"request", "requested", "inquiry", "letter", "records", "chart", "charts"}), 4
@@ -25,11 +31,11 @@ _ASKED, _MOST_BEFORE = frozenset({"request", "requested", "inquiry", "letter", "
 def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
     """The names between such a word and an aside that says that a patient or client is meant."""
     for place, line in enumerate(sheet.lines if len(sheet.folded) < _LONGEST else ()):
-        if _LEADS.isdisjoint(line.text.lower().replace(":", " ").split()):
+        if not any(leads(word, misread=sheet.from_picture) for word in line.text.lower().replace(":", " ").split()):
             continue
         words = tokens(sheet, place)
         for step, token in enumerate(words[:-2]):
-            if token.text.rstrip(":") not in _LEADS:
+            if not leads(token.text.rstrip(":"), misread=sheet.from_picture):
                 continue
             if any(speaks_of_a_relative([word.text], misread=False) for word in words[:step]):
                 break  # ``Records for the mother of Jane Doe``
@@ -42,8 +48,21 @@ def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
                 and step <= _MOST_BEFORE
                 and not _ASKED.isdisjoint(word.text.lower() for word in words[:step])
             )
-            if aside or whole:
+            if (aside or whole) and not _is_house(value):
                 yield FoundName.of(SUBJECT, value)
+
+
+def leads(word: str, *, misread: bool) -> bool:
+    """Whether a word leads to whom a letter is about; ``misread``: be ``concerns`` read as ``concems``."""
+    if word in _LEADS:
+        return True
+    near = misread and word.startswith("conc") and len(word) >= len(_CONCERNS) - 1
+    return near and Levenshtein.distance(word, _CONCERNS, score_cutoff=_SLIPS) <= _SLIPS
+
+
+def _is_house(value: Sequence[Token]) -> bool:
+    """Whether a name is a custodian's: two of its words are those of houses."""
+    return sum(token.text.strip(".,").upper() in _HOUSES for token in value) > 1
 
 
 def _aside(sheet: Sheet, line: int, place: int) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ _LIKE_COLONS = frozenset(",.;'*\u2019\u2018\u201c\u201d\"!")
 _NAME, _NUMBER = r"[^\W\d_][^\W\d_'\-]{2,}", r"\S*\d\S*\d\S*"
 _BORDER = re.compile(rf"^({_NAME}[.,]?)[|\[\]{{}}!\\](?=.{{4}})({_NUMBER})$|^({_NUMBER})[|\[\]{{}}\\]({_NAME})$")
 """A name and a number with the border of their cells between them: ``DOE|03/14/1971``."""
-_NO_SPACE = re.compile(r"^([A-Z][a-z]{2,})([A-Z]\.?)$|^([A-Z])((?:JR|SR)[.,]*)$")
-"""A given name, or an initial, with what stood a space behind it: ``AnaL``, ``RJR``."""
-_POINT = re.compile(r"^([A-Z][A-Za-z'\u2019\-]{2,})\.([A-Z][A-Za-z'\u2019\-]{2,}\.?)$")
+_NO_SPACE = re.compile(r"^([A-Z][a-z]{2,})[|!]?([A-Z]\.?)$|^([A-Z])((?:JR|SR)[.,]*)$|^([A-Z]{3,})[|]([A-Z]\.?)$")
+"""A given name, or an initial, with what stood a space behind it: ``AnaL``, ``RJR``; or with a cell's border between: ``Ana|L``."""
+_POINT = re.compile(r"^([A-Z][A-Za-z'\u2019\-]{2,})(?:\.,?|,\.)([A-Z][A-Za-z'\u2019\-]{2,}\.?)$")
 """A last and a first name whose comma was read as a point."""
 _SHORT_NAME = 2
 _SUFFIXES = frozenset({"JR", "SR", "Jr", "Sr", "II", "IV"})

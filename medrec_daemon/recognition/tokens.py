@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from medrec_daemon.model import Word
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
 from medrec_daemon.recognition.misread_labels import HEADS, meant
 from medrec_daemon.recognition.misread_marks import parted, unclosed
 
 COLONS = frozenset(":;#")
+_TORN_BIRTH = re.compile(r"O[.,]?\s?[B8][.,:;]*")
+_HEAD_OF_BIRTH = re.compile(r"[A-Z]?D\.?")
+_HALF = re.compile(r"-[A-Z][A-Za-z']{2,}[.,]?")
 _NAME, _DOB, _PATIENT, _OF, _DATE = (key(word) for word in ("NAME", "DOB", "PATIENT", "OF", "DATE"))
 
 
@@ -47,7 +53,7 @@ def tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
 def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
     found: list[Token] = []
     bracketed = "(" in sheet.lines[line].text or "[" in sheet.lines[line].text
-    for word in sheet.lines[line].words:
+    for word in _with_hyphens(sheet.lines[line].words) if sheet.from_picture else sheet.lines[line].words:
         if sheet.from_picture:
             text = word.text if bracketed else unclosed(word.text)
             cut = tuple(part for piece in parted(text, word.left, word.right) for part in _cut(*piece))
@@ -56,7 +62,40 @@ def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
         for part, left, right in cut:
             colon = part[-1:] in COLONS
             found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
-    return tuple(_mended(_with_initials(_with_commas(found)))) if sheet.from_picture else tuple(found)
+    return tuple(_mended(_with_initials(_with_commas(_with_births(found))))) if sheet.from_picture else tuple(found)
+
+
+def _with_births(found: list[Token]) -> list[Token]:
+    """The words with a ``D.O.B.`` whole that a machine tore, be its first letter run into the initial before it: ``JANE CD OB.``."""
+    kept: list[Token] = []
+    for token in found:
+        before = kept[-1] if kept else None
+        torn = before is not None and _TORN_BIRTH.fullmatch(token.text) and _HEAD_OF_BIRTH.fullmatch(before.text)
+        if before is not None and torn and token.left - before.right < CELL_GAP / 2:
+            initial = before.text.rstrip(".")[:-1]
+            kept.pop()
+            cut = before.right - (before.right - before.left) / len(before.text)
+            if initial:
+                kept.append(before._replace(text=initial, key=key(initial), right=cut))
+            label = token._replace(text="D.O.B.:", key=_DOB, left=cut if initial else before.left, colon=True)
+            kept.append(label._replace(place=len(kept)))
+        else:
+            kept.append(token._replace(place=len(kept)))
+    return kept
+
+
+def _with_hyphens(words: Sequence[Word]) -> Sequence[Word]:
+    """The words with both halves of a name in one that a space parts before its hyphen: ``DOE -SAMPLE``."""
+    if not any(word.text[0] == "-" for word in words):
+        return words
+    kept: list[Word] = []
+    for word in words:
+        before = kept[-1] if kept else None
+        if before is not None and _HALF.fullmatch(word.text) and before.text.isalpha() and word.left - before.right < CELL_GAP / 2:
+            kept[-1] = replace(before, text=before.text + word.text, right=word.right)
+        else:
+            kept.append(word)
+    return kept
 
 
 def _with_commas(found: list[Token]) -> list[Token]:

@@ -14,6 +14,7 @@ from medrec_daemon.recognition.fields import Rows, names_somebody_above
 from medrec_daemon.recognition.labelled_names import FoundName
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import Sheet, key
+from medrec_daemon.recognition.letter_subjects import leads
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
 from medrec_daemon.recognition.name_words import name_at_end, name_at_start, told_by_machine
 from medrec_daemon.recognition.places import boxes_around, saying
@@ -62,7 +63,7 @@ _BARE_NUMBER = re.compile(r"[\s#]*\d{6,12}\s*")
 """What a page of a bill prints behind the name at its top: the account, without a word."""
 _DAY = r"\d{1,2}[/\-.]\d{1,2}[/\-.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}-\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
 _DIGITS = 5
-_ROW = re.compile(rf"^[\s|(,]*({_DAY})[\s|]+\d{{{_DIGITS},}}\b")
+_ROW = re.compile(rf"^[\s|(,\u2014\-]*({_DAY})[\s|]+\d{{{_DIGITS},}}\b")
 """Behind a name in a header whose labels a machine could not read: a date and a record number, as in a row of values."""
 _ROW_TOP = 0.2
 _YEARS = 2
@@ -144,6 +145,8 @@ def _is_anybodys(sheet: Sheet, value: Sequence[Token], line: Sequence[Token]) ->
     if wide_gap(line, place - 1):
         return False
     last = before[-1].text.strip("(),.;").lower()
+    if sheet.from_picture and leads(last, misread=True):
+        return False
     return last not in OF_THE_PATIENT and (before[-1].text[0].islower() or value[0].top > _HEADER)
 
 
