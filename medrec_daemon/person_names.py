@@ -16,6 +16,7 @@ PARTICLES = frozenset(
     {"VAN", "VON", "DE", "DEL", "DELA", "DER", "DEN", "LA", "LE", "ST", "SAN", "SANTA", "MC", "MAC", "AL", "BIN", "DI", "DA", "DOS"}
 )
 TITLES = frozenset({"MR", "MRS", "MS", "MISS", "DR", "PT", "PATIENT"})
+_NAME_AND_INITIAL = 2
 _APOSTROPHES = dict.fromkeys(map(ord, "'\u2018\u2019`\u00b4"))
 _NOT_NAME = re.compile(r"[^A-Z0-9\- ]+")
 
@@ -42,7 +43,10 @@ def readings(printed: str) -> tuple[PersonName, ...]:
             suffix_after = SUFFIXES[after_words.pop(0)]
         last_words, suffix_before = _split_suffix(fold(before).split())
         if after_words and last_words:
-            return (PersonName(after_words[0], " ".join(after_words[1:]), " ".join(last_words), suffix_before or suffix_after),)
+            named = PersonName(after_words[0], " ".join(after_words[1:]), " ".join(last_words), suffix_before or suffix_after)
+            if len(last_words) == _NAME_AND_INITIAL and len(last_words[1]) == 1 and len(after_words) == 1:  # JANE Q, DOE for JANE Q. DOE
+                return (named, PersonName(last_words[0], last_words[1], after_words[0], named.suffix))
+            return (named,)
         if after_words or not last_words:
             return ()
         printed = f"{before} {after}"

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from medrec_daemon.decide import complete
-from medrec_daemon.decide.provider import named_request
+from medrec_daemon.decide.provider import named_request, open_references
 from medrec_daemon.ledger.model import Matter, Part, PartState, Provider, Request
 from medrec_daemon.model import Kind, PartName, Piece
+from medrec_daemon.recognition import references
 
 ANSWERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS})
 """Kinds that mean nothing without the request they answer."""
@@ -55,7 +56,8 @@ def judge(piece: Piece, part: PartName | None, matter: Matter, provider: Provide
 
 def _certified(piece: Piece, part: PartName, matter: Matter, provider: Provider) -> Request | None:
     """The one request of this matter, provider and part that the certifications of the same arrival carry."""
-    said = {seen.reference for seen in piece.certified}
+    live = open_references(matter)
+    said = {references.stands_for(seen, live) or seen.reference for seen in piece.certified}
     found = [request for request in matter.requests if request.id in said and request.provider == provider.id and part in request.parts]
     return found[0] if len(found) == 1 else None
 

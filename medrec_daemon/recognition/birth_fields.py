@@ -41,6 +41,7 @@ class Birth:
 
 
 _NEAR_WORDS = 6
+_YEARS = 5
 _PATIENTS = frozenset(map(key, ("PATIENT", "PATIENTS", "PT")))
 
 
@@ -49,7 +50,8 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
 
     A date that cannot be read is kept as printed, with ``day`` None, when it has at least ``FEWEST_DIGITS``.
     """
-    found = []
+    found: list[Birth] = []
+    doubtful: list[Birth] = []
     for label in rows.all_labels:
         if label.role not in {Role.BORN, Role.PATIENT_BORN}:
             continue
@@ -79,7 +81,15 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
                 day = None
             at = value[0] if value[0].top > first.bottom else first
             found.append(Birth(shown, day, at.top, at.left, confidence(value), first.line, first.place, mine, _boxes(value, shown)))
-    return found
+            if any(map(str.isdigit, label.text)):
+                doubtful.append(found[-1])
+    return [birth for birth in found if birth not in doubtful or not _read_elsewhere(birth, found, today)]
+
+
+def _read_elsewhere(doubtful: Birth, found: Sequence[Birth], today: date) -> bool:
+    """Whether a date of these years behind a label with a digit in it (``D.O.8``) is one of service: another label gives another date."""
+    day = doubtful.day
+    return day is not None and today.year - day.year <= _YEARS and any(birth.day not in {None, day} for birth in found)
 
 
 def _in_sentence(label: Label) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from medrec_daemon.recognition.labels import Label, Role
@@ -11,6 +12,9 @@ from medrec_daemon.recognition.tokens import Token, cells, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import MONTHS
 
 _ALIGNED, _RIGHT_ABOVE, _FEWEST_DIGITS, _MOST_OF_DATE = 0.012, 0.022, 4, 3
+DAY = r"\d{1,2}[/\-.]\d{1,2}[/\-.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}-\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
+VALUES = re.compile(rf"^[A-Z][^\d]{{4,40}}[\s|]({DAY})[\s|]+\d{{5,}}\b")
+"""A row of values: name, birth date and record number."""
 _BIRTHS = frozenset({Role.BORN, Role.PATIENT_BORN})
 
 
@@ -25,13 +29,25 @@ def captioned(sheet: Sheet, line: int) -> int | None:
 def _is_caption(sheet: Sheet, line: int) -> bool:
     row = tokens(sheet, line)
     births = [label for label in labels_on(sheet, line) if label.role in _BIRTHS and label.whole_cell and not label.colon]
-    if not births or not any(wide_gap(row, place) for place in range(len(row))) or any(_is_value(token) for token in row):
+    if not any(wide_gap(row, place) for place in range(len(row))) or any(_is_value(token) for token in row):
         return False
+    if not births:
+        return sheet.from_picture and _is_under_values(sheet, line)
     born = births[0]
     if born.tokens[0].top - sheet.lines[line - 1].bottom > _RIGHT_ABOVE or not _has_date(value_above(born, sheet, line - 1)):
         return False
     under = value_above(born, sheet, line + 1) if line + 1 < len(sheet.lines) else ()
     return not (_has_date(under) and (under[0].place == 0 or wide_gap(tokens(sheet, line + 1), under[0].place - 1)))
+
+
+def _is_under_values(sheet: Sheet, line: int) -> bool:
+    """Whether a row that begins with a patient's label stands right below a name, a day and a number, each in its column."""
+    labels, above = labels_on(sheet, line), sheet.lines[line - 1]
+    first = labels[0] if labels else None
+    if first is None or first.role not in {Role.PATIENT, Role.NAME} or not first.whole_cell or first.colon:
+        return False
+    near = abs(first.left - above.words[0].left) < _ALIGNED and first.tokens[0].top - above.bottom < _RIGHT_ABOVE
+    return near and VALUES.match(above.text) is not None
 
 
 def _is_value(token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -24,6 +25,10 @@ _DAYS = frozenset(key(word) for word in words_in("DEATH DISCHARGE VISIT INJURY I
 _LIKE_BIRTH = 55.0
 _BIRTHDATE, _LONG = key("BIRTHDATE"), 6
 _LIKE_P = "PVF"
+_LIKE_FULL, _LIKE_NAME = re.compile(r"[FPETRK][UOW0][LTIJ1]{2}"), re.compile(r"N[A-Z]{2,4}E")
+_LIKE_BORN = re.compile(r"B[A-Z]{1,4}[HNK]")
+_HEADS_PT = frozenset(key(word) for word in ("PT", "PE", "PI", "FT", "BT", "P7", "PU", "PL", "PR"))
+_SHORTEST_PATIENT, _MOST_WRONG = 4, 2
 _LIKE_TI = "UVHN"
 """What the third and fourth letter of ``Patient`` run together to: ``Pauent``."""
 HEADS = frozenset(key(phrase[0]) for phrase in (*_PHRASES, *word_lists.BORN_LABELS, *word_lists.PATIENT_BORN_LABELS))
@@ -41,6 +46,27 @@ _OTHERS = frozenset(key(phrase[0]) for phrase in word_lists.SOMEBODY_ELSE_LABELS
     key(word) for word in _OWN if word not in {"CAME", "SAME", "GAME", "LAME"}
 }
 """Who else may be named: what is liker to one of these is no misread ``Patient`` (``Parcnt Name``)."""
+
+
+def reads_full_name(seen: str, following: str) -> bool:
+    """Whether two words' keys behind ``Pt`` are ``Full Name``, misread as machines do: ``Pull Name``, ``Futt Natne``."""
+    return _LIKE_FULL.fullmatch(seen) is not None and (following == _NAME or _LIKE_NAME.fullmatch(following) is not None)
+
+
+def reads_patient_name(seen: str, following: str) -> bool:
+    """Whether two words' keys are ``Patient Name``, both misread beyond ``meant``: ``Pavent Nuune``."""
+    first = min((Levenshtein.distance(form, _PATIENT) for form in _forms(seen)), default=9) if len(seen) > _SHORTEST_PATIENT else 9
+    return first <= _MOST_WRONG and seen not in _WORDS - {_PATIENT} and _LIKE_NAME.fullmatch(following) is not None
+
+
+def reads_born(seen: str) -> bool:
+    """Whether a word's key may be ``Birth``, which only a date behind it tells: ``Binh``, ``Banh``, ``Buth``."""
+    return _LIKE_BORN.fullmatch(seen) is not None
+
+
+def reads_pt(seen: str) -> bool:
+    """Whether a word's key may be ``Pt``, which only a name behind it tells."""
+    return seen in _HEADS_PT
 
 
 @lru_cache(maxsize=16384)

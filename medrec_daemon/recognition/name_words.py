@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from medrec_daemon.person_names import PARTICLES, SUFFIXES, fold
 from medrec_daemon.recognition.layout import CELL_GAP
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NO_VALUE, PROSE, SURNAMES_TOO, TITLES
@@ -17,6 +19,7 @@ _TYPED = 100.0
 """The confidence of words that the sender typed; what a machine read from a picture has less."""
 
 _SHORT_WORD = 4
+_LIKE_INSTRUCTION = 75.0
 _BORN = words_in("born bom dob d.o.b birth birthdate date")
 _WEEKDAYS = words_in("SUN MON TUE WED THU FRI SAT")
 _SMALL_WORDS = words_in("INPATIENT INJURY INTAKE INITIAL INSURED INSURANCE INFORMATION LEFT LATE LAST INTO")
@@ -162,10 +165,17 @@ def looks_like_name(printed: str, *, patients: bool = False) -> bool:
         return False
     if sum(len(word) for word in content) < 5 or max(len(word) for word in content) < 3:
         return False
+    if _is_instruction(plain):
+        return False
     if patients:
         return True
     first = [word for word in printed.replace(",", " ").split() if word[0].isalpha()]
     return all(word[0].isupper() or word.upper() in PARTICLES for word in first)
+
+
+def _is_instruction(words: Sequence[str]) -> bool:
+    """Whether words are those of a form that tell how to fill it in, be they misread: ``LastName Frist``."""
+    return len(words) > 1 and fuzz.ratio(words[0], "LASTNAME") >= _LIKE_INSTRUCTION and fuzz.ratio(words[1], "FIRST") >= _LIKE_INSTRUCTION
 
 
 def can_be_name_word(text: str) -> bool:

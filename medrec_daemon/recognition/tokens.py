@@ -9,14 +9,20 @@ from typing import NamedTuple
 
 from medrec_daemon.model import Word
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
-from medrec_daemon.recognition.misread_labels import HEADS, meant
+from medrec_daemon.recognition.misread_labels import HEADS, meant, reads_born, reads_full_name, reads_patient_name, reads_pt
 from medrec_daemon.recognition.misread_marks import parted, unclosed
+from medrec_daemon.recognition.word_lists import MONTHS
 
 COLONS = frozenset(":;#")
 _TORN_BIRTH = re.compile(r"O[.,]?\s?[B8][.,:;]*")
 _HEAD_OF_BIRTH = re.compile(r"[A-Z]?D\.?")
+_LAST_NAME = re.compile(r"[A-Z][A-Za-z'\u2019\-]{3,}[.,]")
+_UPPER, _FEWEST_DIGITS = 0.34, 4
 _HALF = re.compile(r"-[A-Z][A-Za-z']{2,}[.,]?")
 _NAME, _DOB, _PATIENT, _OF, _DATE = (key(word) for word in ("NAME", "DOB", "PATIENT", "OF", "DATE"))
+
+
+_PATIENT_HEADS = frozenset(map(key, ("PT", "PAT", "PATIENT")))
 
 
 class Token(NamedTuple):
@@ -62,7 +68,7 @@ def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
         for part, left, right in cut:
             colon = part[-1:] in COLONS
             found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
-    return tuple(_mended(_with_initials(_with_commas(_with_births(found))))) if sheet.from_picture else tuple(found)
+    return tuple(_mended(_with_labels(_with_initials(_with_commas(_with_births(found)))))) if sheet.from_picture else tuple(found)
 
 
 def _with_births(found: list[Token]) -> list[Token]:
@@ -134,6 +140,34 @@ def _mended(found: Sequence[Token]) -> Iterator[Token]:
             label = _DOB
         headed = headed or label in {_NAME, _PATIENT}
         yield token if label == token.key else token._replace(key=label)
+
+
+def _with_labels(found: list[Token]) -> list[Token]:
+    """The words with labels of two words put right, and with those that only what stands behind them tells: ``Pu DOE, JANE``."""
+    for place, token in enumerate(found[:-1]):
+        following = found[place + 1]
+        if token.key in _PATIENT_HEADS and not token.colon and place + 2 < len(found) and reads_full_name(following.key, found[place + 2].key):
+            found[place + 1 : place + 3] = [following._replace(key=key("FULL")), found[place + 2]._replace(key=_NAME)]
+        elif not token.colon and _ends_label(found, place + 1) and reads_patient_name(token.key, following.key):
+            found[place : place + 2] = [token._replace(key=_PATIENT), following._replace(key=_NAME)]
+        elif place == 0 and reads_pt(token.key) and _LAST_NAME.fullmatch(following.text) and _has_birth(found):
+            found[0] = token._replace(key=key("PT"), colon=True)
+        elif reads_born(token.key) and token.top < _UPPER and _begins_date(following) and (place == 0 or wide_gap(found, place - 1)):
+            found[place] = token._replace(key=key("BIRTH"), colon=True)
+    return found
+
+
+def _ends_label(found: Sequence[Token], place: int) -> bool:
+    """Whether a label may end with the word at ``place``: a colon closes it, or nothing follows, or a gap or a cell's border."""
+    return found[place].colon or place + 1 == len(found) or wide_gap(found, place) or not found[place + 1].text[0].isalnum()
+
+
+def _has_birth(found: Sequence[Token]) -> bool:
+    return any(token.key == _DOB for token in found)
+
+
+def _begins_date(token: Token) -> bool:
+    return token.text[:3].upper() in MONTHS or sum(map(str.isdigit, token.text)) >= _FEWEST_DIGITS
 
 
 def _is_row_dob(found: Sequence[Token], place: int) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 
 from medrec_daemon.recognition.any_case import AnyCase
 from medrec_daemon.recognition.birth_fields import FEWEST_DIGITS, Birth
+from medrec_daemon.recognition.captions import DAY
 from medrec_daemon.recognition.dates import strict_birth
 from medrec_daemon.recognition.fields import Rows, names_somebody_above
 from medrec_daemon.recognition.labelled_names import FoundName
@@ -61,9 +62,8 @@ _TOWN = re.compile(
 """A town and its state, but for those that are given names too (``Smith, AL``)."""
 _BARE_NUMBER = re.compile(r"[\s#]*\d{6,12}\s*")
 """What a page of a bill prints behind the name at its top: the account, without a word."""
-_DAY = r"\d{1,2}[/\-.]\d{1,2}[/\-.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}-\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
 _DIGITS = 5
-_ROW = re.compile(rf"^[\s|(,\u2014\-]*({_DAY})[\s|]+\d{{{_DIGITS},}}\b")
+_ROW = re.compile(rf"^[\s|(,\u2014\-]*({DAY})[\s|]+\d{{{_DIGITS},}}\b")
 """Behind a name in a header whose labels a machine could not read: a date and a record number, as in a row of values."""
 _ROW_TOP = 0.2
 _YEARS = 2
