@@ -16,6 +16,7 @@ from medrec_daemon.ledger.model import Matter
 from medrec_daemon.model import Evidence, PersonSeen, Piece
 from medrec_daemon.person_names import fold
 from medrec_daemon.recognition import references
+from medrec_daemon.recognition.given_names import given_names
 from medrec_daemon.recognition.people import NameVerdict, compare_names
 from medrec_daemon.rules import Rules
 
@@ -151,15 +152,16 @@ def _named_well(page: int, piece: Piece, best: Likeness, rules: Rules) -> bool:
 
 
 def _numbered_well(page: int, piece: Piece, best: Likeness, rules: Rules) -> bool:
-    """Whether a page prints the client's birth date and the number by which other pages of the piece name him."""
+    """Whether a page prints the number by which other pages of the piece name him, and his name smeared by a machine."""
     client, floor = best.matter.client, rules.gates.name_likeness
     well = {
         seen.page
         for seen in piece.people
         if seen.readings and seen.born == client.born and compare_names(seen, client, rules.nicknames, floor) is NameVerdict.AGREES
     }
-    born = any(seen.page == page and seen.born is not None and seen.born == client.born for seen in piece.people)
-    return born and page in companions.pages_with(piece, companions.shared_numbers(piece, well))
+    known = given_names(rules.nicknames)
+    smeared = any(seen.page == page and known.is_smeared(seen, client) for seen in piece.people)
+    return smeared and page in companions.pages_with(piece, companions.shared_numbers(piece, well))
 
 
 def _other_references(piece: Piece, best: Likeness, lookups: Lookups) -> list[str]:

@@ -18,6 +18,10 @@ _SLASH = "[/17Il|]"
 """How a machine reads the slashes of a date."""
 
 
+_NO_MONTH = re.compile(r"(?:[2-9]\d|1[3-9])/(?:[0-2]\d|3[01])/(?:19|20)\d\d(?!\d)")
+"""What is no day, however it is read: the machine misread the month."""
+
+
 class BornVerdict(StrEnum):
     """How a birth date on a page compares with a client's.
 
@@ -70,6 +74,8 @@ def reads_otherwise(seen: PersonSeen, born: date) -> bool:
     """Whether a date that is one sign away is another day as it was read, be it without its slashes, and not only hard to read."""
     if seen.born is not None:
         return seen.born != born and not _same_but_century(seen.born_printed, seen.born, born)
+    if _NO_MONTH.match(seen.born_printed):
+        return False
     return misread_as(seen.born_printed, born) in {Misread.ONE_DIGIT, Misread.FEW_DIGITS}
 
 

@@ -9,7 +9,7 @@ from medrec_daemon.recognition.layout import key
 from medrec_daemon.recognition.misread_labels import meant
 
 _PATIENT = key("PATIENT")
-_LABELS = frozenset(key(word) for word in ("NAME", "DOB", "BIRTHDATE", "MRN", "PT", "REGARDING"))
+_LABELS = frozenset(key(word) for word in ("NAME", "NM", "DOB", "BIRTHDATE", "MRN", "PT", "REGARDING"))
 _LIKE_COLONS = frozenset(",.;'*\u2019\u2018\u201c\u201d\"!")
 """Behind a label these are a colon."""
 _NAME, _NUMBER = r"[^\W\d_][^\W\d_'\-]{2,}", r"\S*\d\S*\d\S*"

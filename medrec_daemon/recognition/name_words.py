@@ -18,7 +18,7 @@ _MOST_AT_END = 4
 _TYPED = 100.0
 """The confidence of words that the sender typed; what a machine read from a picture has less."""
 
-_SHORT_WORD = 4
+_SHORT_WORD, _SMUDGE = 4, 2
 _LIKE_INSTRUCTION = 75.0
 _BORN = words_in("born bom dob d.o.b birth birthdate date")
 _WEEKDAYS = words_in("SUN MON TUE WED THU FRI SAT")
@@ -41,6 +41,8 @@ def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False
         return ()
     found: list[Token] = []
     for step, token in enumerate(words[: MOST_WORDS + 1]):
+        if found and _is_smudge(token, words[step + 1 : step + 2]):
+            continue
         if found and token.left - found[-1].right > 2 * CELL_GAP and token.line == found[-1].line and len(found) > 1:
             break
         if found and token.text[0] in "([" and token.text[-1] not in ")]":
@@ -72,6 +74,13 @@ def told_by_machine(words: Sequence[Token]) -> tuple[Token, ...]:
         if not can_be_name_word(token.text) or _stops(token):
             return ()
     return ()
+
+
+def _is_smudge(token: Token, following: Sequence[Token]) -> bool:
+    """Whether a machine read an initial as marks and figures (``ANTHONY {2 SAMPLE``): a space from the name's next word."""
+    marks = token.confidence < _TYPED and len(token.text) <= _SMUDGE and not any(map(str.isalpha, token.text))
+    near = bool(following) and following[0].left - token.right < CELL_GAP / 2
+    return marks and near and following[0].text.isalpha() and following[0].text[0].isupper() and not _stops(following[0])
 
 
 def without_box_marks(words: Sequence[Token]) -> Sequence[Token]:

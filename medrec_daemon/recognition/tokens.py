@@ -146,8 +146,9 @@ def _with_labels(found: list[Token]) -> list[Token]:
     """The words with labels of two words put right, and with those that only what stands behind them tells: ``Pu DOE, JANE``."""
     for place, token in enumerate(found[:-1]):
         following = found[place + 1]
-        if token.key in _PATIENT_HEADS and not token.colon and place + 2 < len(found) and reads_full_name(following.key, found[place + 2].key):
-            found[place + 1 : place + 3] = [following._replace(key=key("FULL")), found[place + 2]._replace(key=_NAME)]
+        if token.key in _PATIENT_HEADS and place + 2 < len(found) and reads_full_name(following.key, found[place + 2].key):
+            whole = (token._replace(text=token.text.rstrip(":"), colon=False), following, found[place + 2])
+            found[place : place + 3] = [one._replace(key=word) for one, word in zip(whole, (token.key, key("FULL"), _NAME), strict=True)]
         elif not token.colon and _ends_label(found, place + 1) and reads_patient_name(token.key, following.key):
             found[place : place + 2] = [token._replace(key=_PATIENT), following._replace(key=_NAME)]
         elif place == 0 and reads_pt(token.key) and _LAST_NAME.fullmatch(following.text) and _has_birth(found):

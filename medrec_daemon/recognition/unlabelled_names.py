@@ -65,6 +65,7 @@ _BARE_NUMBER = re.compile(r"[\s#]*\d{6,12}\s*")
 _DIGITS = 5
 _ROW = re.compile(rf"^[\s|(,\u2014\-]*({DAY})[\s|]+\d{{{_DIGITS},}}\b")
 """Behind a name in a header whose labels a machine could not read: a date and a record number, as in a row of values."""
+_DAY_AND_NUMBER = re.compile(rf"(?:{DAY})[\s|]+\d{{{_DIGITS},}}\b")
 _ROW_TOP = 0.2
 _YEARS = 2
 """A day as recent as that may be the day of a visit."""
@@ -184,7 +185,7 @@ def header_names(sheet: Sheet) -> list[FoundName]:
     for place, line in enumerate(sheet.lines):
         edge = line.top < _ALONE_TOP or line.bottom > _FOOTER
         near = line.top < _FIELDS_TOP or line.bottom > _FOOTER
-        row = sheet.from_picture and line.top < _ROW_TOP and line.text[-_DIGITS:].isdigit()
+        row = sheet.from_picture and line.top < _ROW_TOP and _DAY_AND_NUMBER.search(line.text) is not None
         told = near and "^" in line.text
         if not (near or "," in line.text or "MR" in line.text) or not (row or told or _MAYBE.search(line.text)):
             continue
@@ -212,7 +213,7 @@ def _in_cell(sheet: Sheet, cell: Sequence[Token], rest: str, *, edge: bool, near
     value = _bare_name(cell)
     if not value or confidence(value) < _READ_WELL:
         return ()
-    printed = " ".join(token.text for token in value)
+    printed, rest = " ".join(token.text for token in value), rest.lstrip(" |")
     comma = "," in printed[:-1]
     row = sheet.from_picture and value[0].top < _ROW_TOP and _ROW.match(rest[len(printed) :]) is not None
     if value[0].place == 0 and names_somebody_above(sheet, value[0].line):
