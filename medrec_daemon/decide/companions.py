@@ -28,9 +28,9 @@ def with_companions(settled: Sequence[Settled]) -> list[Piece | None]:
 
 
 def _told(piece: Piece, sender: str, owners: dict[tuple[str, str], set[str]]) -> Piece | None:
-    found = [owner for seen in piece.numbers for owner in owners.get((sender, seen.number), ())]
-    beside = tuple(dict.fromkeys(found))
-    return replace(piece, beside=beside) if len(beside) == 1 else None
+    known = [seen for seen in piece.numbers if (sender, seen.number) in owners]
+    beside = tuple({owner for seen in known for owner in owners[sender, seen.number]})
+    return replace(piece, beside=beside, beside_by_label=any(seen.of_patient for seen in known)) if len(beside) == 1 else None
 
 
 def shared_numbers(piece: Piece, pages: Iterable[int]) -> set[str]:

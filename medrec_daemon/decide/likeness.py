@@ -112,16 +112,19 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
     slipped, otherwise = _born_nearly(births, client), _read_otherwise(births, client)
     asked = _asked(piece, matter, lookups, rules) if slipped and not (number or address or otherwise or reference) else ()
     nearly = slipped and bool(number or address or (reference and not otherwise) or asked)
+    told_apart = bool(reference) or any(item.weight == 1.0 for item in number)
     evidence = (*reference, *name, *born, *number, *address, *asked)
     return Likeness(
         matter=matter,
         score=sum(item.weight for item in evidence),
         name=name[0].weight if name else 0.0,
-        given_agrees=bool(smeared) or _given_agrees(telling, client, rules) or _given_misread(telling, births, piece, matter, lookups, rules),
+        given_agrees=bool(smeared)
+        or _given_agrees(telling, client, rules)
+        or _given_misread(telling, births, piece, matter, lookups, rules),
         born_agrees=any(verdict is BornVerdict.AGREES for _, verdict in births),
         referenced=bool(reference),
         against=_against(names, births, client),
-        doubts=(*_doubts(names, births, client, nearly=nearly), *(() if reference or number else _twins(telling, client, rules))),
+        doubts=(*_doubts(names, births, client, nearly=nearly), *(() if told_apart else _twins(telling, client, rules))),
         evidence=evidence,
         contradicting=_contradicting(names, births, client),
         numbered=bool(number),
@@ -132,8 +135,11 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
 
 
 def _beside(piece: Piece, matter: Matter) -> tuple[Evidence, ...]:
-    """That the pages carry a number which papers beside them, surely this client's, call his."""
-    return (Evidence(piece.first, numbers.NUMBER, "as on his other pages of this arrival", 1.0),) if matter.matter in piece.beside else ()
+    """That the pages carry a number which papers beside them, surely this client's, call his; worth less where they do not call it so."""
+    if matter.matter not in piece.beside:
+        return ()
+    weight = 1.0 if piece.beside_by_label else NAME_WEIGHTS[NameVerdict.CLOSE]
+    return (Evidence(piece.first, numbers.NUMBER, "as on his other pages of this arrival", weight),)
 
 
 def _numbered_alike(names: Names, births: Births, piece: Piece, matter: Matter, rules: Rules) -> Names:

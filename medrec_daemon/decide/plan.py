@@ -57,8 +57,10 @@ def decide(case: Case, pieces: Sequence[Piece], lookups: Lookups, rules: Rules, 
     if word is not None and word.kind is not None and pieces:
         pieces = (_as_one(pieces),)
     judged = [_judge(piece, case, lookups, rules, place, word) for piece in pieces]
-    if word is None:
-        told = companions.with_companions([(piece, one.piece.provider, one.piece.matter) for piece, one in zip(pieces, judged, strict=True)])
+    if word is None and len(pieces) > 1:
+        told = companions.with_companions(
+            [(piece, one.piece.provider, one.piece.matter) for piece, one in zip(pieces, judged, strict=True)]
+        )
         judged = [_judge(piece, case, lookups, rules, place, word) if piece else one for piece, one in zip(told, judged, strict=True)]
     planned = tuple(one.piece for one in judged)
     reasons = [reason for one in judged for reason in one.reasons]

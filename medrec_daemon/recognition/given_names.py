@@ -93,7 +93,7 @@ class GivenNames:
         if seen.confidence >= CERTAIN_CONFIDENCE:
             return False
         words = person_names.fold(seen.printed.replace(",", " ").replace(".", " ")).split()
-        own = [part for name in (client.first, client.last, client.middle or "") for part in person_names.fold(name).replace("-", " ").split()]
+        own = person_names.fold(f"{client.first} {client.middle or ''} {client.last}").replace("-", " ").split()
         others = [word for word in words if not any(fuzz.ratio(word, part) >= GARBLED_LIKENESS for part in own)]
         if any(word in self.known or len(word) > _LONGEST_SMEAR for word in others):
             return False

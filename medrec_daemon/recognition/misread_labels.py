@@ -26,9 +26,9 @@ _LIKE_BIRTH = 55.0
 _BIRTHDATE, _LONG = key("BIRTHDATE"), 6
 _LIKE_P = "PVF"
 _LIKE_FULL, _LIKE_NAME = re.compile(r"[FPETRK][UOW0][LTIJ1]{2}"), re.compile(r"N[A-Z]{2,4}E")
-_LIKE_BORN = re.compile(r"B[A-Z]{1,4}[HNK]")
+_LIKE_BORN = re.compile(r"B(?!ORN|EEN|ATCH|EACH|ENCH|UNCH|ATH$|RANCH)[A-Z]{1,4}[HN]")
 _HEADS_PT = frozenset(key(word) for word in ("PT", "PE", "PI", "FT", "BT", "P7", "PU", "PL", "PR"))
-_SHORTEST_PATIENT, _MOST_WRONG = 4, 2
+_SHORTEST_PATIENT, _MOST_WRONG = 5, 2
 _LIKE_TI = "UVHN"
 """What the third and fourth letter of ``Patient`` run together to: ``Pauent``."""
 HEADS = frozenset(key(phrase[0]) for phrase in (*_PHRASES, *word_lists.BORN_LABELS, *word_lists.PATIENT_BORN_LABELS))
@@ -55,8 +55,10 @@ def reads_full_name(seen: str, following: str) -> bool:
 
 def reads_patient_name(seen: str, following: str) -> bool:
     """Whether two words' keys are ``Patient Name``, both misread beyond ``meant``: ``Pavent Nuune``."""
-    first = min((Levenshtein.distance(form, _PATIENT) for form in _forms(seen)), default=9) if len(seen) > _SHORTEST_PATIENT else 9
-    return first <= _MOST_WRONG and seen not in _WORDS - {_PATIENT} and _LIKE_NAME.fullmatch(following) is not None
+    if _LIKE_NAME.fullmatch(following) is None or following == _NAME or len(seen) < _SHORTEST_PATIENT or seen in _WORDS - {_PATIENT}:
+        return False
+    wrong = min(Levenshtein.distance(form, _PATIENT) for form in _forms(seen))
+    return wrong <= _MOST_WRONG and not any(Levenshtein.distance(seen, other, score_cutoff=wrong) < wrong for other in _OTHERS)
 
 
 def reads_born(seen: str) -> bool:

@@ -1,4 +1,4 @@
-"""The numbers by which a house knows its patient: behind a label in a header (``Chart #: 77123456``), or beside name and birth date. PURE."""
+"""The numbers by which a house knows its patient: behind a label in a header (``Chart #: 77123456``), or behind a birth date. PURE."""
 
 from __future__ import annotations
 

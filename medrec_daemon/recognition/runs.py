@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from medrec_daemon.model import Kind, PersonSeen
 from medrec_daemon.recognition import page_counts
 from medrec_daemon.recognition.frames import has_report_fields, report_marks, visit_marks
+from medrec_daemon.recognition.layout import fold
 from medrec_daemon.recognition.likeness import NameVerdict, same_person
 from medrec_daemon.recognition.view import PageView
 from medrec_daemon.rules import Rules
@@ -15,7 +16,8 @@ from medrec_daemon.rules import Rules
 CHART = frozenset({Kind.RECORDS, Kind.RADIOLOGY})
 _NO_NOTES = frozenset({Kind.RADIOLOGY, Kind.BILLING})
 _MOST_NAMES = 12
-_HOUSE_AND_TITLE = 2
+_HOUSE_AND_TITLE, _TITLED = 2, 12
+"""Among so many lines of a paper's first page stands its title."""
 _FIELDS_ENOUGH = 3
 """So many fields of a visit's note or of a report of pictures make one."""
 _NEVER_APART = CHART | {Kind.OTHER, Kind.COVER}
@@ -152,11 +154,18 @@ def _goes_on(view: PageView, rules: Rules) -> bool:
 
 
 def _same_head(view: PageView, run: Run) -> bool:
-    """Whether a page has the running head of the one before, house and title (``Example Hospital   ED Record``), and no report's fields."""
-    above, own = (one.sheet.lines[:1] for one in (run.views[-1], view))
-    if not above or not own or len(own[0].columns) < _HOUSE_AND_TITLE or has_report_fields(view.sheet):
+    """Whether a page has a running head, house and title (``Example Hospital   ED Record``), and no report's fields.
+
+    It is that of the page before, or its title is the one that the paper before has.
+    """
+    own = view.sheet.lines[:1]
+    if not own or len(own[0].columns) < _HOUSE_AND_TITLE or has_report_fields(view.sheet) or any(map(str.isdigit, own[0].text)):
         return False
-    return above[0].folded == own[0].folded and not any(map(str.isdigit, own[0].text))
+    title = fold(own[0].texts[-1]).strip()
+    heads = {line.folded for page in run.views for line in page.sheet.lines[:_TITLED]}
+    above = run.views[-1].sheet.lines[:1]
+    same = bool(above) and above[0].folded == own[0].folded
+    return same or (len(title.split()) > 1 and title in heads)
 
 
 def _is_apart(view: PageView, run: Run | None, rules: Rules) -> bool:

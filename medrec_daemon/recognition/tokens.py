@@ -17,7 +17,7 @@ COLONS = frozenset(":;#")
 _TORN_BIRTH = re.compile(r"O[.,]?\s?[B8][.,:;]*")
 _HEAD_OF_BIRTH = re.compile(r"[A-Z]?D\.?")
 _LAST_NAME = re.compile(r"[A-Z][A-Za-z'\u2019\-]{3,}[.,]")
-_UPPER, _FEWEST_DIGITS = 0.34, 4
+_UPPER, _DAY_BEGINS = 0.34, re.compile(r"\d{1,4}[/\-.]\d{1,2}[/\-.]\d{2}")
 _HALF = re.compile(r"-[A-Z][A-Za-z']{2,}[.,]?")
 _NAME, _DOB, _PATIENT, _OF, _DATE = (key(word) for word in ("NAME", "DOB", "PATIENT", "OF", "DATE"))
 
@@ -151,7 +151,7 @@ def _with_labels(found: list[Token]) -> list[Token]:
             found[place : place + 3] = [one._replace(key=word) for one, word in zip(whole, (token.key, key("FULL"), _NAME), strict=True)]
         elif not token.colon and _ends_label(found, place + 1) and reads_patient_name(token.key, following.key):
             found[place : place + 2] = [token._replace(key=_PATIENT), following._replace(key=_NAME)]
-        elif place == 0 and reads_pt(token.key) and _LAST_NAME.fullmatch(following.text) and _has_birth(found):
+        elif place == 0 and not token.colon and reads_pt(token.key) and _LAST_NAME.fullmatch(following.text) and _has_birth(found):
             found[0] = token._replace(key=key("PT"), colon=True)
         elif reads_born(token.key) and token.top < _UPPER and _begins_date(following) and (place == 0 or wide_gap(found, place - 1)):
             found[place] = token._replace(key=key("BIRTH"), colon=True)
@@ -168,7 +168,7 @@ def _has_birth(found: Sequence[Token]) -> bool:
 
 
 def _begins_date(token: Token) -> bool:
-    return token.text[:3].upper() in MONTHS or sum(map(str.isdigit, token.text)) >= _FEWEST_DIGITS
+    return token.text[:3].upper() in MONTHS or _DAY_BEGINS.match(token.text) is not None
 
 
 def _is_row_dob(found: Sequence[Token], place: int) -> bool:
