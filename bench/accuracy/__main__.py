@@ -67,7 +67,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--only", default="", metavar="CHANNEL", help="run and report this channel alone")
     parser.add_argument(
-        "--only-trap", default="", metavar="TRAP", choices=["", *traps.TRAPS], help="run and report arrivals with this trap alone"
+        "--only-trap", default="", metavar="TRAP", choices=["", *traps.EVERY], help="run and report arrivals with this trap alone"
     )
     parser.add_argument(
         "--keep", action="store_true", help="keep every arrival's file in the work folder, not only those filed wrong or held needlessly"

@@ -6,9 +6,10 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
+from bench.accuracy import fifth_asides
 from bench.accuracy.drawing import WIDTH, Desk, Paper
 from bench.accuracy.forms import PROCEDURES, REVENUE, pay_to_box
-from bench.accuracy.held_back import held, otherwise
+from bench.accuracy.held_back import held, layout, otherwise
 from bench.accuracy.people import TODAY, Person, day, shown
 from bench.accuracy.stationery import Visit, letterhead
 
@@ -42,7 +43,8 @@ def itemised(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows:
     hand = visit.house.hand
     paper.fields((*visit.fields, (dice.choice(("Account #:", "Acct No:", "Account Number:", "Visit #:")), visit.person.number(visit.house.id + "acct")),
                   (otherwise(dice, "Guarantor:"), shown(guarantor, hand.name_form)), (dice.choice(("Date of Service:", "Service Dates:", "Admit:")), day(visit.start, hand.date_form)),
-                  (dice.choice(("Discharge:", "Through:")), day(visit.end, hand.date_form))), boxed=dice.random() < 0.4, above=dice.random() < 0.3)  # fmt: skip
+                  (dice.choice(("Discharge:", "Through:")), day(visit.end, hand.date_form))), **({"boxed": dice.random() < 0.4, "above": dice.random() < 0.3} | layout(dice, "How a bill has its fields")))  # fmt: skip
+    fifth_asides.put(paper, visit, "bill")
     lines, total = [], 0.0
     form = str(held(dice, "How a bill dates its lines") or "%m/%d/%Y")
     for number in range(rows):
@@ -76,6 +78,7 @@ def itemised(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows:
         (dice.choice(("Balance", "Balance Due", "Amount Due")), total - paid),
     ):
         paper.words(f"{label}: ${amount:,.2f}", bold=True, align="right")
+    fifth_asides.put(paper, visit, "bill", end=True)
     return paper.done()
 
 
@@ -86,6 +89,7 @@ def ledger(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows: i
     paper.heading(title, grow=2.5)
     payer, run = otherwise(dice, ("Responsible Party:", "Run date:"))
     paper.fields((*visit.fields, (payer, shown(guarantor, visit.house.hand.name_form)), (run, f"{TODAY:%m/%d/%Y}")))
+    fifth_asides.put(paper, visit, "bill")
     lines, balance = [], 0.0
     form = str(held(dice, "How a bill dates its lines") or "%m/%d/%y")
     for number in range(rows):
@@ -123,6 +127,7 @@ def ledger(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows: i
         grid=dice.random() < 0.4,
     )
     paper.words(f"{otherwise(dice, 'Account balance')}: ${balance:.2f}", bold=True, align="right")
+    fifth_asides.put(paper, visit, "bill", end=True)
     return paper.done()
 
 
@@ -139,8 +144,10 @@ def statement(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person) -> i
             *visit.fields,
             (account, visit.person.number(visit.house.id + "acct")),
             (owed, f"${due:,.2f}"),
-        )
+        ),
+        **layout(dice, "How a statement has its fields"),
     )
+    fifth_asides.put(paper, visit, "bill")
     paper.words(f"{guarantor.full}\n{guarantor.street}\n{guarantor.city}, {guarantor.state} {guarantor.zip}")
     paper.words(
         dice.choice(
@@ -159,6 +166,7 @@ def statement(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person) -> i
     )
     ages = otherwise(dice, ("Current", "31-60", "61-90", "Over 90"))
     paper.table(ages, ((f"{due:,.2f}", "0.00", "0.00", "0.00"),), (0.25, 0.25, 0.25, 0.25))
+    fifth_asides.put(paper, visit, "bill", end=True)
     paper.gap(20)
     paper.rule()
     paper.words(

@@ -8,6 +8,7 @@ from random import Random
 from typing import Literal
 
 from bench.accuracy.drawing import Desk
+from bench.accuracy.fifth_asides import Aside
 from bench.accuracy.houses import CopyService, House, Region
 from bench.accuracy.letters import Sender
 from bench.accuracy.names import doctor
@@ -30,8 +31,8 @@ class Case:
     """What an arrival is about, as traps and papers put it together.
 
     ``person`` is whom the paper is about and ``matter`` his matter ('' or ``stranger`` where he is no client); ``printed`` how the house
-    knows him, ``born`` the birth date it prints, ``bare`` that it prints none. ``insured`` holds the policy. ``verdict`` and
-    ``why`` are for the arrival as a whole.
+    knows him, ``born`` the birth date it prints, ``bare`` that it prints none. ``insured`` holds the policy, ``asides`` tell of
+    others. ``verdict`` and ``why`` are for the arrival as a whole.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Case:
     request: Request | None = None
     echo: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    asides: tuple[Aside, ...] = ()
     only: tuple[str, ...] = ()
     visit_on: date | None = None
     closing: Closing | None = None
@@ -131,6 +133,7 @@ class Case:
             printed=self.printed if mine else None,
             born=self.born if mine else None,
             extra=self.extra if mine else (),
+            asides=self.asides if mine else (),
         )
 
     def writer(self) -> Sender:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
-from bench.accuracy import names, notes
+from bench.accuracy import fifth_asides, fifth_sheets, names, notes
 from bench.accuracy.drawing import Desk, Paper
 from bench.accuracy.held_back import held, layout, otherwise
 from bench.accuracy.houses import House
@@ -39,6 +39,7 @@ def visit_note(desk: Desk, visit: Visit, dice: Random, pages: int) -> int:
         ),
         **layout(dice, "How a chart has its fields"),
     )
+    fifth_asides.put(paper, visit, "chart")
     age = (TODAY - visit.person.born).days // 365
     while True:
         for heading, text in notes.note(dice, age, visit.person.sex):
@@ -50,6 +51,7 @@ def visit_note(desk: Desk, visit: Visit, dice: Random, pages: int) -> int:
                 break
         _signed(paper, dice, visit.attending, visit.start)
         if paper.count >= pages:
+            fifth_asides.put(paper, visit, "chart", end=True)
             return paper.done()
         paper.heading(
             dice.choice(("Progress Note", "Daily Note", "Addendum", "Nursing Note", "Follow-up Visit")), band=visit.house.hand.band
@@ -92,12 +94,16 @@ def radiology(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
         study.findings,
         study.impression,
     )
-    for label, text in zip(labels, texts, strict=True):
+    shape = str(held(dice, "How a radiology report goes") or "")
+    if shape:
+        fifth_sheets.report(paper, labels, texts, shape)
+    for label, text in () if shape else zip(labels, texts, strict=True):
         paper.heading(label, grow=0.2)
         paper.words(text)
     paper.words(
         f"{dice.choice(('Interpreted by', 'Read by', 'Reading radiologist', 'Dictated by'))}: {visit.attending}   {visit.start:%m/%d/%Y}"
     )
+    fifth_asides.put(paper, visit, "report", end=True)
     return paper.done()
 
 
@@ -106,6 +112,7 @@ def laboratory(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
     paper = chart_paper(desk, visit, dice.choice(("LABORATORY REPORT", "Lab Results", "Cumulative Lab Summary", "Chemistry / Hematology")))
     taken, ordered = otherwise(dice, "Collected:"), otherwise(dice, "Ordered by:")
     paper.fields(((taken, day(visit.start, visit.house.hand.date_form)), (ordered, visit.referring)))
+    fifth_asides.put(paper, visit, "lab")
     tests = (
         "WBC",
         "RBC",
@@ -142,7 +149,12 @@ def laboratory(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
         )
         for test in dice.sample(tests, dice.randint(6, len(tests)))
     ]
-    paper.table(head, rows, (0.34, 0.16, 0.1, 0.16, 0.24), right=(1,), grid=dice.random() < 0.6)
+    shape = str(held(dice, "How a laboratory sheet goes") or "")
+    if shape:
+        fifth_sheets.laboratory(paper, visit, head, rows, shape)
+    else:
+        paper.table(head, rows, (0.34, 0.16, 0.1, 0.16, 0.24), right=(1,), grid=dice.random() < 0.6)
+    fifth_asides.put(paper, visit, "lab", end=True)
     return paper.done()
 
 
@@ -152,22 +164,25 @@ def run_report(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
         desk, visit, dice.choice(("PATIENT CARE REPORT", "Prehospital Care Report", "EMS RUN REPORT", "ePCR", "Ambulance Run Sheet"))
     )
     incident, unit, crew, complaint, where = otherwise(dice, ("Incident #:", "Unit:", "Crew:", "Dispatch complaint:", "Destination:"))
-    paper.fields(
-        (
-            (incident, f"{visit.start:%y}-{dice.randint(1000, 99999)}"),
-            ("Date:", day(visit.start, visit.house.hand.date_form)),
-            (unit, f"Medic {dice.randint(1, 19)}"),
-            (crew, f"{names.doctor(dice).split(',')[0]}, Paramedic"),
-            (complaint, otherwise(dice, "Traffic accident")),
-            (where, visit.referring),
-        ),
-        **layout(dice, "How a chart has its fields"),
+    facts = (
+        (incident, f"{visit.start:%y}-{dice.randint(1000, 99999)}"),
+        ("Date:", day(visit.start, visit.house.hand.date_form)),
+        (unit, f"Medic {dice.randint(1, 19)}"),
+        (crew, f"{names.doctor(dice).split(',')[0]}, Paramedic"),
+        (complaint, otherwise(dice, "Traffic accident")),
+        (where, visit.referring),
     )
+    usual = layout(dice, "How a chart has its fields")
     hour = dice.randint(0, 22)
-    steps = ("Dispatched", "En route", "On scene", "At patient", "Left scene", "At destination", "In service")
-    paper.table(
-        otherwise(dice, ("Event", "Time")), [(step, f"{hour:02d}:{4 + 7 * place:02d}") for place, step in enumerate(steps)], (0.3, 0.2)
-    )
+    steps = otherwise(dice, ("Dispatched", "En route", "On scene", "At patient", "Left scene", "At destination", "In service"))
+    times = [(step, f"{hour:02d}:{4 + 7 * place:02d}") for place, step in enumerate(steps)]
+    shape = str(held(dice, "How a run sheet goes") or "")
+    if shape:
+        fifth_sheets.call(paper, visit, facts, times, shape)
+    else:
+        paper.fields(facts, **usual)
+        paper.table(otherwise(dice, ("Event", "Time")), times, (0.3, 0.2))
+    fifth_asides.put(paper, visit, "run")
     paper.heading(otherwise(dice, "NARRATIVE"), grow=0.3)
     paper.words(otherwise(dice, _RUN).format(unit=dice.randint(1, 19)))
     paper.table(
@@ -186,6 +201,7 @@ def run_report(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
         (0.16, 0.18, 0.16, 0.16, 0.17, 0.17),
     )
     paper.words(f"{otherwise(dice, 'Loaded mileage')}: {dice.uniform(1, 22):.1f}")
+    fifth_asides.put(paper, visit, "run", end=True)
     return paper.done()
 
 
@@ -201,7 +217,10 @@ def portal(desk: Desk, visit: Visit, dice: Random, pages: int) -> int:
         dice.choice(("Health Summary", "Continuity of Care Document", "Visit Summary - Patient Portal", "Summarization of Episode Note")),
     )
     paper.words(otherwise(dice, _PRINTED).format(when=f"{TODAY:%m/%d/%Y}"))
-    for heading in ("Allergies", "Current Medications", "Problem List", "Immunizations", "Recent Visits", "Vitals"):
+    shape = str(held(dice, "How a portal export goes") or "")
+    if shape:
+        fifth_sheets.export(paper, visit, dice, shape)
+    for heading in otherwise(dice, ("Allergies", "Current Medications", "Problem List", "Immunizations", "Recent Visits", "Vitals")):
         paper.heading(heading, grow=0.4)
         words = (
             "; ".join(text for _, text in notes.diagnoses(dice, 3))
@@ -239,6 +258,7 @@ def certification(desk: Desk, visit: Visit, dice: Random, *, copied: int, refere
     paper.words(
         dice.choice(("Subscribed and sworn to before me. Notary Public.", "I declare under penalty of perjury that this is true.", ""))
     )
+    fifth_asides.put(paper, visit, "certificate", end=True)
     return paper.done()
 
 

@@ -45,8 +45,8 @@ def make(seed: int, channel: str, number: int, *, trap: str = "") -> Made:
     for attempt in range(40):
         dice = Dice(seed, f"{seed} {channel} {number} {attempt}")
         case = _case(dice, region(seed), channel, number)
-        case.trap = trap or _weighed(dice, {name: weight for name, (_, weight) in traps.TRAPS.items()})
-        traps.TRAPS[case.trap][0](case)
+        case.trap = trap or _weighed(dice, traps.weights(seed))
+        traps.EVERY[case.trap][0](case)
         fitting = _papers(case)
         if fitting:
             case.paper = _weighed(dice, fitting)

@@ -1,12 +1,14 @@
 """Words that only seeds from 100 on use: whoever mends recognition tunes on lower seeds, and has not read these.
 
 Seeds 100 to 299 use ``MORE``. From 300 on ``FRESH`` takes its place, a second stock written by somebody who had not seen the rules,
-from 400 to 499 ``THIRD`` (``third_letters.py``, ``third_papers.py``), and from 500 on ``FOURTH`` (``fourth_letters.py``,
-``fourth_papers.py``, ``fourth_stationery.py``), both written by somebody who had read nothing outside this folder.
+from 400 to 499 ``THIRD`` (``third_letters.py``, ``third_papers.py``), from 500 to 599 ``FOURTH`` (``fourth_letters.py``,
+``fourth_papers.py``, ``fourth_stationery.py``), and from 600 on ``FIFTH`` (``fifth_letters.py``, ``fifth_papers.py``, and shapes in
+``fifth_stationery.py``, ``fifth_blocks.py`` and ``fifth_sheets.py``), each written by somebody who had read nothing outside this folder.
+Seeds from 600 on have traps of their own too (``fifth_traps.py``): others named where one looks for the patient.
 
 The key is one member of a list of choices somewhere in the papers; a dice of such a seed throws with its stock's members added. Words
-that stand in no list, and layouts, are keys too and go through ``otherwise``, ``held`` or ``layout``; only ``THIRD`` and
-``FOURTH`` have such, so that older seeds throw as before.
+that stand in no list, and layouts, are keys too and go through ``otherwise``, ``held`` or ``layout``; only ``THIRD`` and those
+after it have such, so that older seeds throw as before.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bench.accuracy import fourth_letters, fourth_papers
+from bench.accuracy import fifth_letters, fifth_papers, fourth_letters, fourth_papers
 from bench.accuracy.third_letters import LETTERS
 from bench.accuracy.third_papers import PAPERS
 
@@ -25,6 +27,7 @@ FROM_SEED = 100
 FRESH_FROM_SEED = 300
 THIRD_FROM_SEED = 400
 FOURTH_FROM_SEED = 500
+FIFTH_FROM_SEED = 600
 T = TypeVar("T")
 
 MORE: dict[object, tuple[object, ...]] = {
@@ -182,10 +185,13 @@ FRESH: dict[object, tuple[object, ...]] = {
 
 THIRD: dict[object, tuple[object, ...]] = LETTERS | PAPERS
 FOURTH: dict[object, tuple[object, ...]] = fourth_letters.LETTERS | fourth_papers.PAPERS
+FIFTH: dict[object, tuple[object, ...]] = fifth_letters.LETTERS | fifth_papers.PAPERS
 
 
 def stock(seed: int) -> dict[object, tuple[object, ...]]:
     """What is held back for the seed; nothing below ``FROM_SEED``."""
+    if seed >= FIFTH_FROM_SEED:
+        return FIFTH
     if seed >= THIRD_FROM_SEED:
         return FOURTH if seed >= FOURTH_FROM_SEED else THIRD
     return FRESH if seed >= FRESH_FROM_SEED else MORE if seed >= FROM_SEED else {}

@@ -62,8 +62,8 @@ class Hand:
     """How a house writes: letterhead, patient block, labels, forms of names and dates."""
 
     look: Look
-    head: str  # centred, left, right, boxed, name-small, foot-address; ruled, split, banner, monogram; those of ``fourth_stationery``
-    block: str  # running, box, above, sticker, foot, first-page; lines, under, name-first, right-lines; ``fourth_stationery``
+    head: str  # centred, left, right, boxed, name-small, foot-address; ruled, split, banner, monogram; ``fourth_``, ``fifth_stationery``
+    block: str  # running, box, above, sticker, foot, first-page; lines, under, name-first, right-lines; ``fourth_``, ``fifth_``
     name_label: str
     born_label: str
     number_label: str
@@ -180,6 +180,10 @@ def make_hand(dice: Random) -> Hand:
     )
     if "mm/dd" in hand.born_label:  # a label that tells the form is kept to
         hand = replace(hand, date_form="%m/%d/%Y")
+    if "/Age" in hand.born_label:
+        hand = replace(hand, date_form="age-behind")
+    if hand.head == "sidebar":  # needs room in the margin
+        hand = replace(hand, look=replace(hand.look, margin=72.0))
     return replace(hand, name_form="last-first") if "Last, First" in hand.name_label else hand
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from bench.accuracy import fourth_stationery, names
+from bench.accuracy import fifth_asides, fifth_sheets, fifth_stationery, fourth_stationery, names
 from bench.accuracy.drawing import Desk, Paper
-from bench.accuracy.held_back import held, otherwise, widened
+from bench.accuracy.held_back import held, layout, otherwise, widened
 from bench.accuracy.houses import CopyService, telephone
 from bench.accuracy.people import TODAY, day
 from bench.accuracy.stationery import Visit, letterhead
@@ -50,7 +50,8 @@ def letter(desk: Desk, sender: Sender, dice: Random, *, title: str = "", about: 
         form = held(dice, "How a copy service heads its letters")
         if form:
             lines = (service.street, service.city, telephone(service.phone), telephone(service.fax))
-            return fourth_stationery.service_head(page, hand.look, service.name, lines, str(form))
+            heads = fifth_stationery if form in {"dark", "far-right", "foot"} else fourth_stationery
+            return heads.service_head(page, hand.look, service.name, lines, str(form))
         page.text(hand.look.margin, 46, service.name, hand.look.fonts[1], 15)
         page.text(hand.look.margin, 58, f"{service.street}, {service.city}", hand.look.fonts[0], 9)
         page.text(hand.look.margin, 69, f"Phone {telephone(service.phone)}  Fax {telephone(service.fax)}", hand.look.fonts[0], 9)
@@ -67,6 +68,7 @@ def letter(desk: Desk, sender: Sender, dice: Random, *, title: str = "", about: 
     greeting = held(dice, "Greeting")
     if greeting:
         paper.words(str(greeting))
+    fifth_asides.put(paper, visit, "letter")
     return paper
 
 
@@ -97,6 +99,11 @@ def _about(paper: Paper, sender: Sender, dice: Random) -> None:
         about, birth = otherwise(dice, ("Patient Name", "DOB"))
         source = [(otherwise(dice, "Requested from"), facility)] if sender.service else []
         paper.fields([(about, name), *([(birth, born)] if born else []), *source], above=True, boxed=True)
+    _reference(paper, sender, dice)
+
+
+def _reference(paper: Paper, sender: Sender, dice: Random) -> None:
+    """Our reference, where it is echoed."""
     if sender.reference:
         paper.words(
             f"{dice.choice(('Your reference', 'Your file', 'Ref. no.', 'Your File No.', 'Requester reference', 'Claim/File #'))}: {sender.reference}"
@@ -108,6 +115,8 @@ def _rare_about(paper: Paper, sender: Sender, dice: Random, form: str, said: tup
     name, born, facility = said
     if form in {"ruled", "brackets", "centred", "memo"}:
         _fourth_about(paper, sender, dice, form, said)
+    elif form in {"row", "captions", "dotted", "right", "subject", "sheet"}:
+        fifth_sheets.about(paper, _whom(sender, dice), form)
     elif form == "stacked":
         about, birth = otherwise(dice, ("Patient:", "Date of Birth:"))
         source = [(f"{otherwise(dice, 'Records of')}:", facility)] if sender.service else []
@@ -144,8 +153,18 @@ def _fourth_about(paper: Paper, sender: Sender, dice: Random, form: str, said: t
         paper.words("\n".join(f"{label} {value}" for label, value in pairs), align="centre", bold=True)
 
 
+def _whom(sender: Sender, dice: Random) -> list[tuple[str, str]]:
+    """Name, birth date and, in a copy service's letter, the house, each with its label."""
+    visit = sender.visit
+    about, birth = otherwise(dice, ("Patient:", "Date of Birth:"))
+    born = [] if visit.bare else [(birth, day(visit.born or visit.person.born, visit.house.hand.date_form))]
+    source = [(f"{otherwise(dice, 'Requested from')}:", visit.house.name)] if sender.service else []
+    return [(about, visit.name), *born, *source]
+
+
 def closing(paper: Paper, sender: Sender, dice: Random) -> int:
     """The end of a letter; its pages."""
+    fifth_asides.put(paper, sender.visit, "letter", end=True)
     paper.words(dice.choice(("Sincerely,", "Thank you,", "Respectfully,", "")))
     paper.words(
         f"{names.doctor(dice).split(',')[0]}\n{dice.choice(('ROI Specialist', 'Correspondence Clerk', 'HIM Department', 'Customer Care'))}\n{sender.name}"
@@ -155,6 +174,7 @@ def closing(paper: Paper, sender: Sender, dice: Random) -> int:
 
 def invoice(desk: Desk, sender: Sender, dice: Random) -> int:
     """A bill for copies."""
+    rare = str(held(dice, "How an invoice goes") or "")
     paper = letter(
         desk,
         sender,
@@ -169,6 +189,7 @@ def invoice(desk: Desk, sender: Sender, dice: Random) -> int:
                 "Request for Payment",
             )
         ),
+        about=not rare,
     )
     copies = dice.randint(12, 420)
     rate = dice.choice((0.25, 0.5, 0.75, 1.0))
@@ -180,8 +201,13 @@ def invoice(desk: Desk, sender: Sender, dice: Random) -> int:
             (dice.choice(("Invoice Date:", "Date:")), f"{TODAY - timedelta(days=6):%m/%d/%Y}"),
             (dice.choice(("Request ID:", "Order #:", "Release ID:")), f"{dice.randint(10**5, 10**7)}"),
             otherwise(dice, ("Terms:", "Due on receipt")),
-        )
+        ),
+        **layout(dice, "How an invoice has its fields"),
     )
+    if rare:
+        _reference(paper, sender, dice)
+    if rare == "row":
+        fifth_sheets.invoice_row(paper, _whom(sender, dice), total, rare)
     rows = [
         (
             dice.choice(("Copies", "Per page copy (paper)", "Page charge", "Reproduction of records")),
@@ -202,6 +228,9 @@ def invoice(desk: Desk, sender: Sender, dice: Random) -> int:
         f"{dice.choice(('Remit to', 'Make check payable to', 'Mail payment to'))}: {sender.name}"
         + (f", {sender.service.street}, {sender.service.city}" if sender.service else "")
     )
+    if rare and rare != "row":
+        fifth_sheets.invoice_row(paper, _whom(sender, dice), total, rare)
+    fifth_asides.put(paper, sender.visit, "letter", end=True)
     return paper.done()
 
 
@@ -291,6 +320,9 @@ def status(desk: Desk, sender: Sender, dice: Random) -> int:
     )
     paper.words(dice.choice(_STATUS).format(when=f"{TODAY - timedelta(days=8):%m/%d/%Y}", number=dice.randint(10**5, 10**7)))
     paper.words(f"{dice.choice(('Our tracking number', 'Your request number is', 'Release ID'))}: {dice.randint(10**5, 10**7)}")
+    steps = held(dice, "How a status letter ends")
+    if isinstance(steps, tuple):
+        fifth_sheets.steps(paper, steps, dice.randint(1, len(steps) - 1))
     return closing(paper, sender, dice)
 
 

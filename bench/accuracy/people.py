@@ -110,9 +110,16 @@ _RARE_NAMES = {
     "Title First Last": "{title} {first} {last}{suffix}",
     "First Middle Last": "{whole} {last}{suffix}",
     "LAST, First Middle": "{caps}, {whole}",
+    "LAST First": "{caps} {first}",
+    "LAST/FIRST": "{caps}/{FIRST}",
+    "First Last": "{given} {last}{suffix}",
+    "LAST, FIRST MIDDLE": "{caps}, {WHOLE}",
+    "Last First Middle": "{last}{suffix} {whole}",
+    "Last, First (F)": "{last}{suffix}, {first} ({sex})",
+    "LAST, FIRST": "{caps}, {GIVEN}",
 }
-"""Forms of a name that only the third stock has, and from ``Last,First`` on only the fourth."""
-SPOKEN = {"LAST^FIRST": "FIRST-LAST"}
+"""Forms of a name that only the third stock has, from ``Last,First`` on only the fourth, and from ``LAST First`` on only the fifth."""
+SPOKEN = {"LAST^FIRST": "FIRST-LAST", "LAST/FIRST": "FIRST-LAST", "Last First Middle": "first-last", "Last, First (F)": "last-first"}
 """What a house that prints names as its computers pass them on writes in a letter."""
 
 
@@ -137,6 +144,7 @@ def shown(person: Person, form: str, *, middle: bool = True) -> str:
                 first=first, whole=whole, last=person.last, suffix=suffix, dot="." if initial else "", caps=upper,
                 FIRST=first.upper(), WHOLE=whole.upper(), LAST=person.last.upper(), SUFFIX=suffix.upper(),
                 title="Ms." if person.sex == "F" else "Mr.", carets=first.upper().replace(" ", "^"),
+                given=person.first, GIVEN=person.first.upper(), sex=person.sex,
             )  # fmt: skip
     return f"{first} {person.last}{suffix}"
 
@@ -145,7 +153,8 @@ def day(when: date, form: str) -> str:
     """A date in one of the forms houses print; ``short`` is 3/4/71, ``plain`` 3/4/1971, ``long`` March 4, 1971, ``UPPER`` MAR 04, 1971.
 
     Of the fourth stock are ``dashes``, 3-4-1971, ``MONTH``, MARCH 4, 1971, ``ordinal``, March 4th, 1971, and ``aged``, which is ``plain``
-    here (see ``birthday``).
+    here (see ``birthday``). Of the fifth are ``midnight``, 3/4/1971 12:00:00 AM, ``stamped``, 1971-03-04T00:00:00, ``MON-dd-yyyy``,
+    MAR-04-1971, and ``age-colon`` and ``age-behind``, which are 03/04/1971 here.
     """
     if form == "short":
         return f"{when.month}/{when.day}/{when:%y}"
@@ -165,13 +174,22 @@ def day(when: date, form: str) -> str:
         case "ordinal":
             end = "th" if 10 < when.day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(when.day % 10, "th")
             return f"{when:%B} {when.day}{end}, {when.year}"
+        case "midnight":
+            return f"{when.month}/{when.day}/{when.year} 12:00:00 AM"
+        case "stamped":
+            return f"{when:%Y-%m-%d}T00:00:00"
+        case "MON-dd-yyyy":
+            return f"{when:%b-%d-%Y}".upper()
+        case "age-colon" | "age-behind":
+            return f"{when:%m/%d/%Y}"
     text = when.strftime(form)
     return text.upper() if form == "%d%b%Y" or (form == "%d-%b-%Y" and when.day % 2) else text
 
 
 def birthday(when: date, form: str) -> str:
-    """A birth date in one of those forms; ``aged`` puts the age behind it."""
-    return f"{day(when, form)} ({age(when)} y.o.)" if form == "aged" else day(when, form)
+    """A birth date in one of those forms; some put the age behind it."""
+    behind = {"aged": " ({} y.o.)", "age-colon": " (Age: {})", "age-behind": " {}Y"}.get(form, "")
+    return day(when, form) + behind.format(age(when))
 
 
 def age(born: date) -> int:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bench.accuracy import fourth_stationery
+from bench.accuracy import fifth_blocks, fifth_stationery, fourth_stationery
 from bench.accuracy.drawing import HEIGHT, WIDTH, Desk, Look, Paper, fitting, wide
+from bench.accuracy.fifth_asides import Aside
 from bench.accuracy.houses import Hand, House, telephone
 from bench.accuracy.people import SPOKEN, Person, birthday, block, shown
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What a paper is about: who was where, when, under whose care. ``bare`` prints no birth date, ``extra`` goes beside the name."""
+    """What a paper is about: who was where, when, under whose care. ``bare`` prints no birth date, ``extra`` goes beside the name.
+
+    ``asides`` are said about others.
+    """
 
     house: House
     person: Person
@@ -25,6 +29,7 @@ class Visit:
     printed: Person | None = None
     born: date | None = None
     extra: tuple[tuple[str, str], ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -50,6 +55,8 @@ def letterhead(desk: Desk, house: House, hand: Hand, y: float, *, department: st
     fax = telephone(records.fax) if records and records.fax else ""
     plain, bold, slanted = hand.look.fonts
     lines = [street, city, f"Phone {phone}   Fax {fax}"]
+    if hand.head in fifth_stationery.HEADS:
+        return fifth_stationery.letterhead(desk, house, hand, (street, city, phone, fax), y, department)
     if hand.head == "centred":
         desk.text(WIDTH / 2, y + 14, house.name, bold, 16, align="centre")
         desk.text(WIDTH / 2, y + 27, f"{street} - {city}", plain, 9, align="centre")
@@ -126,6 +133,8 @@ def chart_paper(desk: Desk, visit: Visit, title: str) -> Paper:
 
         if hand.block == "foot-rule":
             fourth_stationery.foot(page, visit)
+        if hand.block == "foot-cells":
+            fifth_blocks.foot(page, visit)
 
     paper = Paper(desk, look, furniture, feet)
     paper.heading(title, align="centre" if hand.head == "centred" else "left", grow=2.5, band=hand.band)
@@ -155,6 +164,8 @@ def _patient_block(page: Desk, visit: Visit, y: float, number: int) -> float:
         return _RARE_BLOCKS[hand.block](page, look, fields, y)
     if hand.block in fourth_stationery.BLOCKS:
         return fourth_stationery.BLOCKS[hand.block](page, visit, y)
+    if hand.block in fifth_blocks.BLOCKS:
+        return fifth_blocks.BLOCKS[hand.block](page, visit, y)
     if hand.block == "above":
         across = (WIDTH - 2 * look.margin) / len(fields)
         for place, (label, value) in enumerate(fields):

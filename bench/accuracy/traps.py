@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bench.accuracy import fifth_traps
 from bench.accuracy import house_traps as house
 from bench.accuracy import identity_traps as identity
 from bench.accuracy.case import Case
+from bench.accuracy.held_back import FIFTH_FROM_SEED
 
 Trap = Callable[[Case], None]
 
@@ -60,3 +62,10 @@ TRAPS: dict[str, tuple[Trap, int]] = {
     "passenger named": (identity.passenger_in_story, 3),
     "red print dropped out": (house.red_print_gone, 1),
 }
+EVERY: dict[str, tuple[Trap, int]] = TRAPS | fifth_traps.TRAPS
+"""Those of all seeds and those that only seeds of the fifth stock throw."""
+
+
+def weights(seed: int) -> dict[str, int]:
+    """How often each trap is thrown with that seed."""
+    return {name: weight for name, (_, weight) in (EVERY if seed >= FIFTH_FROM_SEED else TRAPS).items()}

@@ -1,0 +1,163 @@
+"""The fifth stock's words for letters, covers, invoices and what answers no request; see ``held_back``."""
+
+# ruff: noqa: E501 - the sentences and rows of papers stay whole
+from __future__ import annotations
+
+LETTERS: dict[object, tuple[object, ...]] = {
+    # what every letter has
+    "Health Information Management": ("HIM Operations", "Enterprise ROI", "Disclosure Management", "Medical Record Services - Legal", "Health Data Exchange Desk", "c/o Medical Records, Basement Level"),
+    "%B %d, %Y": ("%d %B %Y", "midnight", "%b %d %Y", "Sent %m/%d/%Y", "Date of notice: %B %d, %Y", "DATE: %m-%d-%Y", "%a, %d %b %Y"),
+    "Greeting": ("Hello,", "Dear Records Requestor:", "Attention Law Office:", "Dear Requesting Party,", "Dear Legal Assistant:", "To the Requester of Records:"),
+    "How a letter says whom it is about": ("row", "captions", "dotted", "right", "subject", "sheet"),
+    ("RE:", "DOB:"): (("Patient of record:", "Birth date"), ("REF:", "b."), ("Pt:", "DoB"), ("MEDICAL RECORDS OF:", "DATE OF BIRTH:"), ("Re patient", "(dob)")),
+    ("Patient:", "Date of Birth:"): (("Patient name:", "Patient date of birth:"), ("Member / Patient:", "DOB (m/d/y):"), ("Name of patient on request:", "Birth date on request:"), ("Pt. (Last, First):", "Pt. DOB:"), ("Subject of request:", "DoB:")),
+    ("Regarding: ", ", born "): (("Reference is made to your request for the records of ", ", date of birth "), ("Patient identified on your authorization: ", " (birth date) "), ("We write about the chart of ", ", d.o.b. ")),
+    ("Patient Name", "DOB"): (("PATIENT ON REQUEST", "PATIENT DOB"), ("Pt Name", "Pt Birth Date"), ("Requested patient", "Patient's birth date"), ("Name (patient)", "Date of birth (patient)")),
+    "Medical Facility": ("Servicing facility", "Data holder", "Covered entity", "Originating site"),
+    "Dates of service:": ("DOS range begins:", "Care provided on:", "From date:", "Service window:"),
+    "Records of": ("Source facility", "Our client facility", "Covered entity", "Processed for"),
+    "Requested from": ("Servicing facility", "Facility / practice", "Healthcare entity", "Source of chart"),
+    "Your File No.": ("Requester account ref", "External ID", "Atty. matter", "Customer PO / ref", "Your internal no."),
+    "Respectfully,": ("Thank you for your patience,", "Kind regards,", "Yours,", "With appreciation,"),
+    "Correspondence Clerk": ("Release Team Lead", "Authorization Review Nurse", "Customer Advocate", "Health Information Associate II", "Remote ROI Processor", "Site Representative"),
+    # they are at it
+    "This is to let you know that your request is in our queue.": (
+        "Thanks for submitting your record request online. A fulfillment agent will pick it up in the order in which it arrived.",
+        "Your request has been validated and sent to the facility for retrieval. Facilities usually answer within 9 business days.",
+        "Step 3 of 6: the facility is gathering the documents. We will write again when that changes.",
+        "The request was opened on {when} under {number}. The department has placed it on a 30 day calendar.",
+        "We apologize for the delay. A system conversion has put our release desk behind, and your request has not been reached yet.",
+        "The encounter you asked about is still open; the clinician must close it before the chart can be printed.",
+        "Your rush request has been received; rush handling is not available for legal requests, and normal turnaround applies.",
+        "Part of the chart sits with a legacy archive. We opened a ticket with the archive vendor on {when}.",
+        "Your inquiry about the above request was received. It is still in process, and a duplicate request is not needed.",
+    ),
+    "Request Acknowledgement": ("Request Received - Confirmation", "Delay in Fulfillment", "Where Is My Request?", "Update: Records Being Gathered", "ROI Ticket Opened", "Second Notice of Pending Request"),
+    "Our tracking number": ("Our eTicket", "Submission ID", "ROI case", "Fulfillment no."),
+    # our request sent back
+    "We cannot release the information asked for because:": (
+        "After quality review, this request is returned without copies for the cause given here.",
+        "Your request has been canceled by the facility. Cancellation code and meaning:",
+        "We reviewed the paperwork you uploaded and must decline to disclose anything on it.",
+        "NOT FULFILLED. The following prevents disclosure:",
+        "The legal department has advised us not to honor this request. Their finding:",
+        "Correspondence returned to requester - one or more required elements are wanting:",
+    ),
+    "The authorization you sent has expired.": (
+        "The initials for sensitive categories were left blank.",
+        "The form carries the name of a deceased person; letters of appointment from the court are needed.",
+        "The authorization was signed after the date on which it says that it ends.",
+        "The patient's name on the form is spelled otherwise than in our index.",
+        "Only one of the two pages of the form was uploaded.",
+        "The signature was typed; we need ink or a verified e-signature.",
+        "The form limits disclosure to another provider and does not allow release to an attorney.",
+        "The date range on the letter and the date range on the form are not the same.",
+        "The form you used belongs to another state's agency.",
+        "Verbal revocation by the patient was documented by the clinic.",
+        "Records of the counseling program need the program's own consent.",
+    ),
+    "Please resubmit with a corrected form.": (
+        "A fresh submission starts a fresh clock.",
+        "Upload the corrected page to the same ticket within 14 days and we will reopen it.",
+        "Nothing was copied, and no fee is due.",
+        "Reply by fax with the completed form; this sheet must be on top.",
+    ),
+    "Notice of Deficiency": ("Unfulfilled Request", "Request Canceled by Facility", "Correction Needed on Your Authorization", "Return Notice", "Disclosure Not Authorized", "Incomplete Request - Action Required"),
+    # they have nothing
+    "The patient was never seen at this location.": (
+        "Zero results. The name and birth date you supplied match no one in our enterprise index.",
+        "We checked the inpatient, clinic and billing systems, and no account was ever opened for this individual.",
+        "There is a registration for this person, but the visit was cancelled and no documentation was created.",
+        "The individual may have been treated by an independent group in our building; we ourselves hold nothing.",
+        "We find nothing responsive. Paper charts before 2012 were lawfully destroyed.",
+        "No encounters fall within your range, and none before or after it.",
+    ),
+    "No Record Letter": ("Zero Records Response", "Custodian's Negative Response", "Patient Not in Index", "Response: Nothing Responsive", "Statement that No Records Are Held"),
+    "You may wish to contact our sister facility.": (
+        "Send a copy of the patient's bill from us, if there is one, and we will look once more.",
+        "A search fee may still be billed to you.",
+        "This concludes our search.",
+        "If the person was treated under an alias, tell us.",
+    ),
+    # bills for copies
+    "Pre-Payment Invoice": ("Estimate and Prepayment Notice", "Invoice - Release of Information", "Amount Needed to Release Your Order", "Copying Fees Under State Schedule", "Records Order: Payment Pending", "eInvoice for Records"),
+    "Invoice #:": ("eInvoice:", "Inv. Ref. #", "Billing Doc:"),
+    "Invoice Date:": ("Inv. created:", "As billed on:", "Dt. of invoice:"),
+    "Order #:": ("Submission ID:", "ROI case:", "Fulfillment #:", "Portal order:"),
+    ("Terms:", "Due on receipt"): (("Terms of sale:", "Prepaid only"), ("Pay status:", "Awaiting funds"), ("Due in:", "30 days or canceled"), ("Method:", "ACH, card, check")),
+    ("Description", "Qty", "Rate", "Amount"): (
+        ("Fee component", "Pgs", "Per pg", "Line amt"), ("SKU / Charge", "Units billed", "USD each", "USD ext."), ("Statutory fee", "Number", "Tariff", "Fee"), ("Product", "Qnty.", "Unit $", "Extended $"),
+    ),
+    "Page charge": ("Pages 1-100 at tier 1", "Imaged pages", "eRecord pages", "Paper and film pages"),
+    "Search and retrieval": ("Handling per request", "Statutory base", "Preparation fee", "Archive recall"),
+    "Shipping and handling": ("Delivery by download", "First class mail", "Flash drive", "Courier"),
+    "TOTAL DUE": ("Grand total, USD", "Prepay this sum", "Invoice balance", "Net to pay before release"),
+    "Kindly pay before release. We do not ship until our fee is paid.": (
+        "Your documents are staged. The moment the payment clears, a download link goes to the e-mail on file.",
+        "This quote is good for 30 days; thereafter the request is canceled and a new one is needed.",
+        "Fees are set by state law. Nothing is released on credit.",
+        "Pay with the QR code or by phone with the PIN below, and the copies are unlocked.",
+        "If you no longer want the copies, tell us in writing; a cancellation fee may apply.",
+    ),
+    "Make check payable to": ("Lockbox payee", "Pay by mail to", "Send check and this page to", "ACH / check to"),
+    # in front of records
+    "Records Enclosed": ("Fulfillment Cover", "Partial Release of Records", "Disclosure Cover Letter", "Your Requested Chart", "Completed Disclosure"),
+    "In answer to your request we send the following pages.": (
+        "This is a partial release. The clinic notes are here; films are being sent by the imaging department on their own.",
+        "Your order is fulfilled in full. Page numbers are printed at the foot of what follows.",
+        "The facility has released the items checked on your authorization; they begin on the next page.",
+        "Please find the designated record set for the named individual. Psychotherapy notes, if any, were held out.",
+        "The following was printed from the legal medical record. Duplicates were taken out.",
+    ),
+    "Page count": ("Pgs in release", "Image total", "Sheets in this lot", "Released pages"),
+    "FACSIMILE TRANSMITTAL": ("Fax Header Page", "DIRECT FAX FROM EHR", "Auto-Fax", "Rightside Fax Cover", "FAX - CLINIC TO LAW OFFICE", "Confidential Fax Lead Page"),
+    "How a cover sheet has its fields": ({"columns": 2, "share": 0.22}, {"columns": 1, "boxed": True, "share": 0.35}, {"columns": 2, "above": True}, {"columns": 3, "above": True}),
+    ("To:", "From:"): (("Recipient org:", "Sender org:"), ("Attn:", "Sent from:"), ("T O", "F R O M"), ("Destination:", "Origin:")),
+    ("Fax:", "Fax from:"): (("Destination fax:", "Origin fax:"), ("Recipient fax #", "Callback fax #"), ("Sent to no.:", "Sent from no.:")),
+    "Pages:": ("Total incl. this:", "Pg. count:", "Images:"),
+    "{} including cover": ("{} images", "{} page(s)", "{} (cover + pages)"),
+    "Subject:": ("Pt. name:", "Patient ref:", "In regard to:", "Chart for:"),
+    "Your ref:": ("External ref:", "Your order:", "Cust. ID:", "Firm no.:"),
+    "The documents accompanying this transmission contain confidential health information that is legally privileged.": (
+        "Sent automatically by an electronic health record. Do not reply to this number; it is not monitored.",
+        "If you are not the party named, you must destroy every page; call the privacy line 24 hours a day.",
+        "Information here may include HIV, mental health or addiction data, protected by added state rules.",
+    ),
+    "PROCESSED": ("SENT TO VENDOR", "VALIDATED", "PAGE 1 OF 1", "ROI - OK"),
+    # pictures
+    "Film Library": ("Image Exchange Desk", "Imaging Disc Enclosed", "Cloud Image Share", "Media Library - Radiology"),
+    "The images you asked for are on the enclosed disc together with a viewer.": (
+        "One CD-R in DICOM format is taped behind this page. Written reports are not on it.",
+        "We mailed the disc with your client's studies under separate cover; this page is the packing slip.",
+        "An image share was opened for your office. It shows the studies below for 30 days.",
+    ),
+    ("Studies:", "Number of images:", "Exam date:", "Discs:"): (
+        ("Exams burned:", "Image count:", "Study performed:", "CD-R:"), ("No. of studies:", "DICOM objects:", "Acquired:", "Disc no.:"), ("Exams shared:", "Slices:", "Exam day:", "Copies:"),
+    ),
+    # insurers' and strangers' papers
+    "Explanation of Payment": ("Provider Remittance Copy", "Claim Decision Summary", "Member Claim Statement", "EOB Reprint"),
+    "Mock Indemnity Group": ("Fictional Medicaid Managed Care", "Nonesuch Casualty Cooperative", "Exemplary Auto Mutual"),
+    "Please be advised that we claim a right of subrogation and reimbursement from any settlement.": (
+        "We are the recovery agent of your client's health plan. Please complete the enclosed accident questionnaire.",
+        "Enclosed is a release for your client's signature. Payment follows ten days after we have it back.",
+        "Your demand was received and will be answered within the time allowed.",
+    ),
+    "Toner Depot Sample": ("Imaginary Process Software", "Pretend Translation Bureau", "Mock Medical Illustrators"),
+    "Save 40 % on toner and paper this month only.": (
+        "Three exhibits for the price of two. Illustrations that win cases!",
+        "Interpreters in 90 languages on one hour's notice. New clients save 15 %.",
+        "Stop typing intake forms. Book a ten minute tour of our software.",
+    ),
+    "Records Portal Notification": ("Notice of New Document", "Secure E-Mail Envelope", "Sign-In Needed"),
+    "The provider has updated your request. Please log in to see the message.": (
+        "The status of one of your orders has changed. For privacy, this mail does not say how.",
+        "Open the attachment securemessage.html in a browser and enter your one-time code.",
+        "You were invited to a shared folder. The invitation is valid for 7 days.",
+    ),
+    "Fax Confirmation": ("DELIVERY NOTICE - FAX", "JOB STATUS: COMPLETE", "OUTBOX REPORT", "Fax Sent Successfully"),
+    # only here: how a copy service heads its letters, and how letters go that are no running text
+    "How a copy service heads its letters": ("dark", "far-right", "foot"),
+    "How an invoice goes": ("row", "row", "stub"),
+    "How an invoice has its fields": ({"columns": 1, "share": 0.3}, {"columns": 4, "above": True, "boxed": True}, {"above": True}, {"columns": 1, "boxed": True, "share": 0.5}),
+    "How a status letter ends": (("Received", "Validated", "At facility", "Delivered"), ("Opened", "Assigned", "Quality check", "Shipped"), ("Intake", "Retrieval", "Release")),
+}  # fmt: skip
