@@ -197,7 +197,8 @@ class Piece:
     pages behind them are. ``certified`` are the references on certifications of the same arrival: they tell which request is
     answered, never whose a page is. ``possible`` are names in headers behind labels that we do not know. ``lacking`` is what papers
     that count their pages say of others that did not come. ``numbers`` are all longer numbers on the pages; ``beside`` are the
-    matters of which papers of the same house in the same arrival surely are, that call the patient by a number of these pages too, ``beside_by_label`` where these pages call it the patient's as well.
+    matters whose papers, surely theirs and of the same house and arrival, call the patient by a number of these pages too,
+    ``beside_by_label`` where these pages call it the patient's as well.
     """
 
     first: int

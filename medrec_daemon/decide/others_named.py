@@ -9,9 +9,9 @@ from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.ledger.model import Client, Matter
 from medrec_daemon.model import PersonSeen, Piece
 from medrec_daemon.person_names import fold
+from medrec_daemon.recognition.labelled_names import UNKNOWN_PERSON
 from medrec_daemon.recognition.likeness import client_names
 from medrec_daemon.recognition.people import NameVerdict, compare_names
-from medrec_daemon.recognition.unlabelled_names import UNKNOWN_PERSON
 from medrec_daemon.rules import Rules
 
 MAY_BE_GARBLED = 50.0

@@ -6,18 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from medrec_daemon.model import Box
+from medrec_daemon.person_names import fold
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import BELOW_REACH
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.name_words import is_prose, looks_like_name, name_at_start, told_by_machine, without_box_marks
+from medrec_daemon.recognition.other_persons import speaks_of_another
 from medrec_daemon.recognition.places import boxes_around
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
-from medrec_daemon.recognition.word_lists import words_in
+from medrec_daemon.recognition.word_lists import CARE_HOUSES, HOUSE_WORDS, TITLE_WORDS, words_in
 
 NEAR = 0.07
 """A birth date this far below a name (share of the page's height) belongs to it."""
 _APART = 0.012
-_TOP_QUARTER = 0.25
+_TOP_QUARTER, _UPPER = 0.25, 0.36
+_TITLES = TITLE_WORDS | HOUSE_WORDS | CARE_HOUSES | words_in("REQUEST REQUESTED RETURNED LETTER NOTICE")
+_HEADING_REACH, _COLUMN, _MOST_OF_HEADING = 0.03, 0.03, 6
+_PATIENTS_SECTIONS = ("PATIENT", "PT", "CLIENT", "RESIDENT", "DEMOGRAPH", "IDENTIF", "MEMBER", "CLAIMANT", "INDIVIDUAL", "PERSONAL")
+UNKNOWN_PERSON = "name of an unknown person"
+"""The label of a name behind words that say nothing to us."""
 _MOST_OF_DATE = 4
 _LETTERS_SUBJECT = words_in("RE REGARDING SUBJECT IN")
 _NOT_SURELY_PATIENTS = _LETTERS_SUBJECT | words_in("CLIENT CLIENTS YOUR OUR INDIVIDUAL INDIVIDUALS")
@@ -27,7 +34,10 @@ _PATIENTS_FIELDS = words_in("ACCT ACCOUNT ACCESSION VISIT ENCOUNTER SEX AGE ROOM
 
 @dataclass(frozen=True, slots=True)
 class FoundName:
-    """A name as found: under which label, its words, where. ``unknown``: a patient is named there, and the name was not made out."""
+    """A name as found: under which label, its words, where. ``unknown``: a patient is named there, and the name was not made out.
+
+    ``strange``: it stands in a section of the page that may be anybody's, and so does the birth date below it.
+    """
 
     label: str
     printed: str = field(repr=False)
@@ -37,6 +47,7 @@ class FoundName:
     line: int
     place: int
     unknown: bool = False
+    strange: bool = False
     boxes: tuple[Box, ...] = field(repr=False, compare=False, default=())
 
     @classmethod
@@ -47,7 +58,7 @@ class FoundName:
             last, _, rest = printed.partition("^")
             printed = f"{last}, {rest.replace('^', ' ')}".strip(" ,")
         first = words[0]
-        return cls(label, printed, first.top, first.left, confidence(words), first.line, first.place, unknown, boxes_around(words))
+        return cls(label, printed, first.top, first.left, confidence(words), first.line, first.place, unknown, boxes=boxes_around(words))
 
 
 def labelled(rows: Rows) -> list[FoundName]:
@@ -56,10 +67,13 @@ def labelled(rows: Rows) -> list[FoundName]:
     for label in rows.all_labels:
         if label.role is Role.NAME and not _is_patients(rows, label):
             continue
+        strange = label.role is Role.NAME and _is_in_strange_section(rows, label)
         if label.role not in {Role.PATIENT, Role.NAME} or _part_of_phrase(label):
             continue
         value = _first_name(rows, label) or _named_in_subject(rows, label)
-        if value:
+        if value and strange:
+            found.append(replace(FoundName.of(UNKNOWN_PERSON, value, unknown=True), strange=True))
+        elif value:
             found.append(FoundName.of(label.text, value))
             found += _rest_of_column(rows, label, value)
         elif label.role is Role.PATIENT:
@@ -186,6 +200,33 @@ def _is_patients(rows: Rows, label: Label) -> bool:
         return True
     fields = any(other.tokens[0].text.strip(":#").upper() in _PATIENTS_FIELDS for other in rows.labels[label.line])
     return label.colon and label.begins_cell and (fields or label.tokens[0].top < _TOP_QUARTER)
+
+
+def _is_in_strange_section(rows: Rows, label: Label) -> bool:
+    """Whether a plain ``Name:`` stands under a heading of another's (``Consent given by``), or far down under none of the patient's.
+
+    What a page tells of a driver, a witness or a signer has such fields too, whatever its heading is.
+    """
+    heading = _heading_above(rows, label)
+    words = fold(heading).split()
+    if any(word.startswith(_PATIENTS_SECTIONS) for word in words):
+        return False
+    titled = not _TITLES.isdisjoint(words) and words[-1:] != ["BY"]
+    another = not titled and any(speaks_of_another(word, misread=False) for word in words)
+    return another or label.tokens[0].top >= _UPPER
+
+
+def _heading_above(rows: Rows, label: Label) -> str:
+    """The text of the nearest line above a label, in its column, that is neither a field nor a sentence; '' where a gap comes first."""
+    top = label.tokens[0].top
+    for line in reversed(rows.sheet.lines[: label.line]):
+        if top - line.bottom > _HEADING_REACH:
+            return ""
+        cell = next((text for words, text in zip(line.columns, line.texts, strict=True) if abs(words[0].left - label.left) < _COLUMN), "")
+        if cell and ":" not in cell and not any(map(str.isdigit, cell)):
+            return cell if len(cell.split()) <= _MOST_OF_HEADING else ""
+        top = line.top
+    return ""
 
 
 def _birth_near(rows: Rows, label: Label) -> bool:

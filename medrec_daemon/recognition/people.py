@@ -61,10 +61,10 @@ def _by_labels(rows: Rows, today: date) -> tuple[PersonSeen, ...]:
     seen: list[PersonSeen] = []
     left = list(births)
     for name in names:
-        birth = None if name.unknown else _born_of(name, left, names)
+        birth = None if name.unknown and not name.strange else _born_of(name, left, names)
         if birth is not None:
             left.remove(birth)
-        seen.append(_person(sheet, name, birth))
+        seen.append(_person(sheet, name, None if name.unknown else birth))
     everybody = _shared(seen, left, sheet)
     number = _record_number(rows)
     if number is None:

@@ -6,12 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from statistics import median
-
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon import person_names
 from medrec_daemon.model import PossiblePatient
@@ -21,11 +17,12 @@ from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, STATES, SURNAMES_TOO, TITLES
 from medrec_daemon.recognition.name_words import MOST_WORDS, can_be_name_word, is_prose, looks_like_name
+from medrec_daemon.recognition.other_persons import speaks_of_another
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.places import boxes_around
 from medrec_daemon.recognition.relatives import of_a_namesake, of_a_relative, speaks_of_a_relative
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
-from medrec_daemon.recognition.word_lists import MONTHS, NO_BIRTH_DATE, SOMEBODY_ELSE_STEMS
+from medrec_daemon.recognition.word_lists import MONTHS, NO_BIRTH_DATE
 
 HEADER, FOOTER = 0.34, 0.88
 NEAR = 0.045
@@ -42,10 +39,6 @@ _TITLES = TITLES | {"ITEMIZED", "DETAIL", "LEDGER", "NOTE", "CONSULTATION"}
 _AMOUNT, _CODE = re.compile(r"\d[.,]\s?\d{2}\b"), re.compile(r"\b(?:\d{5}|[A-Z]\d{4}|0\d{3})\b")
 _LAST_FIRST = re.compile(r"[A-Za-z]{2,},\s?[A-Za-z]")
 _OF_OTHERS = frozenset({Role.SOMEBODY_ELSE, Role.STOP, Role.ADDRESS, Role.RECORD_NUMBER})
-_WHOLE_STEMS = frozenset(stem for stem in SOMEBODY_ELSE_STEMS if len(stem) < 3)
-_STEMS = tuple(sorted(SOMEBODY_ELSE_STEMS - _WHOLE_STEMS, key=len))
-_LONG_STEMS = tuple((length, tuple(stems)) for length, stems in groupby(_STEMS, key=len) if length >= 5)
-"""Those of which a machine may have misread a letter, by their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,18 +224,9 @@ def _is_somebody_elses(label: _Field, *, misread: bool) -> bool:
         return True
     if label.known is not None and label.known.role in _SURE_LABELS:
         before = (person_names.fold(word) for word in label.known.words_before)
-        return any(_has_stem(word, misread=False) for word in before)
+        return any(speaks_of_another(word, misread=False) for word in before)
     words = [person_names.fold(part) for word in label.words for part in word.text.replace("/", " ").split()]
-    return any(_has_stem(part, misread=misread) for word in words for part in word.split())
-
-
-@lru_cache(maxsize=16384)
-def _has_stem(word: str, *, misread: bool) -> bool:
-    if word in _WHOLE_STEMS or word.startswith(_STEMS):
-        return True
-    return misread and any(
-        process.extractOne(word[:length], stems, scorer=Levenshtein.distance, score_cutoff=1) for length, stems in _LONG_STEMS
-    )
+    return any(speaks_of_another(part, misread=misread) for word in words for part in word.split())
 
 
 def _is_professional(fields: Sequence[_Field], place: int) -> bool:

@@ -149,6 +149,8 @@ def _with_labels(found: list[Token]) -> list[Token]:
         if token.key in _PATIENT_HEADS and place + 2 < len(found) and reads_full_name(following.key, found[place + 2].key):
             whole = (token._replace(text=token.text.rstrip(":"), colon=False), following, found[place + 2])
             found[place : place + 3] = [one._replace(key=word) for one, word in zip(whole, (token.key, key("FULL"), _NAME), strict=True)]
+        elif token.key in _PATIENT_HEADS and token.colon and following.key == _NAME and not wide_gap(found, place):
+            found[place] = token._replace(text=token.text.rstrip(":"), colon=False)  # ``Pt. Name``
         elif not token.colon and _ends_label(found, place + 1) and reads_patient_name(token.key, following.key):
             found[place : place + 2] = [token._replace(key=_PATIENT), following._replace(key=_NAME)]
         elif place == 0 and not token.colon and reads_pt(token.key) and _LAST_NAME.fullmatch(following.text) and _has_birth(found):

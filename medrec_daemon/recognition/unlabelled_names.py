@@ -12,7 +12,7 @@ from medrec_daemon.recognition.birth_fields import FEWEST_DIGITS, Birth
 from medrec_daemon.recognition.captions import DAY
 from medrec_daemon.recognition.dates import strict_birth
 from medrec_daemon.recognition.fields import Rows, names_somebody_above
-from medrec_daemon.recognition.labelled_names import FoundName
+from medrec_daemon.recognition.labelled_names import UNKNOWN_PERSON, FoundName
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.letter_subjects import leads
@@ -23,8 +23,6 @@ from medrec_daemon.recognition.relatives import of_a_relative
 from medrec_daemon.recognition.tokens import Token, cells, confidence, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import TITLE_WORDS, words_in
 
-UNKNOWN_PERSON = "name of an unknown person"
-"""The label of a name behind words that say nothing to us."""
 BEFORE_BIRTH, IN_HEADER = "name before the date of birth", "name in the page's header"
 UNLABELLED = frozenset({BEFORE_BIRTH, IN_HEADER})
 """The labels of names that no label of a patient stands before."""

@@ -77,7 +77,8 @@ BORN_LABELS = phrases_in(
     dob; d o b; date of birth; birth date; birthdate; birthday; born; dateofbirth; bdate; b date; birth dt; dob age; dob sex; dobage;
     dobsex; agedob; sexdob; dt of birth; birth; b day; bday; birthage; birth age; date of birthage; date of birthsex; birthdateage;
     birth dateage; date born; born on; pate of birth; bate of birth; dale of birth; oate of birth; date ofbirth; dateof birth; birth
-    dates; datebirth; born date; birth day; birthdt; dob as requested; day of birth; dt birth; born dt
+    dates; datebirth; born date; birth day; birthdt; dob as requested; day of birth; dt birth; born dt; birth dttm;
+    birth dt tm; birth datetime; birth date time; dob yob
     """
 )
 
@@ -210,7 +211,8 @@ SOMEBODY_ELSE_STEMS = words_in(
     VATER MERE PERE ASSUR CONYUGE ESPOS HIJ MARIDO MUJER ACCT ACCOUNT MPOA HCP SURROG CONSERV EXECUT ADMINISTRAT ESCORT CHAPER COSIGN
     COINSUR COSUBSCR EX- CO- NON- CARDHOLD CERTIFICATE ENROLL SIB FIANC GIRLFR BOYFR SEEN DUPLIC SEE ALSO MATERNAL PATERNAL OBLIG DEBT
     CARER SPOKE SPEAK MERGE LINK ALIAS SURETY ROOMMATE SO HOLD LEASE TENANT NEIGHB TEACH SCHOOL COACH PASTOR CLERGY
-    VISITOR BYSTAND COMPLAIN CALLER CALLED SPEAKER REL WITH GODM GODF NEPH NIECE STATED VIA
+    VISITOR BYSTAND COMPLAIN CALLER CALLED SPEAKER REL WITH GODM GODF NEPH NIECE STATED VIA OPERATOR VEHICLE CONSENT RIDER
+    GRANTOR AUTHORIZ SUBMIT PREPAR COMPLET TRANSLAT LANDLORD VOLUNT
     """
 )
 """A label with a word that begins so speaks of somebody else than the patient, however it goes on; two letters are a word."""
