@@ -36,6 +36,8 @@ def readings(printed: str) -> tuple[PersonName, ...]:
     With a comma: last, first middle. Without: first middle last, then last first middle (``DOE JANE Q``); a suffix
     between two names stands behind the last name.
     """
+    if "/" in printed and "," not in printed:  # DOE/JANE Q
+        printed = printed.replace("/", ", ", 1)
     if "," in printed:
         before, _, after = printed.partition(",")
         after_words, suffix_after = _split_suffix([w for w in fold(after.replace(",", " ")).split() if w not in TITLES])

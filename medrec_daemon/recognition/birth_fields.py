@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from medrec_daemon.model import Box
+from medrec_daemon.person_names import fold
 from medrec_daemon.recognition.dates import in_text, repaired_birth, strict_birth
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import below, beside, in_box_below
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import key
+from medrec_daemon.recognition.other_persons import speaks_of_another
 from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.relatives import of_a_namesake, speaks_of_a_relative
 from medrec_daemon.recognition.tokens import Token, confidence, wide_gap
@@ -129,7 +131,21 @@ def _is_a_relatives(rows: Rows, label: Label) -> bool:
     while start > max(0, place - _NEAR_WORDS) and not wide_gap(line, start - 1) and line[start - 1].key not in _PATIENTS:
         start -= 1
     words = (*line[start:place], *line[label.tokens[-1].place + 1 : label.after])
-    return any(speaks_of_a_relative([token.text], misread=False) for token in words)
+    if any(speaks_of_a_relative([token.text], misread=False) for token in words):
+        return True
+    heads = line[:place] if _heads_a_row(line, place) else line[start:place]
+    return any(_is_anothers(token) for token in heads)
+
+
+def _heads_a_row(line: Sequence[Token], place: int) -> bool:
+    """Whether a label stands in a row of labels, each closed by a colon, that begins with a person's (``Contact 1:  Date of Birth:``)."""
+    cells_ = [line[step] for step in range(place) if wide_gap(line, step)]
+    return bool(cells_) and all(token.colon for token in cells_) and not any(token.key in _PATIENTS for token in line[:place])
+
+
+def _is_anothers(token: Token) -> bool:
+    """Whether a word before ``date of birth`` gives it to another: ``Signer's``, ``Donor``."""
+    return token.text[0].isupper() and any(speaks_of_another(word, misread=False) for word in fold(token.text).split())
 
 
 def _qualified(label: Label) -> bool:

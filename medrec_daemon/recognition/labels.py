@@ -11,7 +11,7 @@ from functools import lru_cache
 from medrec_daemon.recognition import word_lists
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
 from medrec_daemon.recognition.misread_labels import meant
-from medrec_daemon.recognition.tokens import COLONS, Token, wide_gap
+from medrec_daemon.recognition.tokens import COLONS, Token, label_key, wide_gap
 
 _NAME, _DATE = key("NAME"), key("DATE")
 _DASHES = frozenset("-\u2013\u2014")
@@ -105,6 +105,7 @@ _PERSONAL = frozenset(
 
 _NUMBERS = frozenset(map(key, ("ACCT", "ACCOUNT", "NO", "NUMBER", "ID", "IDENTIFIER")))
 _PATIENTS = frozenset(map(key, ("PATIENT", "PATIENTS", "PT", "PAT", "NAME")))
+_JOINERS = frozenset(("/", "-", "\u2013", "&"))
 _SAY_WHO = frozenset(map(key, word_lists.ASKING_WHO))
 _MOST_GOING_ON = 4
 
@@ -150,7 +151,7 @@ def has_label(sheet: Sheet, line: int) -> bool:
 @lru_cache(maxsize=65536)
 def _speaks(text: str, *, picture: bool) -> str:
     """``born`` for a word that begins the label of a birth date or record number, ``person`` for one that begins a person's, else ''."""
-    first = key(text.partition(":")[0])
+    first = label_key(text.partition(":")[0])
     first = meant(meant(first, _NAME), _DATE) if picture else first
     numbered = len(first) > 5 and first[0] in _BOX_NUMBERS
     for form in (first, *((first[1:],) if numbered else ()), *((first[2:],) if numbered and first[1] in _BOX_NUMBERS else ())):
@@ -177,9 +178,10 @@ def _asking_who(line: Sequence[Token], place: int) -> Label | None:
     if line[place].key not in _PATIENTS or line[place].colon:
         return None
     for end in range(place + 1, min(place + 1 + _MOST_GOING_ON, len(line))):
-        if wide_gap(line, end - 1) or (line[end].key not in _SAY_WHO and line[end].text != "/"):
+        if wide_gap(line, end - 1) or (line[end].key not in _SAY_WHO and line[end].text not in _JOINERS):
             return None
-        if line[end].colon or (line[place + 1].text.startswith("(") and line[end].text.endswith(")")):
+        named = line[end].key == _NAME and (end + 1 == len(line) or wide_gap(line, end))
+        if line[end].colon or named or (line[place + 1].text.startswith("(") and line[end].text.endswith(")")):
             return _make(line, place, end + 1, Role.NAME if line[place].key == _NAME else Role.PATIENT)
     return None
 

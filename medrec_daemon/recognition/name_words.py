@@ -9,9 +9,9 @@ from rapidfuzz import fuzz
 
 from medrec_daemon.person_names import PARTICLES, SUFFIXES, fold
 from medrec_daemon.recognition.layout import CELL_GAP
-from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NO_VALUE, PROSE, SURNAMES_TOO, TITLES
+from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, NO_VALUE, PROSE, SURNAMES_TOO, TITLES
 from medrec_daemon.recognition.tokens import Token
-from medrec_daemon.recognition.word_lists import MONTHS, words_in
+from medrec_daemon.recognition.word_lists import CARE_HOUSES, HOUSE_WORDS, MONTHS, words_in
 
 MOST_WORDS = 6
 _MOST_AT_END = 4
@@ -25,6 +25,15 @@ _WEEKDAYS = words_in("SUN MON TUE WED THU FRI SAT")
 _SMALL_WORDS = words_in("INPATIENT INJURY INTAKE INITIAL INSURED INSURANCE INFORMATION LEFT LATE LAST INTO")
 """Small words behind a name that are none."""
 _TOLD = re.compile(r"[^\W\d_][^\W\d]*(?:['\u2019\-][^\W\d]+)*(?:\^[^\W\d]*(?:['\u2019\-.][^\W\d]*)*)+[,;]?")
+_HOUSES = NEVER_A_NAME | NEVER_ALONE | HOUSE_WORDS | CARE_HOUSES
+_SLASHED = re.compile(r"([A-Z][A-Za-z'\u2019\-]+)/([A-Z][A-Za-z'\u2019\-]+)[.,;]?")
+_NO_PARTS = (
+    ENDS_A_NAME
+    | NEVER_A_NAME
+    | NEVER_ALONE
+    | TITLES
+    | words_in("AND OR HIS HER HE SHE YES NO NA MALE FEMALE MOTHER FATHER PARENT GUARDIAN SPOUSE SELF OTHER TIME DATE")
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u2018`.\-][^\W\d_]*)*[.,;]?|[A-Za-z][A-Za-z0-9]{2,}[.,;]?|[A-Za-z][.,]?")
 
 
@@ -61,7 +70,7 @@ def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False
     if following is not None and following.text.strip(".,()").upper() in CREDENTIALS:
         return ()
     printed = " ".join(token.text for token in found)
-    if not looks_like_name(printed, patients=patients) or not (loose or "," in printed[:-1]):
+    if not looks_like_name(printed, patients=patients) or not (loose or "," in printed[:-1] or "/" in printed):
         return ()
     return tuple(found)
 
@@ -170,6 +179,8 @@ def looks_like_name(printed: str, *, patients: bool = False) -> bool:
     plain = fold(printed.replace(",", " ")).split()
     content = [word for word in plain if word not in SUFFIXES]
     headings = sum(word in NEVER_A_NAME for word in content) + 2 * sum(word in TITLES for word in content)
+    if patients and sum(word in _HOUSES for word in content) > 1:
+        return False
     if not 2 <= len(content) <= MOST_WORDS or headings > (1 if patients else 0):
         return False
     if sum(len(word) for word in content) < 5 or max(len(word) for word in content) < 3:
@@ -190,10 +201,17 @@ def _is_instruction(words: Sequence[str]) -> bool:
 def can_be_name_word(text: str) -> bool:
     """Whether a word can be part of a name: letters, one misread figure at most."""
     text = text.strip("()")
-    if _WORD.fullmatch(text) is None and not _comma_inside(text):
+    if _WORD.fullmatch(text) is None and not _comma_inside(text) and not is_slashed(text):
         return False
     digits = sum(char.isdigit() for char in text)
     return digits <= 1
+
+
+def is_slashed(text: str) -> bool:
+    """Whether a word is ``DOE/JANE``: a last and a first name with a slash between, and no pair of field's words (``DATE/TIME``)."""
+    if "/" not in text or _SLASHED.fullmatch(text) is None:
+        return False
+    return not any(part in _NO_PARTS for part in text.upper().strip(",.;").split("/"))
 
 
 def _comma_inside(text: str) -> bool:

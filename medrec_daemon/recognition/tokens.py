@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from medrec_daemon.model import Word
@@ -22,6 +23,8 @@ _HALF = re.compile(r"-[A-Z][A-Za-z']{2,}[.,]?")
 _NAME, _DOB, _PATIENT, _OF, _DATE = (key(word) for word in ("NAME", "DOB", "PATIENT", "OF", "DATE"))
 
 
+_FIRST_OF_TWO = frozenset(map(key, ("DATE", "DT", "BIRTHDATE", "MRN", "HRN", "CMRN")))
+_SECOND_OF_TWO = frozenset(map(key, ("DOB", "TM", "TIME", "AGE", "SEX", "EPN", "EMRN", "ID", "NO", "CHART", "YOB", "EPI", "ACCT")))
 _PATIENT_HEADS = frozenset(map(key, ("PT", "PAT", "PATIENT")))
 
 
@@ -67,7 +70,7 @@ def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
             cut = _cut(word.text, word.left, word.right) if ":" in word.text else ((word.text, word.left, word.right),)
         for part, left, right in cut:
             colon = part[-1:] in COLONS
-            found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
+            found.append(Token(part, label_key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
     return tuple(_mended(_with_labels(_with_initials(_with_commas(_with_births(found)))))) if sheet.from_picture else tuple(found)
 
 
@@ -186,6 +189,16 @@ def _cut(text: str, left: float, right: float) -> tuple[tuple[str, float, float]
         return ((text, left, right),)
     middle = left + (right - left) * (place + 1) / len(text)
     return (text[: place + 1], left, middle), (text[place + 1 :], middle, right)
+
+
+@lru_cache(maxsize=16384)
+def label_key(text: str) -> str:
+    """The key of a word; of ``Date/DOB`` or ``DT/TM``, where each part is a field's word, that of the first."""
+    whole = key(text)
+    if "/" not in text:
+        return whole
+    parts = [key(part) for part in text.strip(":").split("/")]
+    return parts[0] if parts[0] in _FIRST_OF_TWO and all(part in _FIRST_OF_TWO | _SECOND_OF_TWO for part in parts) else whole
 
 
 def wide_gap(line: Sequence[Token], place: int) -> bool:

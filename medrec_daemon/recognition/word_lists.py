@@ -24,14 +24,15 @@ PATIENT_LABELS = phrases_in(
     name; members name; claimant name; claimants name; childs name; name of child; minors name; infants name; newborns name; babys name;
     residents name; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account of;
     patientresident; patientclient; chart name; ref patient; reference patient; about patient; record subject; whose chart; name as
-    requested; ptname; patname; clientname; residentname
+    requested; ptname; patname; clientname; residentname; name of pt; name of client; name of resident; person served; requested patient;
+    patient requested; patient ref; in regard to; patient served; pt legal name; pt legal nm; patient nm; pt nm; patient legal nm
     """
 )
 
 ASKING_WHO = words_in(
     """
     NAME NM NAMED LEGAL FULL LAST KNOWN FIRST IN QUESTION CONCERNED IDENTIFIED TREATED AS OF RECORD REGISTERED BEING SEEN REQUESTED REQUEST
-    ON YOUR OUR FILE CHART YOU GAVE PACIENTE THIS THE IS REFERENCED BELOW ABOVE
+    ON YOUR OUR FILE CHART YOU GAVE PACIENTE THIS THE IS REFERENCED BELOW ABOVE ID REF PT SERVED NUMBER
     """
 )
 """Words behind ``Patient``, up to a colon, that go on asking who it is: ``Patient in question:``."""
@@ -97,7 +98,7 @@ ADDRESS_LABELS = phrases_in(
 
 RECORD_NUMBER_LABELS = phrases_in(
     """
-    mrn; mr; med rec; med rec no; medical record number; medical record no; medical record; unit number; emr; empi; mrn no
+    mrn; cmrn; emrn; hrn; mr; med rec; med rec no; medical record number; medical record no; medical record; unit number; emr; empi; mrn no
     """
 )
 
