@@ -43,7 +43,7 @@ class Birth:
 
 
 _NEAR_WORDS = 6
-_YEARS = 5
+_YEARS, _MOST_OF_OWNER = 5, 2
 _PATIENTS = frozenset(map(key, ("PATIENT", "PATIENTS", "PT")))
 
 
@@ -134,7 +134,7 @@ def _is_a_relatives(rows: Rows, label: Label) -> bool:
     if any(speaks_of_a_relative([token.text], misread=False) for token in words):
         return True
     heads = line[:place] if _heads_a_row(line, place) else line[start:place]
-    return any(_is_anothers(token) for token in heads)
+    return len(heads) <= _MOST_OF_OWNER and any(_is_anothers(token) for token in heads)
 
 
 def _heads_a_row(line: Sequence[Token], place: int) -> bool:

@@ -12,7 +12,7 @@ from medrec_daemon.recognition.tokens import Token, cells, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import MONTHS
 
 _ALIGNED, _RIGHT_ABOVE, _FEWEST_DIGITS, _MOST_OF_DATE = 0.012, 0.022, 4, 3
-DAY = r"\d{1,2}[/\-.]\d{1,2}[/\-.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}[\- ][A-Za-z]{3}[\- ]\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
+DAY = r"\d{1,2}[/\-.]\d{1,2}[/\-.](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}[\- ][A-Za-z]{3}[\- ]\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}"
 VALUES = re.compile(rf"^[A-Z][^\d]{{4,40}}[\s|]({DAY})[\s|]+\d{{5,}}\b")
 """A row of values: name, birth date and record number."""
 _BIRTHS = frozenset({Role.BORN, Role.PATIENT_BORN})

@@ -12,6 +12,7 @@ from medrec_daemon.recognition.label_values import BELOW_REACH
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.name_words import is_prose, looks_like_name, name_at_start, told_by_machine, without_box_marks
 from medrec_daemon.recognition.other_persons import speaks_of_another
+from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.places import boxes_around
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import CARE_HOUSES, HOUSE_WORDS, TITLE_WORDS, words_in
@@ -21,6 +22,7 @@ NEAR = 0.07
 _APART = 0.012
 _TOP_QUARTER, _UPPER = 0.25, 0.36
 _TITLES = TITLE_WORDS | HOUSE_WORDS | CARE_HOUSES | words_in("REQUEST REQUESTED RETURNED LETTER NOTICE")
+_MOST_OF_LAST = 3
 _HEADING_REACH, _COLUMN, _MOST_OF_HEADING = 0.03, 0.03, 6
 _PATIENTS_SECTIONS = ("PATIENT", "PT", "CLIENT", "RESIDENT", "DEMOGRAPH", "IDENTIF", "MEMBER", "CLAIMANT", "INDIVIDUAL", "PERSONAL")
 UNKNOWN_PERSON = "name of an unknown person"
@@ -104,10 +106,25 @@ def _first_name(rows: Rows, label: Label) -> tuple[Token, ...]:
         loose = loose or (not beside_it and rows.heads_row(label, rows.behind(label)))
         if (surely or label.role is Role.NAME) and loose and (value := _told_by_machine(words)):
             return value
+        if surely and beside_it and loose:
+            words = (*words, *_wrapped(rows, words))  # noqa: PLW2901
         value = name_at_start(words, loose=loose, patients=surely and loose and _may_be_small(label, words))
         if value:
             return value
     return ()
+
+
+def _wrapped(rows: Rows, words: Sequence[Token]) -> tuple[Token, ...]:
+    """The words with which the next line goes on where a value is a last name and its comma, up to a label there."""
+    line = words[0].line + 1
+    if not words[-1].text.endswith(",") or len(words) > _MOST_OF_LAST or line >= len(rows.sheet.lines):
+        return ()
+    following = tokens(rows.sheet, line)
+    first = rows.tokens[words[0].line][0] if words[0].line in rows.tokens else words[0]
+    if abs(following[0].left - first.left) > _COLUMN or following[0].top - words[0].bottom > _HEADING_REACH:
+        return ()
+    end = next((label.tokens[0].place for label in labels_on(rows.sheet, line)), len(following))
+    return following[:end]
 
 
 def _rest_of_column(rows: Rows, label: Label, first: Sequence[Token]) -> list[FoundName]:

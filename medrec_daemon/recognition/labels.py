@@ -105,6 +105,7 @@ _PERSONAL = frozenset(
 
 _NUMBERS = frozenset(map(key, ("ACCT", "ACCOUNT", "NO", "NUMBER", "ID", "IDENTIFIER")))
 _PATIENTS = frozenset(map(key, ("PATIENT", "PATIENTS", "PT", "PAT", "NAME")))
+_NUMBERED = frozenset(map(key, ("ID", "NUMBER", "REF")))
 _JOINERS = frozenset(("/", "-", "\u2013", "&"))
 _SAY_WHO = frozenset(map(key, word_lists.ASKING_WHO))
 _MOST_GOING_ON = 4
@@ -122,8 +123,9 @@ def labels_in(line: Sequence[Token]) -> list[Label]:
     while place < len(line):
         entries = _entries(line[place].key)
         label = _label_at(line, place, entries) if entries else None
-        if label is None or label.role in {Role.PATIENT, Role.NAME}:
-            label = _asking_who(line, place) or label
+        asking = _asking_who(line, place)
+        if asking is not None and (label is None or label.role in {Role.PATIENT, Role.NAME} or asking.after > label.after):
+            label = asking
         if label is None:
             place += 1
         else:
@@ -181,6 +183,8 @@ def _asking_who(line: Sequence[Token], place: int) -> Label | None:
         if wide_gap(line, end - 1) or (line[end].key not in _SAY_WHO and line[end].text not in _JOINERS):
             return None
         named = line[end].key == _NAME and (end + 1 == len(line) or wide_gap(line, end))
+        if line[end].key in _NUMBERED:
+            continue
         if line[end].colon or named or (line[place + 1].text.startswith("(") and line[end].text.endswith(")")):
             return _make(line, place, end + 1, Role.NAME if line[place].key == _NAME else Role.PATIENT)
     return None

@@ -198,6 +198,8 @@ def label_key(text: str) -> str:
     if "/" not in text:
         return whole
     parts = [key(part) for part in text.strip(":").split("/")]
+    if parts == [_DATE, _DOB]:
+        return _DOB
     return parts[0] if parts[0] in _FIRST_OF_TWO and all(part in _FIRST_OF_TWO | _SECOND_OF_TWO for part in parts) else whole
 
 

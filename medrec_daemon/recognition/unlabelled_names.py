@@ -17,7 +17,7 @@ from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.letter_subjects import leads
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
-from medrec_daemon.recognition.name_words import name_at_end, name_at_start, told_by_machine
+from medrec_daemon.recognition.name_words import can_be_name_word, name_at_end, name_at_start, told_by_machine
 from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.relatives import of_a_relative
 from medrec_daemon.recognition.tokens import Token, cells, confidence, tokens, wide_gap
@@ -65,7 +65,7 @@ _ROW = re.compile(rf"^[\s|(,\u2014\-]*({DAY})[\s|]+\d{{{_DIGITS},}}\b")
 """Behind a name in a header whose labels a machine could not read: a date and a record number, as in a row of values."""
 _DAY_AND_NUMBER = re.compile(rf"(?:{DAY})[\s|]+\d{{{_DIGITS},}}\b")
 _ROW_TOP = 0.2
-_YEARS = 2
+_YEARS, _MOST_OF_LAST = 2, 3
 """A day as recent as that may be the day of a visit."""
 _STICKER = re.compile(rf"^\s*(?:(?:M|F|MALE|FEMALE)\b[\s,;/|\-]+\d|{_NUMBERED}|{_IN_DAYS})", re.IGNORECASE)
 _BESIDE_SEX = re.compile(r"(?:^|[\s,(])(?:M|F|MALE|FEMALE|B\.|BORN)[\s,;/|\-]+(\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})", re.IGNORECASE)
@@ -169,8 +169,17 @@ def _line_above(sheet: Sheet, label: Label) -> tuple[Token, ...]:
     above = tokens(sheet, label.line - 1)
     if not above or abs(above[0].left - label.left) > 0.02 or label.tokens[0].top - above[0].bottom > 0.02:
         return ()
+    above = (*_last_name_above(sheet, above), *above)
     whole = _bare_name(above)
     return name_at_start(above, loose=False) or (whole if len(whole) == len(above) and TITLE_WORDS.isdisjoint(_words(whole)) else ())
+
+
+def _last_name_above(sheet: Sheet, first: Sequence[Token]) -> tuple[Token, ...]:
+    """The line of a sticker above a given name that has the last name and its comma, and nothing else."""
+    line = first[0].line
+    words = tokens(sheet, line - 1) if line else ()
+    near = bool(words) and abs(words[0].left - first[0].left) < 0.02 and first[0].top - words[0].bottom < 0.02
+    return words if near and words[-1].text.endswith(",") and len(words) <= _MOST_OF_LAST and can_be_name_word(words[0].text) else ()
 
 
 def _words(value: Sequence[Token]) -> list[str]:

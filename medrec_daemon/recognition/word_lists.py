@@ -25,7 +25,8 @@ PATIENT_LABELS = phrases_in(
     residents name; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account of;
     patientresident; patientclient; chart name; ref patient; reference patient; about patient; record subject; whose chart; name as
     requested; ptname; patname; clientname; residentname; name of pt; name of client; name of resident; person served; requested patient;
-    patient requested; patient ref; in regard to; patient served; pt legal name; pt legal nm; patient nm; pt nm; patient legal nm
+    patient requested; patient ref; in regard to; patient served; pt legal name; pt legal nm; patient nm; pt nm; patient legal nm;
+    subject of request; name of patient on request; patient on request
     """
 )
 
@@ -79,7 +80,7 @@ BORN_LABELS = phrases_in(
     dobsex; agedob; sexdob; dt of birth; birth; b day; bday; birthage; birth age; date of birthage; date of birthsex; birthdateage;
     birth dateage; date born; born on; pate of birth; bate of birth; dale of birth; oate of birth; date ofbirth; dateof birth; birth
     dates; datebirth; born date; birth day; birthdt; dob as requested; day of birth; dt birth; born dt; birth dttm;
-    birth dt tm; birth datetime; birth date time; dob yob
+    birth dt tm; birth dob; bd; birth datetime; birth date time; dob yob
     """
 )
 
@@ -151,7 +152,7 @@ STOP_LABELS = phrases_in(
 COLON_ONLY = phrases_in(
     """
     individual; subject; in re; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account
-    of; birth; interpreter; parents; historian; other driver; bill to; care of; accompanied by; brought by; brought in by; son of;
+    of; birth; bd; interpreter; parents; historian; other driver; bill to; care of; accompanied by; brought by; brought in by; son of;
     daughter of; child of; infant of
     """
 )
