@@ -316,7 +316,7 @@ def another_label(case: Case) -> None:
         (hand.born_label, _born(case, other.born)),
         (hand.number_label, other.number(case.house.id)),
     )
-    case.asides = (Aside(_CHART, "label", "", (pairs,), end=True),)
+    case.asides = (Aside(_CHART | frozenset({"report", "lab", "run"}), "label", "", (pairs,), end=True),)
     case.only = CHARTS
     case.hold("another patient's label is on a page")
 

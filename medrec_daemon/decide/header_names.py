@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from operator import ne
 
 from rapidfuzz import fuzz
 
@@ -13,6 +14,7 @@ from medrec_daemon.model import PersonSeen, Piece, PossiblePatient
 from medrec_daemon.person_names import fold
 from medrec_daemon.recognition.given_names import GARBLED_CONFIDENCE, given_names
 from medrec_daemon.recognition.likeness import client_names
+from medrec_daemon.recognition.misreading import CERTAIN_CONFIDENCE
 from medrec_daemon.recognition.name_lists import NEVER_A_NAME
 from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names
 from medrec_daemon.recognition.unlabelled_names import UNLABELLED
@@ -22,6 +24,8 @@ HEADER_NAME = "name beside the birth date"
 YEARS_SINCE_TREATED = 8
 """A date so many years before the treatment that a piece tells of is a birth date, whatever its label says."""
 _MOST_NAMES = 4
+_MISREAD = 1
+"""A machine reads a digit of a date otherwise, seldom two."""
 _LABELS = ("PATIENT NAME", "BIRTH DATE", "DATE OF BIRTH")
 _LIKE_LABEL = 60.0
 """Likeness (0..100) to a label from which words that were badly read are one."""
@@ -71,6 +75,25 @@ def pages_of_others(piece: Piece, client: Client, rules: Rules) -> tuple[int, ..
         if other:
             found.append(page)
     return tuple(found)
+
+
+def pages_born_otherwise(piece: Piece, client: Client) -> tuple[int, ...]:
+    """The pages whose header has a day too old for anything but a birth, which is not the client's, and not his day as well.
+
+    It may be the page of somebody whose name was not made out, and tell of the client only farther down.
+    """
+    born, treated = client.born, piece.served[1] if piece.served else None
+    if treated is None or born is None:
+        return ()
+    slips = _MISREAD if any(seen.confidence < CERTAIN_CONFIDENCE for seen in piece.people) else 0
+    own = {page for page, day in piece.header_days if _signs(day, born) <= slips}
+    old = {page for page, day in piece.header_days if day.year + YEARS_SINCE_TREATED < treated.year}
+    return tuple(sorted(old - own - set(piece.attached)))
+
+
+def _signs(one: date, other: date) -> int:
+    """In how many digits two days differ."""
+    return sum(map(ne, f"{one:%m%d%Y}", f"{other:%m%d%Y}"))
 
 
 def _is_born_otherwise(name: PossiblePatient, mine: Sequence[PossiblePatient], client: Client, treated: date | None) -> bool:

@@ -133,6 +133,8 @@ def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> 
     others = header_names.pages_of_others(known, best.matter.client, rules)
     unknown = dict.fromkeys((*(seen.page for seen in known.people if seen.unknown and seen.page not in piece.attached), *others))
     others += others_named.pages_of_unlike(piece, best.matter.client)
+    others += header_names.pages_born_otherwise(piece, best.matter.client)
+    unknown |= dict.fromkeys(others)
     unread = others_named.unread_pages_of_unlike(piece, best.matter.client)
     unknown |= dict.fromkeys(unread)
     others += unread

@@ -21,6 +21,21 @@ NEAR = 0.07
 """A birth date this far below a name (share of the page's height) belongs to it."""
 _APART = 0.012
 _TOP_QUARTER, _UPPER = 0.25, 0.36
+_HEADER = 0.2
+_OTHER_PATIENTS = (
+    "SECOND",
+    "ADDITIONAL",
+    "OTHER",
+    "ALSO",
+    "ANOTHER",
+    "THIRD",
+    "LINKED",
+    "RELATED",
+    "FAMILY",
+    "SEPARATE",
+    "SIBLING",
+    "TWIN",
+)
 _TITLES = TITLE_WORDS | HOUSE_WORDS | CARE_HOUSES | words_in("REQUEST REQUESTED RETURNED LETTER NOTICE")
 _MOST_OF_LAST = 3
 _HEADING_REACH, _COLUMN, _MOST_OF_HEADING = 0.03, 0.03, 6
@@ -69,7 +84,7 @@ def labelled(rows: Rows) -> list[FoundName]:
     for label in rows.all_labels:
         if label.role is Role.NAME and not _is_patients(rows, label):
             continue
-        strange = label.role is Role.NAME and _is_in_strange_section(rows, label)
+        strange = _is_in_strange_section(rows, label) if label.role is Role.NAME else _is_of_another_patient(rows, label)
         if label.role not in {Role.PATIENT, Role.NAME} or _part_of_phrase(label):
             continue
         value = _first_name(rows, label) or _named_in_subject(rows, label)
@@ -231,6 +246,12 @@ def _is_in_strange_section(rows: Rows, label: Label) -> bool:
     titled = not _TITLES.isdisjoint(words) and words[-1:] != ["BY"]
     another = not titled and any(speaks_of_another(word, misread=False) for word in words)
     return another or label.tokens[0].top >= _UPPER
+
+
+def _is_of_another_patient(rows: Rows, label: Label) -> bool:
+    """Whether a patient's label stands in a section about another patient than the page's: ``Second patient (see separate chart)``."""
+    words = fold(_heading_above(rows, label)).split() if label.tokens[0].top >= _HEADER else []
+    return any(word.startswith(_OTHER_PATIENTS) for word in words)
 
 
 def _heading_above(rows: Rows, label: Label) -> str:

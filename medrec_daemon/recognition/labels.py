@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -105,6 +106,7 @@ _PERSONAL = frozenset(
 
 _NUMBERS = frozenset(map(key, ("ACCT", "ACCOUNT", "NO", "NUMBER", "ID", "IDENTIFIER")))
 _PATIENTS = frozenset(map(key, ("PATIENT", "PATIENTS", "PT", "PAT", "NAME")))
+_DAY_BEGINS = re.compile(r"\d{1,4}[/\-.](?:\d{1,2}|[A-Za-z]{3})[/\-.]\d{2}")
 _NUMBERED = frozenset(map(key, ("ID", "NUMBER", "REF")))
 _JOINERS = frozenset(("/", "-", "\u2013", "&"))
 _SAY_WHO = frozenset(map(key, word_lists.ASKING_WHO))
@@ -272,7 +274,10 @@ def _is_label(label: Label, line: Sequence[Token]) -> bool:
     if len(label.tokens) == 1 and not label.whole_cell and label.tokens[0].key != key(label.tokens[0].text):
         return False  # a word that is only like one: without a colon it may be any other
     if tuple(token.key for token in label.tokens) in _COLON_ONLY:
-        return label.whole_cell and label.text.upper() == "PT" and any(token.key in _ROW_HEADS for token in line[label.after :])
+        behind = line[label.after :]
+        if label.role is Role.BORN:
+            return bool(behind) and _DAY_BEGINS.match(behind[0].text) is not None  # ``B/D 03/14/1971``
+        return label.whole_cell and label.text.upper() == "PT" and any(token.key in _ROW_HEADS for token in behind)
     if label.whole_cell:
         return True
     if len(label.tokens) > 1 or label.role in {Role.BORN, Role.RECORD_NUMBER}:

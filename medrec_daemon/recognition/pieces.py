@@ -131,6 +131,7 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         named=tuple(named for view in telling for named in view.named) if verdict.kind is Kind.RECORDS else (),
         attached=tuple(sorted(fronts)),
         possible=tuple(possible for view in telling for possible in view.possible),
+        header_days=tuple((view.number, day) for view in telling for day in view.header_days),
         numbers=tuple(number for view in telling for number in numbers_on(view.sheet)),
         address_text=" ".join(
             filter(None, (address_on_claim(view.sheet) or address_text(view.rows) for view in telling[:STRONGEST_PAGES]))

@@ -25,6 +25,8 @@ from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import MONTHS, NO_BIRTH_DATE
 
 HEADER, FOOTER = 0.34, 0.88
+_TOP, _MOST_OF_FIELDS = 0.25, 14
+"""A row of fields has no more words; a sentence has."""
 NEAR = 0.045
 """A date this far above or below a name (share of the page's height) stands in the same block."""
 _ALIGNED, _RIGHT_BELOW = 0.012, 0.022
@@ -104,6 +106,16 @@ def possible_patients(rows: Rows, today: date) -> tuple[PossiblePatient, ...]:
         doubtful = under or of_a_relative(sheet, one.words) or (label is not None and _is_somebody_elses(label, misread=sheet.from_picture))
         found.append(replace(seen, doubtful=True) if doubtful else seen)
     return tuple(found)
+
+
+def header_days(rows: Rows, today: date) -> tuple[date, ...]:
+    """The days in a page's header whose label does not say that they are no birth date, or somebody else's."""
+    sheet = rows.sheet
+    wide = _wide_gap(sheet)
+    lines = [place for place, line in enumerate(sheet.lines) if line.top < _TOP and len(line.words) <= _MOST_OF_FIELDS]
+    fields = [one for place in lines for one in _fields(sheet, place, wide, today)]
+    found = (strict_birth(one.text, today) for place, one in enumerate(fields) if one.is_date and not _is_other_date(fields, place, sheet))
+    return tuple(dict.fromkeys(day for day in found if day))
 
 
 def _in_anothers_section(rows: Rows, label: Label | None) -> bool:

@@ -10,6 +10,7 @@ from medrec_daemon.recognition import page_counts
 from medrec_daemon.recognition.frames import has_report_fields, report_marks, visit_marks
 from medrec_daemon.recognition.layout import fold
 from medrec_daemon.recognition.likeness import NameVerdict, same_person
+from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.view import PageView
 from medrec_daemon.rules import Rules
 
@@ -161,6 +162,8 @@ def _same_head(view: PageView, run: Run) -> bool:
     own = view.sheet.lines[:1]
     if not own or len(own[0].columns) < _HOUSE_AND_TITLE or has_report_fields(view.sheet) or any(map(str.isdigit, own[0].text)):
         return False
+    if labels_on(view.sheet, 0):
+        return False  # a row of the patient's fields
     title = fold(own[0].texts[-1]).strip()
     heads = {line.folded for page in run.views for line in page.sheet.lines[:_TITLED]}
     above = run.views[-1].sheet.lines[:1]

@@ -15,7 +15,7 @@ from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.letterheads import UNLISTED
 from medrec_daemon.recognition.named_houses import named_on
 from medrec_daemon.recognition.people import patients_on
-from medrec_daemon.recognition.possible_patients import possible_patients
+from medrec_daemon.recognition.possible_patients import FOOTER, HEADER, header_days, possible_patients
 from medrec_daemon.recognition.providers import OWN_PAPER, seen_providers, without_misread
 from medrec_daemon.recognition.unlabelled_names import UNLABELLED
 from medrec_daemon.rules import Rules
@@ -47,6 +47,7 @@ class PageView:
     unread: bool
     named: tuple[NamedProvider, ...] = ()
     possible: tuple[PossiblePatient, ...] = field(repr=False, default=())
+    header_days: tuple[date, ...] = field(repr=False, default=())
 
     @classmethod
     def of(cls, page: Page, directory: Directory, rules: Rules, scorer: Scorer, today: date) -> PageView:
@@ -57,6 +58,7 @@ class PageView:
         kind = _deciding(scores, page, rules)
         hints = seen_providers(sheet, directory, kind or scores.best())
         people = patients_on(rows, today)
+        headed = any(_is_surely_named(seen) for seen in people)
         return cls(
             sheet=sheet,
             rows=rows,
@@ -69,7 +71,8 @@ class PageView:
             own_paper=_own_paper(hints),
             unread=not page.blank and page.confidence < rules.gates.unread_words_floor,
             named=named_on(sheet, directory) if kind is Kind.RECORDS else (),
-            possible=() if any(_is_surely_named(seen) for seen in people) else possible_patients(rows, today),
+            possible=() if headed else possible_patients(rows, today),
+            header_days=() if headed else header_days(rows, today),
         )
 
     @property
@@ -120,5 +123,6 @@ def _deciding(scores: PageScores, page: Page, rules: Rules) -> Kind | None:
 
 
 def _is_surely_named(seen: PersonSeen) -> bool:
-    """Whether a patient's label stands before a name with its birth date: nothing else in a header tells more."""
-    return bool(seen.readings and seen.born) and seen.label not in UNLABELLED
+    """Whether a patient's label stands before a name with its birth date, in header or footer: nothing else there tells more."""
+    edge = not seen.boxes or seen.boxes[0][1] < HEADER or seen.boxes[0][1] > FOOTER
+    return bool(seen.readings and seen.born) and seen.label not in UNLABELLED and edge
