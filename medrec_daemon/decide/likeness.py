@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from medrec_daemon.decide import companions, header_names, numbers, provider
+from medrec_daemon.decide import header_names, misread_names, numbers, provider
 from medrec_daemon.decide.lookups import Lookups
+from medrec_daemon.decide.misread_names import Births, Names
 from medrec_daemon.ledger.model import Address, Client, Matter
-from medrec_daemon.model import Evidence, PersonSeen, Piece
+from medrec_daemon.model import Evidence, Piece
 from medrec_daemon.person_names import fold
 from medrec_daemon.recognition import references
 from medrec_daemon.recognition.given_names import given_names
-from medrec_daemon.recognition.misreading import CERTAIN_CONFIDENCE, lost_letter, misread
 from medrec_daemon.recognition.people import (
     BornVerdict,
     NameVerdict,
@@ -32,8 +32,6 @@ SLIPS = frozenset({BornVerdict.ONE_SLIP, BornVerdict.FEW_SLIPS})
 BORN_WEIGHTS = {BornVerdict.AGREES: 1.0, BornVerdict.ONE_SLIP: 0.6, BornVerdict.FEW_SLIPS: 0.4}
 NAME, BORN, REFERENCE, ASKED = "patient name", "date of birth", "our reference", "our open request to this provider"
 OTHER_NAME, OTHER_BORN, OTHER_SUFFIX = "another patient's name", "another date of birth", "another Jr/Sr"
-Names = list[tuple[PersonSeen, NameVerdict]]
-Births = list[tuple[PersonSeen, BornVerdict]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +96,9 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
     named = [seen for seen in piece.people if seen.readings]
     names = [(seen, compare_names(seen, client, rules.nicknames, rules.gates.name_likeness)) for seen in named]
     births = [(seen, compare_born(seen, client.born)) for seen in piece.people if seen.born or seen.born_printed]
-    names = _numbered_alike(names, births, piece, matter, rules)
+    names = misread_names.numbered_alike(names, births, piece, matter, rules)
     telling = [(seen, verdict) for seen, verdict in names if seen.page not in piece.attached or _only_attached(piece)]
-    smeared = _as_on_cover(names, births, piece, client, rules)
+    smeared = misread_names.as_on_cover(names, births, piece, client, rules)
     telling = [(seen, NameVerdict.CLOSE if seen in smeared else verdict) for seen, verdict in telling]
     name = _best([Evidence(seen.page, NAME, seen.printed, NAME_WEIGHTS.get(verdict, 0.0), seen.boxes) for seen, verdict in telling])
     born = _best(
@@ -129,7 +127,7 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
         contradicting=_contradicting(names, births, client),
         numbered=bool(number),
         born_nearly=nearly,
-        half_misread=_last_misread(telling, client) or bool(_garbled_givens(telling, client, rules)),
+        half_misread=misread_names.last_misread(telling, client) or bool(misread_names.garbled_givens(telling, client, rules)),
         beside=matter.matter in piece.beside,
     )
 
@@ -140,23 +138,6 @@ def _beside(piece: Piece, matter: Matter) -> tuple[Evidence, ...]:
         return ()
     weight = 1.0 if piece.beside_by_label else NAME_WEIGHTS[NameVerdict.CLOSE]
     return (Evidence(piece.first, numbers.NUMBER, "as on his other pages of this arrival", weight),)
-
-
-def _numbered_alike(names: Names, births: Births, piece: Piece, matter: Matter, rules: Rules) -> Names:
-    """The names without those that a machine misread beyond likeness on pages with the client's birth date and his number there.
-
-    The number is his where pages of the piece that name him by it say so, or his papers beside them. What is left out has his last or
-    his given name in it, and no other name that anybody bears: a twin's page is never passed over.
-    """
-    sure = {seen.page for seen, verdict in births if verdict is BornVerdict.AGREES}
-    named = {seen.page for seen, verdict in names if verdict is NameVerdict.AGREES} & sure
-    pages = sure if matter.matter in piece.beside else sure & companions.pages_with(piece, companions.shared_numbers(piece, named))
-    known = given_names(rules.nicknames)
-    return [
-        (seen, verdict)
-        for seen, verdict in names
-        if verdict is not NameVerdict.CONFLICT or seen.page not in pages or not known.is_smeared(seen, matter.client)
-    ]
 
 
 def _only_attached(piece: Piece) -> bool:
@@ -171,52 +152,14 @@ def _given_agrees(names: Names, client: Client, rules: Rules) -> bool:
     return any(first == own or (known.stand_for_each_other(first, own) and not known.may_be_twins(first, own)) for first in fitting)
 
 
-def _as_on_cover(names: Names, births: Births, piece: Piece, client: Client, rules: Rules) -> list[PersonSeen]:
-    """The names on pages with the client's birth date that a machine misread to what nobody bears, where a cover names him by every letter.
-
-    Also a cover alone proves nothing, and neither does a name that may be a twin's.
-    """
-    last, given, known = fold(client.last), fold(client.first), given_names(rules.nicknames)
-    covered = any(
-        (reading.first, reading.last) == (given, last)
-        for seen, verdict in names
-        if verdict is NameVerdict.AGREES and seen.page in piece.attached
-        for reading in seen.readings
-    )
-    if not covered:
-        return []
-    born = {seen.page for seen, verdict in births if verdict is BornVerdict.AGREES} - set(piece.attached)
-    return [
-        seen
-        for seen, verdict in names
-        if verdict in {NameVerdict.CLOSE, NameVerdict.UNSURE} and seen.page in born and seen.confidence < CERTAIN_CONFIDENCE
-        if any(reading.last == last and len(reading.first) > 1 and reading.first not in known.known for reading in seen.readings)
-    ]
-
-
-def _last_misread(telling: Names, client: Client) -> bool:
-    """Whether a machine misread the client's last name, and his given name stands there letter by letter."""
-    given, last = fold(client.first), fold(client.last)
-    slips = [seen for seen, verdict in telling if verdict is NameVerdict.CLOSE and seen.confidence < CERTAIN_CONFIDENCE]
-    readings = [reading for seen in slips for reading in seen.readings if reading.first == given]
-    return any(misread(reading.last, last) or lost_letter(reading.last, last) for reading in readings)
-
-
 def _given_misread(telling: Names, births: Births, piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> bool:
     """Whether a machine misread the client's given name to one that nobody bears (``Waiter``), on a paper that we asked for.
 
     The last name must stand there letter by letter, and the birth date with it.
     """
     born = {seen.page for seen, verdict in births if verdict is BornVerdict.AGREES}
-    beside = any(seen.page in born for seen in _garbled_givens(telling, matter.client, rules))
+    beside = any(seen.page in born for seen in misread_names.garbled_givens(telling, matter.client, rules))
     return beside and bool(_asked(piece, matter, lookups, rules))
-
-
-def _garbled_givens(telling: Names, client: Client, rules: Rules) -> list[PersonSeen]:
-    """The names with the client's last name by every letter, and his given name as a machine misread it to one that nobody bears."""
-    last, known = fold(client.last), given_names(rules.nicknames)
-    slips = [seen for seen, verdict in telling if verdict is NameVerdict.CLOSE and seen.confidence < CERTAIN_CONFIDENCE]
-    return [seen for seen in slips if any(name.last == last and known.is_garbled(name.first, client) for name in seen.readings)]
 
 
 def _reference(piece: Piece, matter: Matter, lookups: Lookups) -> tuple[Evidence, ...]:

@@ -31,7 +31,7 @@ _ZERO_FOR_O = re.compile(r"(?<=\d{2})0(?=CT[\s\-.,]{0,2}\d)|(?<=\dN)0(?=V[\s\-.,
 """In ``03OCT1998`` a machine reads a nought."""
 _BAR_FOR_ONE = re.compile(r"(?<=[a-z]{2} )[|!lI](?=\d?, ?\d{4}(?!\d))")
 """In ``May 14, 1997`` a machine reads a bar."""
-_MONTH_BETWEEN = re.compile(r"(?<=\d)([\s\-]?)([A-Z0-9]{3})([\s\-]?)(?=\d{4}(?!\d))")
+_MONTH_BETWEEN = re.compile(r"(?<=\d)([\s\-]?)([A-Za-z0-9\u00a2]{3})([\s\-]?)(?=(?:\d{4}|\d{2})(?!\d))")
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 _SIGNS_MIXED = re.compile(r"(?<!\S)(\d{1,2})\s?[/\-.:;,_]\s?(\d{1,2})\s?[/\-.:;,_]\s?(\d{4}|\d{2})(?![\d/:])")
 _SIGN_LOST = re.compile(r"(?<!\S)(?=\S{7,9}(?!\S))(\d{2})[/\-.]?(\d{2})[/\-.]?(\d{4}|\d{2})(?![\d/:])")
@@ -46,7 +46,7 @@ _SIX_DIGITS = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})(?!\d)")
 
 _SERVICE = re.compile(
     r"""(?<![A-Z])(?:
-        DATE(?:S|\(S\))?\ OF\ SERVICES? | SERVICE\ DATES? | SERV\.?\ ?DATES? | DOS | D\.O\.S\.?
+        DATE(?:S|\(S\))?\ OF\ SERVICES? | SERVICE\ DATES? | SERV\.?\ ?DATES? | DOS | D\.?O\.?S\.?
       | DATES?\ OF\ (?:VISIT|EXAM|EXAMINATION|STUDY|PROCEDURE|SURGERY|TREATMENT|ENCOUNTER|ADMISSION|DISCHARGE|CALL|ARRIVAL)
       | (?:VISIT|EXAM|STUDY|ENCOUNTER|TREATMENT|PROCEDURE|EVALUATION|INCIDENT|ARRIVAL|CALL)\ DATE(?:/TIME)?
       | DATES?\ (?:SEEN|TREATED)(?=\s?:) | (?:SEEN|TREATED|EXAMINED)\ ON(?=\s?:)
@@ -134,7 +134,7 @@ def _day(year: str, month: int, day: int, today: date) -> date | None:
 
 def strict_birth(printed: str, today: date) -> date | None:
     """The birth date that ``printed`` says letter by letter, with every form of ``in_text`` and MMDDYYYY, YYYYMMDD, M D YYYY, M D YY."""
-    printed = _MONTH_BETWEEN.sub(_mended_month, _BAR_FOR_ONE.sub("1", _ZERO_FOR_O.sub("O", printed)))
+    printed = with_months_mended(_BAR_FOR_ONE.sub("1", _ZERO_FOR_O.sub("O", printed)))
     printed = _SPACED_YEAR.sub(lambda match: match[1] + match[2].replace(" ", ""), printed)
     seen = next(in_text(printed, today), None)
     if seen is not None:
@@ -151,9 +151,14 @@ def strict_birth(printed: str, today: date) -> date | None:
     return None
 
 
+def with_months_mended(text: str) -> str:
+    """A text of equal length with the months' short names put right that a machine misread between two numbers: ``14 Dee 1985``."""
+    return _MONTH_BETWEEN.sub(_mended_month, text)
+
+
 def _mended_month(match: re.Match[str]) -> str:
     """Three letters between day and year as the one month that they are with one letter wrong: ``01UAN1948``."""
-    word = match[2]
+    word = match[2].upper().replace("\u00a2", "C")
     near = [month for month in _MONTHS if sum(one != other for one, other in zip(word, month, strict=True)) == 1]
     return f"{match[1]}{near[0]}{match[3]}" if len(near) == 1 and word not in _MONTHS and not word.isdigit() else match.group()
 

@@ -12,9 +12,9 @@ from medrec_daemon.recognition.label_values import below, beside, right_of
 from medrec_daemon.recognition.labels import Label, Role, has_label
 from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.name_lists import ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE
-from medrec_daemon.recognition.name_words import can_be_name_word, is_prose
+from medrec_daemon.recognition.name_words import can_be_name_word, is_prose, without_box_marks
 from medrec_daemon.recognition.page_labels import labels_on
-from medrec_daemon.recognition.tokens import Token, tokens, wide_gap
+from medrec_daemon.recognition.tokens import Token, cells, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import PATIENT_HEADINGS, PROFESSIONALS, TITLE_WORDS
 
 NEAR = 0.07
@@ -28,6 +28,8 @@ _ROW_LABELS = tuple(map(key, ("CHART", "UNIT", "DATE", "BIRTH", "BIRTHDATE", "NU
 _NO_NAMES = NEVER_A_NAME | NEVER_ALONE | ENDS_A_NAME | TITLE_WORDS
 _LINES_ABOVE = 2
 _LINE_GAP, _FEW = 0.02, 2
+_ROW_CELLS, _LONGEST_BORN = 3, 4
+"""A misread ``DOB`` has so many letters at most."""
 _WHO = (key("PATIENT"), key("NAME"), key("PT"))
 _HEADING_KEYS = frozenset(map(key, PATIENT_HEADINGS))
 _LIKE_LABEL = 65.0
@@ -86,9 +88,9 @@ class Rows:
         """
         if not self.sheet.from_picture or not label.whole_cell or any("," in token.text for token in behind):
             return False
-        if written_as_a_name(behind):
+        if written_as_a_name(next(cells(behind), ())):
             return False  # ``PATIENT  MAX STRANGELY``, and somebody else in the line below
-        row = next(below(label, self.sheet), ())
+        row = without_box_marks(next(below(label, self.sheet), ()))
         if not row or abs(row[0].left - label.left) > _ALIGNED or not row[0].text[0].isalpha():
             return False
         values = " ".join(token.text for token in tokens(self.sheet, row[0].line))
@@ -177,6 +179,8 @@ def names_somebody_above(sheet: Sheet, line: int) -> bool:
 
 def _names_somebody(sheet: Sheet, line: int, below: int) -> bool:
     words = tokens(sheet, line)
+    if sheet.from_picture and _is_label_row(sheet, line, below):
+        return False
     after = 0
     read = bool(words) and not words[-1].colon  # else ``Patient: Max Strangely:``, which no rule reads as a label and its value
     while after < min(2, len(words)) and not (read and words[after].colon) and _is_who(words[after], misread=sheet.from_picture):
@@ -195,6 +199,20 @@ def _names_somebody(sheet: Sheet, line: int, below: int) -> bool:
         return False  # what stands behind a label with its colon is found there, but for ``Name: max strangely``
     near = sheet.lines[below].top - sheet.lines[line].bottom < _LINES_ABOVE * _LINE_GAP
     return near and _may_be_a_name(cell, picture=sheet.from_picture) and not _says(sheet, below, cell)
+
+
+def _is_label_row(sheet: Sheet, line: int, below: int) -> bool:
+    """Whether a machine misread a row of labels (``Pabent  [Poe  A No.``) right above a row of name, birth date and record number."""
+    above = sheet.lines[line]
+    heads = [key(text) for text in above.texts]
+    if below != line + 1 or len(heads) < _ROW_CELLS or any(map(str.isdigit, above.text)) or len(heads[1]) > _LONGEST_BORN:
+        return False
+    values = sheet.lines[below].texts
+    return (
+        len(values) >= _ROW_CELLS
+        and sum(map(str.isdigit, values[1])) >= _FEWEST_DIGITS
+        and sum(map(str.isdigit, values[2])) >= _FEWEST_DIGITS
+    )
 
 
 def _may_be_a_name(words: Sequence[Token], *, picture: bool) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon import person_names
 from medrec_daemon.ledger.model import Client
@@ -22,6 +23,7 @@ GARBLED_LIKENESS = 60.0
 _SHORTEST_GARBLED, _LONGEST_SMEAR = 5, 2
 _SMEARED_LIKENESS = 75.0
 """So like (0..100) is a name that a machine smeared to what it was, letters run into it and lost included."""
+_SHORT_MIDDLE, _SPECK = 3, 2
 _VOWELS = frozenset("AEIOUY")
 _ENDINGS = _VOWELS | frozenset("HLNRST")
 """What makes another name of one: ``AMIR``, ``AMIRA``."""
@@ -193,12 +195,17 @@ def _middles(mine: list[str], theirs: list[str], surnames: frozenset[str], names
     if not full:
         return Part.SLIP
     best = min(full, key=BEST_FIRST.index)
-    return Part.GARBLED if best is Part.OTHER and how.picture and any(fuzz.ratio(*pair) >= GARBLED_LIKENESS for pair in pairs) else best
+    if best is not Part.OTHER or not how.picture:
+        return best
+    if any(Levenshtein.distance(*pair) == 1 for pair in pairs if min(map(len, pair)) >= _SHORT_MIDDLE):
+        return Part.SLIP
+    return Part.GARBLED if any(fuzz.ratio(*pair) >= GARBLED_LIKENESS for pair in pairs) else best
 
 
 def _speck_off(middle: str, names: GivenNames, how: Reading) -> str:
-    """An initial with a speck read as a second letter (``DP``, ``Vo``) as the initial that it is."""
-    return middle[0] if how.picture and len(middle) == 2 and middle not in names.known else middle
+    """An initial with a speck read as a letter or two more (``DP``, ``Vo``) as the initial that it is."""
+    specks = len(middle) == _SPECK or (len(middle) == _SPECK + 1 and _VOWELS.isdisjoint(middle))
+    return middle[0] if how.picture and specks and middle not in names.known else middle
 
 
 def _suffix_glued(seen: str, known: str) -> bool:

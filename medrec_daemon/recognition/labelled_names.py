@@ -21,6 +21,7 @@ NEAR = 0.07
 """A birth date this far below a name (share of the page's height) belongs to it."""
 _APART = 0.012
 _TOP_QUARTER, _UPPER = 0.25, 0.36
+_NUMBERED_FIELDS = words_in("ACCT ACCOUNT ACCESSION VISIT ENCOUNTER FIN CSN MRN")
 _HEADER = 0.2
 _OTHER_PATIENTS = (
     "SECOND",
@@ -245,7 +246,8 @@ def _is_in_strange_section(rows: Rows, label: Label) -> bool:
         return False
     titled = not _TITLES.isdisjoint(words) and words[-1:] != ["BY"]
     another = not titled and any(speaks_of_another(word, misread=False) for word in words)
-    return another or label.tokens[0].top >= _UPPER
+    numbered = any(other.tokens[0].text.strip(":#").upper() in _NUMBERED_FIELDS for other in rows.labels[label.line])
+    return another or (label.tokens[0].top >= _UPPER and not numbered)
 
 
 def _is_of_another_patient(rows: Rows, label: Label) -> bool:

@@ -278,9 +278,7 @@ def _is_label(label: Label, line: Sequence[Token]) -> bool:
         if label.role is Role.BORN:
             return bool(behind) and _DAY_BEGINS.match(behind[0].text) is not None  # ``B/D 03/14/1971``
         return label.whole_cell and label.text.upper() == "PT" and any(token.key in _ROW_HEADS for token in behind)
-    if label.whole_cell:
-        return True
-    if len(label.tokens) > 1 or label.role in {Role.BORN, Role.RECORD_NUMBER}:
+    if label.whole_cell or len(label.tokens) > 1 or label.role in {Role.BORN, Role.RECORD_NUMBER}:
         return True
     if label.tokens[0].key in _SINGLE_NEEDS_COLON:
         return False

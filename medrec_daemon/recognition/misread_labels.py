@@ -61,6 +61,11 @@ def reads_patient_name(seen: str, following: str) -> bool:
     return wrong <= _MOST_WRONG and not any(Levenshtein.distance(seen, other, score_cutoff=wrong) < wrong for other in _OTHERS)
 
 
+def reads_name(seen: str) -> bool:
+    """Whether a word's key may be ``Name``, which only its place tells: ``Nuine``, ``Natne``."""
+    return _LIKE_NAME.fullmatch(seen) is not None
+
+
 def reads_born(seen: str) -> bool:
     """Whether a word's key may be ``Birth``, which only a date behind it tells: ``Binh``, ``Banh``, ``Buth``."""
     return _LIKE_BORN.fullmatch(seen) is not None
@@ -118,5 +123,7 @@ def _may_be_birth(seen: str, following: str, before: str, *, day: bool) -> bool:
     if seen == _BIRTH:
         return False
     if day and seen not in _DAYS and fuzz.ratio(seen, _BIRTH) >= _LIKE_BIRTH:
+        return True
+    if following == _DATE and reads_born(seen):
         return True
     return (following == _DATE or before == _OF) and Levenshtein.distance(seen, _BIRTH, score_cutoff=1) <= 1

@@ -6,10 +6,21 @@ import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon.person_names import PARTICLES, SUFFIXES, fold
 from medrec_daemon.recognition.layout import CELL_GAP
-from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, NO_VALUE, PROSE, SURNAMES_TOO, TITLES
+from medrec_daemon.recognition.name_lists import (
+    CREDENTIALS,
+    ENDS_A_NAME,
+    NEVER_A_NAME,
+    NEVER_ALONE,
+    NO_VALUE,
+    OF_THE_PATIENT,
+    PROSE,
+    SURNAMES_TOO,
+    TITLES,
+)
 from medrec_daemon.recognition.tokens import Token
 from medrec_daemon.recognition.word_lists import CARE_HOUSES, HOUSE_WORDS, MONTHS, words_in
 
@@ -45,13 +56,11 @@ def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False
     """
     if patients and is_prose(words):
         return ()
-    words = without_box_marks(words)
+    words = _as_meant(without_box_marks(words))
     if len(words) > 1 and words[0].text[:3].upper() in _WEEKDAYS and words[1].text[:3].upper() in MONTHS:
         return ()
     found: list[Token] = []
     for step, token in enumerate(words[: MOST_WORDS + 1]):
-        if found and _is_smudge(token, words[step + 1 : step + 2]):
-            continue
         if found and token.left - found[-1].right > 2 * CELL_GAP and token.line == found[-1].line and len(found) > 1:
             break
         if found and token.text[0] in "([" and token.text[-1] not in ")]":
@@ -83,6 +92,26 @@ def told_by_machine(words: Sequence[Token]) -> tuple[Token, ...]:
         if not can_be_name_word(token.text) or _stops(token):
             return ()
     return ()
+
+
+def _as_meant(words: Sequence[Token]) -> Sequence[Token]:
+    """The words without the smudges between them, and those that a machine read twice once."""
+    if not words or words[0].confidence >= _TYPED:
+        return words
+    kept = [words[0]]
+    for step, token in enumerate(words[1:], start=1):
+        if _is_read_twice(kept[-1], token):
+            kept[-1] = token
+        elif not _is_smudge(token, words[step + 1 : step + 2]):
+            kept.append(token)
+    return kept
+
+
+def _is_read_twice(one: Token, other: Token) -> bool:
+    """Whether a machine read one word twice, once with a letter wrong: ``DOE, JANIE JANE``."""
+    first, second = one.text.strip(".,;").upper(), other.text.strip(".,;").upper()
+    alike = len(first) == len(second) > _SHORT_WORD and first != second and Levenshtein.distance(first, second) == 1
+    return alike and other.confidence < _TYPED and "," not in one.text
 
 
 def _is_smudge(token: Token, following: Sequence[Token]) -> bool:
@@ -123,7 +152,10 @@ def _ends_patient(token: Token, following: Token | None, found: Sequence[Token])
     word = token.text.strip(".,;()").upper()
     if word not in SURNAMES_TOO or token.text.endswith((":", "#")):
         return True
-    return following is not None and (any(char.isdigit() for char in following.text) or following.text[0] in ":#")
+    if following is None:
+        return False
+    field = any(char.isdigit() for char in following.text) or following.text[0] in ":#"
+    return field or (word == "BIRTH" and token.confidence < _TYPED and following.text[0] in "Dd")
 
 
 def _is_small_capital(token: Token, following: Token | None, found: Sequence[Token]) -> bool:
@@ -149,7 +181,9 @@ def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
     trimmed = [token for token in words if token.text.strip("(),;:/|-\u2013")]
     found: list[Token] = []
     particles = 0
-    for token in reversed(trimmed):
+    for place, token in reversed(list(enumerate(trimmed))):
+        if found and place and _is_comma_misread(token, trimmed[place - 1]):
+            token = token._replace(text=f"{token.text[:-1]},")  # noqa: PLW2901
         text = token.text.strip("()")
         particle = text.islower() and text.upper() in PARTICLES and bool(found)
         if (
@@ -169,6 +203,11 @@ def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
         found.pop(0)
     printed = " ".join(token.text for token in found).strip("(), ")
     return tuple(found) if looks_like_name(printed) else ()
+
+
+def _is_comma_misread(token: Token, before: Token) -> bool:
+    """Whether the point behind a name is the comma behind a last name: a word that says whose the papers are stands before it."""
+    return token.confidence < _TYPED and token.text.endswith(".") and before.text.lower().strip(",:") in OF_THE_PATIENT
 
 
 def looks_like_name(printed: str, *, patients: bool = False) -> bool:

@@ -11,7 +11,7 @@ from statistics import median
 
 from medrec_daemon import person_names
 from medrec_daemon.model import PossiblePatient
-from medrec_daemon.recognition.dates import in_text, strict_birth
+from medrec_daemon.recognition.dates import in_text, strict_birth, with_months_mended
 from medrec_daemon.recognition.fields import Rows, names_somebody_above
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet
@@ -178,7 +178,7 @@ def _dates_in(line: Sequence[Token], today: date) -> list[tuple[int, int]]:
     """The places where dates begin, and those right behind them."""
     text, starts = _joined(line)
     found = []
-    for seen in in_text(text, today):
+    for seen in in_text(with_months_mended(text), today):
         inside = [place for place, start in enumerate(starts) if start < seen.end and start + len(line[place].text) > seen.start]
         if inside:
             found.append((inside[0], inside[-1] + 1))

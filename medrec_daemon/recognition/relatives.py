@@ -9,9 +9,10 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from medrec_daemon.person_names import fold
-from medrec_daemon.recognition.captions import captioned, value_above
+from medrec_daemon.recognition.captions import VALUES, captioned, value_above
 from medrec_daemon.recognition.labels import Role
 from medrec_daemon.recognition.layout import Sheet, key
+from medrec_daemon.recognition.misread_labels import reads_name
 from medrec_daemon.recognition.name_lists import NEVER_ALONE
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.tokens import Token, cells, tokens, wide_gap
@@ -73,7 +74,9 @@ def of_a_relative(sheet: Sheet, value: Sequence[Token]) -> bool:
     while start > 0 and not (wide_gap(line, start - 1) or line[start - 1].colon):
         start -= 1
     before = line[max(start, 0) : place]
-    return any(_is_label(words, misread=sheet.from_picture) for words in ([before] if before else _right_above(sheet, first)))
+    row = VALUES.search(sheet.lines[first.line].text) is not None  # with a record number: the patient's, whatever a machine read above
+    misread = sheet.from_picture and not row
+    return any(_is_label(words, misread=misread) for words in ([before] if before else _right_above(sheet, first)))
 
 
 def _is_captioned_as_another(sheet: Sheet, first: Token) -> bool:
@@ -85,7 +88,9 @@ def _is_captioned_as_another(sheet: Sheet, first: Token) -> bool:
     if any(first.place in {token.place for token in value_above(label, sheet, first.line)} for label in names):
         return False
     under = next((cell for cell in cells(tokens(sheet, below)) if abs(cell[0].left - first.left) < _ALIGNED), ())
-    like_ours = sheet.from_picture and any(fuzz.ratio(token.key, word) >= _LIKE_LABEL for token in under for word in _WHO)
+    like_ours = sheet.from_picture and any(
+        reads_name(token.key) or any(fuzz.ratio(token.key, word) >= _LIKE_LABEL for word in _WHO) for token in under
+    )
     return not like_ours or any(_is_relative(fold(token.text), misread=True) for token in under)
 
 

@@ -61,7 +61,7 @@ _TOWN = re.compile(
 _BARE_NUMBER = re.compile(r"[\s#]*\d{6,12}\s*")
 """What a page of a bill prints behind the name at its top: the account, without a word."""
 _DIGITS = 5
-_ROW = re.compile(rf"^[\s|(,\u2014\-]*({DAY})[\s|]+\d{{{_DIGITS},}}\b")
+_ROW = re.compile(rf"^[\s|(,_\u2014\-]*({DAY})[\s|]+\d{{{_DIGITS},}}\b")
 """Behind a name in a header whose labels a machine could not read: a date and a record number, as in a row of values."""
 _DAY_AND_NUMBER = re.compile(rf"(?:{DAY})[\s|]+\d{{{_DIGITS},}}\b")
 _ROW_TOP = 0.2

@@ -18,7 +18,7 @@ MONTHS = words_in("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC")
 PATIENT_LABELS = phrases_in(
     """
     patient name; patients name; patient full name; patient legal name; name of patient; patientname; patientsname; pt name; pts name;
-    patient; client name; clients name; client; resident name; resident; re; regarding; in re; subject; regarding patient; re patient;
+    patient; inre; client name; clients name; client; resident name; resident; re; regarding; in re; subject; regarding patient; re patient;
     pt re; patient re; our patient; your patient; your client; individuals name; name of individual; individual; patient name last
     first; patient name and address; patient name address; patient last first; patients legal name; patient s name; pat name; member
     name; members name; claimant name; claimants name; childs name; name of child; minors name; infants name; newborns name; babys name;
@@ -151,7 +151,7 @@ STOP_LABELS = phrases_in(
 
 COLON_ONLY = phrases_in(
     """
-    individual; subject; in re; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account
+    individual; subject; in re; inre; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account
     of; birth; bd; interpreter; parents; historian; other driver; bill to; care of; accompanied by; brought by; brought in by; son of;
     daughter of; child of; infant of
     """
