@@ -1,7 +1,8 @@
 """A second engine's look at the pages on which an identity hangs, when the first reading holds an arrival because of whose it is.
 
-Two engines that agree are evidence, two that differ are none: an identifier counts only where both read it at one place, what
-the first reading contradicts stays contradicted, and nothing else of the decision may change.
+Two engines that agree are evidence, two that differ are none. Name, birth date and our reference count where both read them at one
+place; one of the two identifiers that are wanted may be what the second engine read by every letter and the first one nearly.
+What the first reading contradicts stays contradicted, but for a name that it misread there, and nothing else of the decision may change.
 """
 
 from __future__ import annotations
@@ -11,20 +12,25 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import IntEnum
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from medrec_daemon.decide.likeness import liken
+from medrec_daemon import person_names
+from medrec_daemon.decide.likeness import OTHER_NAME, liken
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.errors import ConfigProblem, FileProblem, Unreadable
 from medrec_daemon.ledger.model import Client, Matter
 from medrec_daemon.model import Box, Evidence, Outcome, Page, PageSource, PersonSeen, Piece, Plan, PlannedPiece, ReadFile, Word
 from medrec_daemon.privacy import short
 from medrec_daemon.reading.reader import Reader
-from medrec_daemon.recognition.dates import strict_birth
+from medrec_daemon.recognition.dates import repaired_birth, strict_birth
 from medrec_daemon.recognition.evidence_places import Finder
+from medrec_daemon.recognition.given_names import given_names
 from medrec_daemon.recognition.layout import Sheet, fold, key
+from medrec_daemon.recognition.misreading import lost_letter, misread
 from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names
 from medrec_daemon.rules import Rules
 
@@ -36,6 +42,11 @@ FRONT_PAGES = 2
 """Of a piece, so many first pages are read again even where the first reading saw nobody on them."""
 SLIPS_OF_DATE = 2
 """So many digits of a date that the first engine could not read may differ from what the second one read at that place."""
+LIKE_NAME = 60.0
+"""Likeness (0..100) of what the first engine read to each part of the client's name, where the second one read it by every letter."""
+LIKE_DATE = 50.0
+"""Likeness (0..100) of the signs that the first engine read to the birth date that the second one read, the first made out no date."""
+_LETTERS = str.maketrans("OoQDILl|!iSsBRGbZzTEAg", "0000111111558866227349")
 LIKE_REFERENCE = 70.0
 """Likeness (0..100) of what the first engine read where the second one read our reference, whose check symbol is right."""
 
@@ -136,19 +147,30 @@ def _agreement(
         matter = lookups.matter(matter_id or "")
     except FileProblem:
         return None
-    if liken(first.pieces[place], matter, lookups, rules).against:
-        return None
     piece = second.pieces[place]
     pages = {page.number: page for page in first.pages}
     look = _Look(pages, {page.number: page for page in second.pages}, reread, rules, today)
-    telling = [seen for seen in piece.people if seen.page not in piece.attached]
-    name = next((seen for seen in telling if look.same_name(seen, matter.client)), None)
-    born = next((seen for seen in piece.people if look.same_birth(seen, matter.client)), None)
-    reference = look.same_reference(piece, matter, lookups)
-    if name is None or not (born or reference):
+    likeness = liken(first.pieces[place], matter, lookups, rules)
+    if likeness.against and not all(look.dissolves(item, matter.client) for item in likeness.contradicting):
         return None
-    what = " and ".join(["the name", *(["the date of birth"] if born else []), *(["our reference"] if reference else [])])
-    return Evidence(name.page, "second opinion", f"two readers agree on {what}", 0.0, name.boxes)
+    telling = [seen for seen in piece.people if seen.page not in piece.attached]
+    name = max(((look.same_name(seen, matter.client), seen) for seen in telling), default=None, key=itemgetter(0))
+    born = max((look.same_birth(seen, matter.client) for seen in piece.people), default=Same.NO)
+    reference = Same.BOTH if look.same_reference(piece, matter, lookups) else Same.NO
+    found = {"the name": name[0] if name else Same.NO, "the date of birth": born, "our reference": reference}
+    agreed, other = ([what for what, same in found.items() if same is sort] for sort in (Same.BOTH, Same.ONE))
+    if name is None or not found["the name"] or not (born or reference) or not agreed:
+        return None
+    words = f"two readers agree on {' and '.join(agreed)}" + (f", one made out {' and '.join(other)}" if other else "")
+    return Evidence(name[1].page, "second opinion", words, 0.0, name[1].boxes)
+
+
+class Same(IntEnum):
+    """Whether an identifier is the client's: read by both engines, by the second where the first read something like it, or not."""
+
+    NO = 0
+    ONE = 1
+    BOTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,26 +183,50 @@ class _Look:
     rules: Rules = field(repr=False)
     today: date
 
-    def same_name(self, seen: PersonSeen, client: Client) -> bool:
+    def same_name(self, seen: PersonSeen, client: Client) -> Same:
         """Whether both read the client's name there, but for initials and for letters that no machine tells apart."""
         if compare_names(seen, client, self.rules.nicknames, self.rules.gates.name_likeness) is not NameVerdict.AGREES:
-            return False
+            return Same.NO
         if seen.page not in self.reread:
-            return True
-        there = {key(word) for word in fold(self._text(seen.page, seen.boxes)).split()}
-        return all(key(word) in there for word in fold(seen.printed).split() if len(word) > 1)
+            return Same.BOTH
+        text = fold(self._text(seen.page, seen.boxes))
+        there = {key(word) for word in text.split()}
+        wanted = [word for word in fold(seen.printed).split() if len(word) > 1]
+        if all(key(word) in there for word in wanted):
+            return Same.BOTH
+        return Same.ONE if self._is_misreading(text, wanted, client) else Same.NO
 
-    def same_birth(self, seen: PersonSeen, client: Client) -> bool:
+    def dissolves(self, item: Evidence, client: Client) -> bool:
+        """Whether the first engine's other name is a misreading: at that place the second one read the client's, letter by letter."""
+        if item.what != OTHER_NAME or not item.boxes or item.page not in self.reread:
+            return False
+        there = {key(word) for word in fold(_words_at(self.second[item.page], item.boxes)).split()}
+        wanted = f"{fold(client.first)} {fold(client.last)}".replace("-", " ").split()
+        return all(key(word) in there for word in wanted) and self._is_misreading(fold(item.saw), wanted, client)
+
+    def _is_misreading(self, text: str, wanted: Sequence[str], client: Client) -> bool:
+        """Whether what the first engine read may be these words, letter for letter worse, and has no name in it that a twin may bear."""
+        known = given_names(self.rules.nicknames)
+        own = set(person_names.fold(f"{client.first} {client.middle or ''} {client.last}").replace("-", " ").split())
+        words = text.replace("-", " ").split()
+        if any(word in known.known and word not in own and not any(known.stand_for_each_other(word, one) for one in own) for word in words):
+            return False
+        return bool(words) and all(any(_may_be_read_as(one, word) for one in words) for word in wanted)
+
+    def same_birth(self, seen: PersonSeen, client: Client) -> Same:
         """Whether both read the client's birth date there; the first one may have lost a digit or two, but read no other date."""
         if compare_born(seen, client.born) is not BornVerdict.AGREES:
-            return False
+            return Same.NO
         if seen.page not in self.reread:
-            return True
+            return Same.BOTH
         text = self._text(seen.page, seen.born_boxes)
         other = strict_birth(text, self.today)
         if other is not None:
-            return other == client.born
-        return Levenshtein.distance(_digits(text), _digits(seen.born_printed), score_cutoff=SLIPS_OF_DATE) <= SLIPS_OF_DATE
+            return Same.BOTH if other == client.born else Same.NO
+        if Levenshtein.distance(_digits(text), _digits(seen.born_printed), score_cutoff=SLIPS_OF_DATE) <= SLIPS_OF_DATE:
+            return Same.ONE
+        like = repaired_birth(text, self.today) is None and fuzz.ratio(_as_digits(text), _digits(seen.born_printed)) >= LIKE_DATE
+        return Same.ONE if like else Same.NO
 
     def same_reference(self, piece: Piece, matter: Matter, lookups: Lookups) -> bool:
         """Whether both read one of this matter's references: the second by its check symbol, the first nearly."""
@@ -197,7 +243,11 @@ class _Look:
 
     def _text(self, number: int, boxes: Sequence[Box]) -> str:
         """What the first engine read at a place of a page."""
-        return " ".join(word.text for word in self.first[number].words if any(_shares(box, word) for box in boxes))
+        return _words_at(self.first[number], boxes)
+
+
+def _words_at(page: Page, boxes: Sequence[Box]) -> str:
+    return " ".join(word.text for word in page.words if any(_shares(box, word) for box in boxes))
 
 
 def _shares(box: Box, word: Word) -> bool:
@@ -207,6 +257,18 @@ def _shares(box: Box, word: Word) -> bool:
         return False
     over = min(box[2], word.right) - max(box[0], word.left)
     return over > 0.5 * min(box[2] - box[0], word.right - word.left)
+
+
+def _may_be_read_as(seen: str, word: str) -> bool:
+    """Whether a machine may have read a word so badly; one other letter that does not look like the word's makes another name of it."""
+    if seen == word or misread(seen, word) or lost_letter(seen, word):
+        return True
+    return Levenshtein.distance(seen, word) > 1 and fuzz.ratio(seen, word) >= LIKE_NAME
+
+
+def _as_digits(text: str) -> str:
+    """A date's signs with the digits that machines read as letters."""
+    return _digits(text.translate(_LETTERS))
 
 
 def _digits(text: str) -> str:

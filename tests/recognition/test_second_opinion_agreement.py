@@ -87,7 +87,7 @@ def test_a_date_that_the_first_could_not_read_counts_where_both_saw_nearly_the_s
         assert found is not None
         assert (found.outcome, found.pieces[0].matter) == (Outcome.FILE, "2026-0001")
         said = next(item for item in found.pieces[0].evidence if item.what == "second opinion")
-        assert said.saw == "two readers agree on the name and the date of birth"
+        assert said.saw == "two readers agree on the name, one made out the date of birth"
         assert said.boxes
 
 
@@ -113,6 +113,19 @@ def test_letters_that_look_alike_are_one_name_and_others_are_two(ledger: Ledger)
     ):
         assert opinion(ledger, note(name=namesake, born=GARBLED), note()) is None, namesake
         assert opinion(ledger, note(born=GARBLED), note(name=namesake)) is None, namesake
+
+
+@pytest.mark.parametrize("smudge", ["O3lI4IL97L", "0B/L4/I9?I", "0S 1A |97l"])
+def test_a_date_in_letters_counts_where_both_read_the_name(ledger: Ledger, smudge: str) -> None:
+    assert opinion(ledger, note(born=smudge), note()) is not None
+
+
+@pytest.mark.parametrize("name", ["SAMPLFT0N, TFSTA", "5AMP1ETUN, TFST4"])
+def test_a_garbled_name_counts_where_both_read_the_birth_date(ledger: Ledger, name: str) -> None:
+    found = opinion(ledger, note(name=name), note())
+    assert found is not None
+    assert found.pieces[0].matter == "2026-0001"
+    assert opinion(ledger, note(name=name, born=GARBLED), note()) is None, "neither was read by both"
 
 
 def test_our_reference_counts_where_the_first_saw_nearly_that(ledger: Ledger) -> None:
