@@ -196,8 +196,9 @@ class Piece:
     own request and the like in front of what was sent: what they name may contradict, but never proves alone whose the
     pages behind them are. ``certified`` are the references on certifications of the same arrival: they tell which request is
     answered, never whose a page is. ``possible`` are names in headers behind labels that we do not know. ``lacking`` is what papers
-    that count their pages say of others that did not come. ``header_days`` are the days in the headers of pages whose
-    header names nobody for sure. ``numbers`` are all longer numbers on the pages; ``beside`` are the
+    that count their pages say of others that did not come. ``named_on`` are the names that single pages give their
+    patient, where ``people`` has each once. ``header_days`` are the days in the headers of pages whose header names nobody for sure.
+    ``numbers`` are all longer numbers on the pages; ``beside`` are the
     matters whose papers, surely theirs and of the same house and arrival, call the patient by a number of these pages too,
     ``beside_by_label`` where these pages call it the patient's as well.
     """
@@ -228,6 +229,7 @@ class Piece:
     certified: tuple[ReferenceSeen, ...] = ()
     possible: tuple[PossiblePatient, ...] = ()
     lacking: tuple[PagesLacking, ...] = ()
+    named_on: tuple[tuple[int, tuple[PersonName, ...]], ...] = field(repr=False, default=())
     header_days: tuple[tuple[int, date], ...] = field(repr=False, default=())
     numbers: tuple[NumberSeen, ...] = field(repr=False, default=())
     beside: tuple[str, ...] = ()

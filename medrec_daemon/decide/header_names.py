@@ -58,7 +58,7 @@ def pages_of_others(piece: Piece, client: Client, rules: Rules) -> tuple[int, ..
     Where no patient's label stands before the client's name either, one of his last name, or one born long ago, may be the patient. On a
     page that does not name him at all a name that has his last name and a first name unlike his is a relative's, whose page it may be.
     """
-    named = {seen.page for seen in piece.people if seen.readings}
+    named = {seen.page for seen in piece.people if seen.readings} | {page for page, _ in piece.named_on}
     sure = {seen.page for seen in piece.people if seen.readings and seen.label not in UNLABELLED}
     labels = {name.label for name in piece.possible if name.label and is_client(name, client, rules)}
     treated = piece.served[1] if piece.served else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rapidfuzz import fuzz
 
 from medrec_daemon.decide import header_names
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.ledger.model import Client, Matter
-from medrec_daemon.model import PersonSeen, Piece
+from medrec_daemon.model import PersonName, PersonSeen, Piece
 from medrec_daemon.person_names import fold
 from medrec_daemon.recognition.labelled_names import UNKNOWN_PERSON
 from medrec_daemon.recognition.likeness import client_names
@@ -42,7 +44,8 @@ def unread_pages_of_unlike(piece: Piece, client: Client) -> tuple[int, ...]:
 
 def other_clients(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> tuple[str, ...]:
     """For every page that names nobody for sure: which other client of ours its header has by full name."""
-    sure = {seen.page for seen in piece.people if seen.readings}
+    own = set(client_names(matter.client))
+    sure = {seen.page for seen in piece.people if seen.readings} | {page for page, names in piece.named_on if _is_own(names, own)}
     found = []
     for name in piece.possible:
         if name.page in sure or name.doubtful or header_names.is_client(name, matter.client, rules):
@@ -55,6 +58,12 @@ def other_clients(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) 
             if compare_names(seen, head.client, rules.nicknames, rules.gates.name_likeness) is NameVerdict.AGREES
         ]
     return tuple(dict.fromkeys(found))
+
+
+def _is_own(names: Iterable[PersonName], own: Iterable[PersonName]) -> bool:
+    """Whether a name is one of the client's, first and last by every letter."""
+    known = {(name.first, name.last) for name in own}
+    return any((name.first, name.last) in known for name in names)
 
 
 def _is_unlike(seen: PersonSeen, client: Client) -> bool:
