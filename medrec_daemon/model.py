@@ -186,21 +186,19 @@ class PagesLacking:
 class Piece:
     """A run of pages that belong together: one kind, one patient, one provider (pages count from 1, both ends in).
 
-    ``page_type`` names the rule file that won (``ub04``, ``progress-note`` …); ``kind_score`` and ``runner_up_score``
-    are sums of rule weights; ``closes`` is the part such a piece answers, or None (a balance-only statement is billing
-    that closes nothing). ``amount`` is an invoice's amount due in US dollars, ``per_page`` whether it charges for
-    copies by the page, ``reason`` a rejection's code in rules/rejections.yaml where the letter tells one alone. ``served`` is
-    the first and last date of service read off the pages. ``unread`` are pages on which too little could be read to say
-    anything (handwriting, a hopeless fax): they go with their neighbours, and a person is told to look at them. ``named`` are
-    other houses that a record sends the patient to. ``attached`` are cover sheets, our
-    own request and the like in front of what was sent: what they name may contradict, but never proves alone whose the
-    pages behind them are. ``certified`` are the references on certifications of the same arrival: they tell which request is
-    answered, never whose a page is. ``possible`` are names in headers behind labels that we do not know. ``lacking`` is what papers
-    that count their pages say of others that did not come. ``named_on`` are the names that single pages give their
-    patient, where ``people`` has each once. ``header_days`` are the days in the headers of pages whose header names nobody for sure.
-    ``numbers`` are all longer numbers on the pages; ``beside`` are the
-    matters whose papers, surely theirs and of the same house and arrival, call the patient by a number of these pages too,
-    ``beside_by_label`` where these pages call it the patient's as well.
+    ``page_type`` names the rule file that won (``ub04``, ``progress-note`` …); ``kind_score`` and ``runner_up_score`` are sums of rule
+    weights; ``closes`` is the part such a piece answers, or None (a balance-only statement is billing that closes nothing). ``amount``
+    is an invoice's amount due in US dollars, ``per_page`` whether it charges for copies by the page, ``reason`` a rejection's code in
+    rules/rejections.yaml where the letter tells one alone. ``served`` is the first and last date of service read off the pages.
+    ``unread`` are pages on which too little could be read to say anything (handwriting, a hopeless fax): they go with their neighbours,
+    and a person is told to look at them. ``named`` are other houses that a record sends the patient to. ``attached`` are cover sheets,
+    our own request and the like in front of what was sent: what they name may contradict, but never proves alone whose the pages behind
+    them are. ``certified`` are the references on certifications of the same arrival: they tell which request is answered, never whose a
+    page is. ``possible`` are names in headers behind labels that we do not know. ``lacking`` is what papers that count their pages say
+    of others that did not come. ``named_on`` are the names that single pages give their patient, where ``people`` has each once.
+    ``header_days`` are the days in the headers of pages whose header names nobody for sure. ``numbers`` are all longer numbers on the
+    pages; ``beside`` are the matters whose papers, surely theirs and of the same house and arrival, call the patient by a number of
+    these pages too, ``beside_by_label`` where these pages call it the patient's as well.
     """
 
     first: int
