@@ -8,6 +8,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from medrec_daemon.decide.likeness import BORN, NAME, OTHER_BORN, OTHER_NAME, OTHER_SUFFIX, Likeness
+from medrec_daemon.decide.numbers import NUMBER
 from medrec_daemon.ledger.model import Matter
 from medrec_daemon.model import Candidate, Evidence, PersonName, Piece
 from medrec_daemon.person_names import fold
@@ -60,6 +61,8 @@ def _for(item: Evidence) -> str:
         return f"page {item.page} {_PRINTED[item.what]} \u201c{item.saw}\u201d{slip}"
     if item.what == "our reference":
         return f"page {item.page} carries our reference {item.saw}"
+    if item.what == NUMBER:
+        return f"the pages carry his record number, {item.saw}"
     return f"the pages print the client's address, {item.saw}"
 
 
