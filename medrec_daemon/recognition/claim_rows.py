@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 from medrec_daemon.recognition.claim_boxes import LABELS, Claim
 from medrec_daemon.recognition.claim_grid import Anchor
@@ -127,13 +126,20 @@ def _ub04_row(sheet: Sheet, line: Sequence[Token]) -> Row | None:
 
 def labels_of(sheet: Sheet) -> dict[Claim, list[Anchor]]:
     """Where labels of each form were read, with each place of the form where they may stand."""
-    lines: dict[str, set[int]] = defaultdict(set)
-    for place, line in enumerate(sheet.lines):
-        for word in line.words:
-            lines[word.text].add(place)
-    keys = {text: key(text) for text in lines}
-    begin = {claim: {place for text, form in keys.items() if form in _HEADS[claim] for place in lines[text]} for claim in Claim}
-    return {claim: list(_labels(sheet, claim, sorted(begin[claim]))) for claim in Claim}
+    lines = [[word.text for word in line.words] for line in sheet.lines]
+    heads = [(text, forms) for text in frozenset[str]().union(*lines) if (forms := _headed(text))]
+    found: dict[Claim, list[Anchor]] = {}
+    for claim in Claim:
+        begin = frozenset(text for text, forms in heads if claim in forms)
+        found[claim] = list(_labels(sheet, claim, (place for place, texts in enumerate(lines) if not begin.isdisjoint(texts))))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _headed(text: str) -> tuple[Claim, ...]:
+    """The forms that have a label which begins with this word."""
+    first = key(text)
+    return tuple(claim for claim, heads in _HEADS.items() if first in heads)
 
 
 def _labels(sheet: Sheet, claim: Claim, places: Iterable[int]) -> Iterator[Anchor]:

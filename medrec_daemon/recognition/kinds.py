@@ -125,7 +125,7 @@ class Scorer:
                 if item is not None:
                     found[place][rank] = item
         text = "\n".join(line.text for line in sheet.lines)
-        counted: dict[tuple[str, int], bool] = {}
+        counted: dict[str, tuple[int, int]] = {}
         measured: dict[str, float] = {}
         scores = []
         for place, page_type in enumerate(self.page_types):
@@ -189,13 +189,15 @@ def _evidence(sheet: Sheet, hit: Hit, phrase: Phrase, page_type: PageType, share
     return Evidence(sheet.number, f"words of {page_type.name}", phrase.words, round(weight, 2))
 
 
-def _numbers(sheet: Sheet, text: str, page_type: PageType, counted: dict[tuple[str, int], bool]) -> list[Evidence]:
+def _numbers(sheet: Sheet, text: str, page_type: PageType, counted: dict[str, tuple[int, int]]) -> list[Evidence]:
+    """The shapes of numbers of a type that are on the page. ``counted``: how often each was found, up to how often it was sought."""
     found = []
     for cue in page_type.numbers:
-        asked = (cue.pattern, cue.at_least)
-        if asked not in counted:
-            counted[asked] = sum(1 for _ in islice(cue.expression.finditer(text), cue.at_least)) >= cue.at_least
-        if counted[asked]:
+        seen, sought = counted.get(cue.pattern, (0, 0))
+        if seen == sought < cue.at_least:
+            seen = sum(1 for _ in islice(cue.expression.finditer(text), cue.at_least))
+            counted[cue.pattern] = seen, cue.at_least
+        if seen >= cue.at_least:
             found.append(Evidence(sheet.number, f"numbers of {page_type.name}", cue.what, cue.weight))
     return found
 

@@ -75,6 +75,8 @@ class Sheet:
     """What ``labels.tokens`` made of a line, by its place: many rules look at the same lines."""
     labels: dict[int, Any] = field(repr=False, compare=False, default_factory=dict)
     """What ``page_labels.labels_on`` found in a line, by its place."""
+    known: dict[str, Any] = field(repr=False, compare=False, default_factory=dict)
+    """What was found on the whole page, by its name: several rules ask for the same."""
 
     @classmethod
     def of(cls, page: Page) -> Sheet:

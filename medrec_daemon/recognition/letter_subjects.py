@@ -31,18 +31,15 @@ def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
         for step, token in enumerate(words[:-2]):
             if token.text.rstrip(":") not in _LEADS:
                 continue
+            value = name_at_start(words[step + 1 :], loose=True)
+            if not value:
+                continue
             if any(speaks_of_a_relative([word.text], misread=False) for word in words[:step]):
                 break  # ``Records for the mother of Jane Doe``
-            value = name_at_start(words[step + 1 :], loose=True)
             end = step + 1 + len(value)
-            aside = bool(value) and value[-1].text.endswith(",") and _aside(sheet, place, end) in _ASIDES
-            whole = (
-                bool(value)
-                and end == len(words)
-                and step <= _MOST_BEFORE
-                and not _ASKED.isdisjoint(word.text.lower() for word in words[:step])
-            )
-            if aside or whole:
+            aside = value[-1].text.endswith(",") and _aside(sheet, place, end) in _ASIDES
+            asked = end == len(words) and step <= _MOST_BEFORE and not _ASKED.isdisjoint(word.text.lower() for word in words[:step])
+            if aside or asked:
                 yield FoundName.of(SUBJECT, value)
 
 

@@ -50,6 +50,8 @@ def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False
         found.append(token._replace(text=token.text.capitalize()) if small else token)
         if token.text.endswith(";"):
             break
+    if not found:
+        return ()
     while found and fold(found[-1].text) in {"", "DR", "MR"}:
         found.pop()
     following = words[len(found)] if len(found) < len(words) else None
