@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from medrec_daemon.person_names import PARTICLES
 from medrec_daemon.recognition.labelled_names import FoundName
 from medrec_daemon.recognition.layout import Sheet
-from medrec_daemon.recognition.name_words import name_at_start
+from medrec_daemon.recognition.name_words import is_box_mark, name_at_start
 from medrec_daemon.recognition.relatives import speaks_of_a_relative
 from medrec_daemon.recognition.tokens import tokens
 
@@ -27,6 +28,8 @@ def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
     for place, line in enumerate(sheet.lines if len(sheet.folded) < _LONGEST else ()):
         if _LEADS.isdisjoint(line.text.lower().replace(":", " ").split()):
             continue
+        if not (sheet.from_picture or ":" in line.text or _may_name(line.text.split())):
+            continue
         words = tokens(sheet, place)
         for step, token in enumerate(words[:-2]):
             if token.text.rstrip(":") not in _LEADS:
@@ -41,6 +44,16 @@ def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
             asked = end == len(words) and step <= _MOST_BEFORE and not _ASKED.isdisjoint(word.text.lower() for word in words[:step])
             if aside or asked:
                 yield FoundName.of(SUBJECT, value)
+
+
+def _may_name(words: Sequence[str]) -> bool:
+    """A cheap look whether a name may stand behind such a word: next come no small letters, the marks of boxes left aside."""
+    for step, word in enumerate(words):
+        if word in _LEADS:
+            behind = next((text for text in words[step + 1 :] if not is_box_mark(text)), "")
+            if not behind[:1].islower() or behind.upper() in PARTICLES:
+                return True
+    return False
 
 
 def _aside(sheet: Sheet, line: int, place: int) -> tuple[str, ...]:

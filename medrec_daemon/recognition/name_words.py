@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from medrec_daemon.person_names import PARTICLES, SUFFIXES, fold
 from medrec_daemon.recognition.layout import CELL_GAP
@@ -75,7 +76,7 @@ def told_by_machine(words: Sequence[Token]) -> tuple[Token, ...]:
 
 def without_box_marks(words: Sequence[Token]) -> Sequence[Token]:
     """The words from the first on that is not the line or number of a form's box."""
-    start = next((step for step, token in enumerate(words) if not _is_box_mark(token.text)), len(words))
+    start = next((step for step, token in enumerate(words) if not is_box_mark(token.text)), len(words))
     return words[start:]
 
 
@@ -120,7 +121,8 @@ def _is_small_capital(token: Token, following: Token | None, found: Sequence[Tok
     return name and token.confidence < _TYPED and (at_end or born) and (token.text[0] in "jil" or (wanted and len(word) > _SHORT_WORD))
 
 
-def _is_box_mark(text: str) -> bool:
+@lru_cache(maxsize=16384)
+def is_box_mark(text: str) -> bool:
     """The line of a form's box, read as ``|`` or ``_``, or the small letter that numbers it."""
     return not any(char.isalnum() for char in text) or (len(text) <= 2 and (text[0].islower() or text.isdigit()))
 
@@ -152,6 +154,7 @@ def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(found) if looks_like_name(printed) else ()
 
 
+@lru_cache(maxsize=4096)
 def looks_like_name(printed: str, *, patients: bool = False) -> bool:
     """Two to six words that can be a person's name: letters, capitals first, no word that only headings, firms and fields have.
 
@@ -170,6 +173,7 @@ def looks_like_name(printed: str, *, patients: bool = False) -> bool:
     return all(word[0].isupper() or word.upper() in PARTICLES for word in first)
 
 
+@lru_cache(maxsize=16384)
 def can_be_name_word(text: str) -> bool:
     """Whether a word can be part of a name: letters, one misread figure at most."""
     text = text.strip("()")
@@ -198,4 +202,9 @@ def _ends(token: Token, following: Token | None, found: Sequence[Token]) -> bool
 
 
 def _stops(token: Token) -> bool:
-    return token.text.strip(".,:;()#").upper() in ENDS_A_NAME or token.text.endswith(":")
+    return _ends_a_name(token.text)
+
+
+@lru_cache(maxsize=16384)
+def _ends_a_name(text: str) -> bool:
+    return text.strip(".,:;()#").upper() in ENDS_A_NAME or text.endswith(":")

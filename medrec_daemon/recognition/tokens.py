@@ -49,14 +49,11 @@ def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
     picture, text = sheet.from_picture, sheet.lines[line].text
     unopened = picture and "(" not in text and "[" not in text and (")" in text or "]" in text)
     for word in sheet.lines[line].words:
-        cut: tuple[tuple[str, float, float], ...] = ((word.text, word.left, word.right),)
-        if picture:
-            cut = parted(unclosed(word.text) if unopened else word.text, word.left, word.right)
-        if any(":" in piece[0] for piece in cut):
-            cut = tuple(part for piece in cut for part in _cut(*piece))
-        for part, left, right in cut:
-            colon = part[-1:] in COLONS
-            found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
+        said = unclosed(word.text) if unopened else word.text
+        for piece in parted(said, word.left, word.right) if picture else ((said, word.left, word.right),):
+            for part, left, right in _cut(*piece) if ":" in piece[0] else (piece,):
+                colon = part[-1:] in COLONS
+                found.append(Token(part, key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
     return tuple(_mended(_with_initials(_with_commas(found)))) if picture else tuple(found)
 
 
