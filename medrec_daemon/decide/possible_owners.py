@@ -112,7 +112,7 @@ class _Printed:
 
     def may_tell_of(self, client: Client, rules: Rules) -> bool:
         """Whether a name, a birth date or a house number may be the client's; never False where one of them agrees."""
-        street = fold(client.address.street or "").split() if client.address else []
+        street = fold(client.address.street or "").split() if client.address and self.address else []
         if street and street[0] in self.address:
             return True
         born = _digits(client.born) if client.born else ""

@@ -151,14 +151,15 @@ def _drawn(grid: Grid, rows: Sequence[Row], labels: Sequence[Anchor], claim: Cla
 def _judged(sheet: Sheet, claim: Claim, grid: Grid, words: Sequence[Token], labels: Sequence[Anchor]) -> ClaimForm | None:
     """The form as it would lie there, with what speaks for it; None where no name stands in the patient's box."""
     patient = FIELDS[claim]["patient"]
-    if not any(patient.holds(_place(sheet.page, grid, token)) for token in words):
+    placed = [(_place(sheet.page, grid, token), token) for token in words]
+    if not any(patient.holds(place) for place, _ in placed):
         return None
-    boxes = _boxes(sheet, claim, grid, words)
+    boxes = _boxes(sheet, claim, grid, placed)
     if not name_at_start(boxes.get("patient", ()), loose=True):
         return None
     points = _NAME + (_BIRTH if _BORN.fullmatch(_digits(boxes.get("born", ()))) else _NO_BIRTH)
     points += sum(_WEIGHTS.get(box, 1.0) for box, shape in _SHAPES.items() if _has_shape(boxes.get(box, ()), shape))
-    services = _services(claim, [(_place(sheet.page, grid, token), token) for token in words])
+    services = _services(claim, placed)
     points += _A_ROW * min(len(services), 3)
     total = charged(boxes.get("total", ()))
     if services and total is not None and sum(services) == total:
@@ -185,12 +186,11 @@ def _services(claim: Claim, placed: Sequence[tuple[Place, Token]]) -> list[int]:
     return found
 
 
-def _boxes(sheet: Sheet, claim: Claim, grid: Grid, words: Sequence[Token]) -> dict[str, tuple[Token, ...]]:
+def _boxes(sheet: Sheet, claim: Claim, grid: Grid, placed: Sequence[tuple[Place, Token]]) -> dict[str, tuple[Token, ...]]:
     found: dict[str, list[tuple[Place, Token]]] = {}
     before: Token | None = None
     last = ""
-    for token in words:
-        place = _place(sheet.page, grid, token)
+    for place, token in placed:
         box = _box_at(claim, place)
         if last and box != last and before is not None and _flows(before, token, grid, sheet):
             box = box if box and abs(FIELDS[claim][box].column - place[0]) <= _AT_EDGE else last

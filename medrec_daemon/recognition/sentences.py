@@ -160,7 +160,7 @@ def sentences_of(sheet: Sheet) -> list[Sentence]:
             begun = []
         for text in () if place in left_open else line.texts:
             plain = not apart and _STOP.search(text) is None
-            *whole, rest = [line.folded.split()] if plain else [fold(part).split() if part else [] for part in _STOP.split(text)]
+            *whole, rest = [line.folded.split()] if plain else [part.split() for part in fold(_STOP.sub("\n", text)).split("\n")]
             for part in whole:
                 found.append((*begun, *part))
                 begun = []
