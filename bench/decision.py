@@ -29,6 +29,7 @@ from bench.accuracy import generate, office, run
 from bench.accuracy.judge import WRONG, judge
 from bench.accuracy.truth import Truth
 from bench.accuracy.work import Work
+from medrec_daemon.daemon import spare_the_collector
 from medrec_daemon.errors import Unreadable
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Matter
@@ -103,6 +104,7 @@ def decide_all(root: Path, arrived: Sequence[Arrived]) -> Decided:
     with Reader(run.LIMITS) as reader, office.rooms(root, reader) as rooms:
         if rooms.ledger.problems:
             raise SystemExit(f"the made ledger has mistakes: {rooms.ledger.problems[0]}")
+        spare_the_collector()  # as the service does before its first arrival
         for one in arrived[:WARM_UP]:
             run.plan_of(one.name, one.sha256, rooms, one.read)
         for one in arrived:

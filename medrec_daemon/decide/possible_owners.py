@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from operator import ne
 
 from rapidfuzz import fuzz, process
@@ -111,7 +112,7 @@ class _Printed:
 
     def may_tell_of(self, client: Client, rules: Rules) -> bool:
         """Whether a name, a birth date or a house number may be the client's; never False where one of them agrees."""
-        street = fold(client.address.street or "").split() if client.address else []
+        street = fold(client.address.street or "").split() if client.address and self.address else []
         if street and street[0] in self.address:
             return True
         born = _digits(client.born) if client.born else ""
@@ -131,13 +132,14 @@ class _Printed:
         return self.fitting[last]
 
 
+@lru_cache(maxsize=4096)
 def _digits(day: date) -> str:
     return f"{day.month:02}{day.day:02}{day.year:04}"
 
 
 def _near(one: str, other: str) -> bool:
     """Whether two birth dates (``MMDDYYYY``) have the same day, in whatever year, or at most one other digit."""
-    return one[:4] == other[:4] or sum(map(ne, one, other)) <= 1
+    return one[:4] == other[:4] or (one[4:] == other[4:] and sum(map(ne, one, other)) <= 1)
 
 
 def _likest(heads: Sequence[Matter], piece: Piece, readings: Sequence[PersonName], lookups: Lookups, rules: Rules) -> Iterator[Likeness]:

@@ -62,7 +62,7 @@ CREATE INDEX documents_by_day ON documents (day);
 _BY_FILE = ("names", "requests", "providers", "documents", "desks", "numbers", "heads")
 _HEAD = {"matter", "client", "folder", "learned"}
 """What tells one client from another; the requests, which are most of a matter, do not."""
-_HEADS_KEPT = 32_768
+_HEADS_KEPT, _WHOLE_KEPT = 32_768, 64
 Value = str | int | bytes | None
 
 
@@ -155,7 +155,7 @@ class Index:
         key, settled, good, digest, body = found[0]
         seen = digest if isinstance(digest, bytes) else b""
         try:
-            matter = Matter.model_validate_json(str(body), by_alias=True) if good else None
+            matter = _whole(str(body)) if good else None
             problems = () if good else tuple(LedgerProblem(*problem) for problem in json.loads(str(body)))
         except (ValueError, TypeError) as error:
             raise self._damage() from error
@@ -276,6 +276,11 @@ class Index:
     def _damage(self) -> TryLater:
         self.damaged = True
         return TryLater("The ledger's look-up cache is damaged.", "It is made anew by itself.")
+
+
+@lru_cache(maxsize=_WHOLE_KEPT)
+def _whole(text: str) -> Matter:
+    return Matter.model_validate_json(text, by_alias=True)
 
 
 @lru_cache(maxsize=_HEADS_KEPT)

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import combinations, islice
 from math import floor
 
-from medrec_daemon.model import Word
+from medrec_daemon.model import Page, Word
 from medrec_daemon.recognition.claim_boxes import CHARGES, CODES, DATES, FIELDS, PRINTED_LINES, SERVICE_LINES, Claim, Place, fields_near
 from medrec_daemon.recognition.claim_grid import Anchor, Grid, by_two, refined
 from medrec_daemon.recognition.claim_rows import STRAY, Row, charged, labels_of, numeric, plain, rows_of
@@ -36,6 +35,7 @@ _SMALL_PRINT = 0.66
 _NUMBER_OF_BOX = re.compile(r"1\s?(?=[A-Z][A-Za-z]{2,})")
 """At the name of the house, where the first box's own number was read with its first word: the word then is as high as the number."""
 _FEWEST_LABELS = 4
+_FORM = "claim form"
 _MOST_LABELS, _MOST_PAIRS, _FAR_LINES, _TRIED = 40, 120, 10, 4
 _BORN = re.compile(r"(?:0?[1-9]|1[0-2])(?:0?[1-9]|[12]\d|3[01])(?:18|19|20)\d{2}")
 _SIX_DIGITS = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{2}")
@@ -58,7 +58,7 @@ class ClaimForm:
     claim: Claim
     points: float
     grid: Grid = field(repr=False)
-    sheet: Sheet = field(repr=False)
+    page: Page = field(repr=False)
     boxes: dict[str, tuple[Token, ...]] = field(repr=False)
     total: int | None = field(repr=False)
     standing: dict[tuple[float, float], str] = field(repr=False)
@@ -74,41 +74,27 @@ class ClaimForm:
     def box_of(self, word: Word | Token) -> str:
         """The box in which a word stands, '' outside those that are known."""
         known = self.standing.get((word.left, word.top))
-        return _box_at(self.claim, _place(self.sheet, self.grid, word)) if known is None else known
+        return _box_at(self.claim, _place(self.page, self.grid, word)) if known is None else known
 
     def line_of(self, word: Word | Token) -> float:
         """The line of the form on which a word stands, in fractions."""
-        return _place(self.sheet, self.grid, word)[1]
+        return _place(self.page, self.grid, word)[1]
 
     def is_print(self, word: Word | Token) -> bool:
         """Whether a word stands where the form itself has its labels."""
-        column, line = _place(self.sheet, self.grid, word)
+        column, line = _place(self.page, self.grid, word)
         return any(abs(line - at) <= _HALF_A_LINE and column < before for at, before in PRINTED_LINES[self.claim])
 
 
-class _Same:
-    """A sheet that is equal only to itself: to compare two by their words would take longer than to read a form."""
-
-    __slots__ = ("sheet",)
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
-    def __hash__(self) -> int:
-        return id(self.sheet)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.sheet is self.sheet
-
-
 def claim_form(sheet: Sheet) -> ClaimForm | None:
-    """The claim form that a page surely is, with its boxes; None where it is none, or the fit is not sure."""
-    return _found(_Same(sheet))
+    """The claim form that a page surely is, with its boxes; None where it is none, or the fit is not sure. Looked for once a page."""
+    if _FORM not in sheet.known:
+        sheet.known[_FORM] = _found(sheet)
+    known: ClaimForm | None = sheet.known[_FORM]
+    return known
 
 
-@lru_cache(maxsize=8)
-def _found(same: _Same) -> ClaimForm | None:
-    sheet = same.sheet
+def _found(sheet: Sheet) -> ClaimForm | None:
     rows, labels = rows_of(sheet), labels_of(sheet)
     seen = {claim: (rows[claim], labels[claim]) for claim in Claim if rows[claim] or len(labels[claim]) >= _FEWEST_LABELS}
     if not seen:
@@ -165,14 +151,15 @@ def _drawn(grid: Grid, rows: Sequence[Row], labels: Sequence[Anchor], claim: Cla
 def _judged(sheet: Sheet, claim: Claim, grid: Grid, words: Sequence[Token], labels: Sequence[Anchor]) -> ClaimForm | None:
     """The form as it would lie there, with what speaks for it; None where no name stands in the patient's box."""
     patient = FIELDS[claim]["patient"]
-    if not any(patient.holds(_place(sheet, grid, token)) for token in words):
+    placed = [(_place(sheet.page, grid, token), token) for token in words]
+    if not any(patient.holds(place) for place, _ in placed):
         return None
-    boxes = _boxes(sheet, claim, grid, words)
+    boxes = _boxes(sheet, claim, grid, placed)
     if not name_at_start(boxes.get("patient", ()), loose=True):
         return None
     points = _NAME + (_BIRTH if _BORN.fullmatch(_digits(boxes.get("born", ()))) else _NO_BIRTH)
     points += sum(_WEIGHTS.get(box, 1.0) for box, shape in _SHAPES.items() if _has_shape(boxes.get(box, ()), shape))
-    services = _services(claim, [(_place(sheet, grid, token), token) for token in words])
+    services = _services(claim, placed)
     points += _A_ROW * min(len(services), 3)
     total = charged(boxes.get("total", ()))
     if services and total is not None and sum(services) == total:
@@ -182,7 +169,7 @@ def _judged(sheet: Sheet, claim: Claim, grid: Grid, words: Sequence[Token], labe
         points -= 1.0
     far = len(services) + sum(1 for anchor in labels if anchor.line > 16 and grid.fits(anchor)) // 3
     standing = {(token.left, token.top): box for box, tokens_there in boxes.items() for token in tokens_there}
-    return ClaimForm(claim, points, grid, sheet, boxes, total, standing) if far else None
+    return ClaimForm(claim, points, grid, sheet.page, boxes, total, standing) if far else None
 
 
 def _services(claim: Claim, placed: Sequence[tuple[Place, Token]]) -> list[int]:
@@ -199,12 +186,11 @@ def _services(claim: Claim, placed: Sequence[tuple[Place, Token]]) -> list[int]:
     return found
 
 
-def _boxes(sheet: Sheet, claim: Claim, grid: Grid, words: Sequence[Token]) -> dict[str, tuple[Token, ...]]:
+def _boxes(sheet: Sheet, claim: Claim, grid: Grid, placed: Sequence[tuple[Place, Token]]) -> dict[str, tuple[Token, ...]]:
     found: dict[str, list[tuple[Place, Token]]] = {}
     before: Token | None = None
     last = ""
-    for token in words:
-        place = _place(sheet, grid, token)
+    for place, token in placed:
         box = _box_at(claim, place)
         if last and box != last and before is not None and _flows(before, token, grid, sheet):
             box = box if box and abs(FIELDS[claim][box].column - place[0]) <= _AT_EDGE else last
@@ -255,8 +241,8 @@ def _typed_height(found: dict[str, list[tuple[Place, Token]]]) -> float:
     return heights[len(heights) // 2] if heights else 0.0
 
 
-def _place(sheet: Sheet, grid: Grid, word: Word | Token) -> Place:
-    return grid.place(word.left * sheet.page.width / 72, (word.top + word.bottom) / 2 * sheet.page.height / 72)
+def _place(page: Page, grid: Grid, word: Word | Token) -> Place:
+    return grid.place(word.left * page.width / 72, (word.top + word.bottom) / 2 * page.height / 72)
 
 
 def _box_at(claim: Claim, place: Place) -> str:

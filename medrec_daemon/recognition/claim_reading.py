@@ -11,7 +11,7 @@ from itertools import groupby
 from rapidfuzz import fuzz
 
 from medrec_daemon import person_names
-from medrec_daemon.model import Box, PersonName, PersonSeen, Word
+from medrec_daemon.model import Box, PageSource, PersonName, PersonSeen, Word
 from medrec_daemon.recognition.birth_fields import UNREAD_CONFIDENCE
 from medrec_daemon.recognition.claim_boxes import Claim
 from medrec_daemon.recognition.claim_forms import ClaimForm, claim_form
@@ -104,7 +104,7 @@ def _birth_in(form: ClaimForm, typed: Sequence[Token], today: date) -> tuple[dat
     digits = "".join(map(numeric, words))
     if form.claim is Claim.UB04 and len(words) == 1 and len(digits) == _NINE and digits[0] == "1" and strict_birth(digits[1:], today):
         return strict_birth(digits[1:], today), digits[1:], boxes  # the line of the box before it
-    if len(digits) not in {_EIGHT, _NINE} and form.sheet.from_picture:
+    if len(digits) not in {_EIGHT, _NINE} and form.page.source is PageSource.OCR:
         return None, printed, boxes  # two digits each are typed: one was lost or added
     day = strict_birth(printed, today) or strict_birth(digits, today) or repaired_birth(printed, today)
     if day is None and len(digits) == _NINE and len(words) == len(_WIDTHS):

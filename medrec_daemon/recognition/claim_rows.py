@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 from medrec_daemon.recognition.claim_boxes import LABELS, Claim
 from medrec_daemon.recognition.claim_grid import Anchor
@@ -59,13 +58,23 @@ def rows_of(sheet: Sheet) -> dict[Claim, list[Row]]:
 
 def plain(token: Token) -> str:
     """A word without the lines of boxes that were read as marks."""
-    return token.text.strip(_MARKS)
+    return _without_marks(token.text)
 
 
 def numeric(token: Token) -> str:
     """A word with letters that are misread digits put right; '' where it has other letters."""
-    text = plain(token).translate(_DIGITS)
-    return text if text.isdigit() else ""
+    return _as_digits(token.text)
+
+
+@lru_cache(maxsize=16384)
+def _without_marks(text: str) -> str:
+    return text.strip(_MARKS)
+
+
+@lru_cache(maxsize=16384)
+def _as_digits(text: str) -> str:
+    digits = text.strip(_MARKS).translate(_DIGITS)
+    return digits if digits.isdigit() else ""
 
 
 def charged(words: Sequence[Token]) -> int | None:
@@ -127,22 +136,26 @@ def _ub04_row(sheet: Sheet, line: Sequence[Token]) -> Row | None:
 
 def labels_of(sheet: Sheet) -> dict[Claim, list[Anchor]]:
     """Where labels of each form were read, with each place of the form where they may stand."""
-    lines: dict[str, set[int]] = defaultdict(set)
-    for place, line in enumerate(sheet.lines):
-        for word in line.words:
-            lines[word.text].add(place)
-    keys = {text: key(text) for text in lines}
-    begin = {claim: {place for text, form in keys.items() if form in _HEADS[claim] for place in lines[text]} for claim in Claim}
-    return {claim: list(_labels(sheet, claim, sorted(begin[claim]))) for claim in Claim}
+    heads = {text: forms for text in {word.text for word in sheet.page.words} if (forms := _headed(text))}
+    found: dict[Claim, list[Anchor]] = {claim: [] for claim in Claim}
+    for place, line in enumerate(sheet.lines if heads else ()):
+        for claim in {claim for word in line.words for claim in heads.get(word.text, ())}:
+            found[claim] += _labels(sheet, claim, place)
+    return found
 
 
-def _labels(sheet: Sheet, claim: Claim, places: Iterable[int]) -> Iterator[Anchor]:
-    """The labels that stand in some of the page's lines."""
-    table, heads = LABELS[claim], _HEADS[claim]
-    for place in places:
-        row = tokens(sheet, place)
-        for step, token in enumerate(row):
-            if token.key in heads:
-                pair = (token.key, row[step + 1].key if step + 1 < len(row) else "")
-                for column, at in (*table.get((token.key,), ()), *table.get(pair, ())):
-                    yield Anchor(*inches(sheet, token), column, at)
+@lru_cache(maxsize=65536)
+def _headed(text: str) -> tuple[Claim, ...]:
+    """The forms that have a label which begins with this word."""
+    first = key(text)
+    return tuple(claim for claim, heads in _HEADS.items() if first in heads)
+
+
+def _labels(sheet: Sheet, claim: Claim, place: int) -> Iterator[Anchor]:
+    """The labels that stand in one of the page's lines."""
+    table, heads, row = LABELS[claim], _HEADS[claim], tokens(sheet, place)
+    for step, token in enumerate(row):
+        if token.key in heads:
+            pair = (token.key, row[step + 1].key if step + 1 < len(row) else "")
+            for column, at in (*table.get((token.key,), ()), *table.get(pair, ())):
+                yield Anchor(*inches(sheet, token), column, at)

@@ -16,8 +16,10 @@ from medrec_daemon.recognition.word_lists import words_in
 
 _DECIMALS = r"\d(?:[.,]\s?|\s)\d{2}\b"
 _THOUSANDS = r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])"
-_AMOUNT = re.compile(
-    rf"(?<![\d.,:/])(?:[1-9]\d{{0,2}}(?:,\d{{3}})+|[1-9]\d{{0,6}}|0)[.,]\s?\d{{2}}(?![\d.,:/]?\d)|{_THOUSANDS}|\$\s?\d+", re.ASCII
+_AMOUNT = re.compile(  # what may stand before is looked at behind the first sign, which is looked for fastest
+    r"[\d$](?:(?<=\d)(?<![\d.,:/].)(?:(?<=[1-9])\d{0,2}(?:,\d{3})+|(?<=[1-9])\d{0,6}|(?<=0))[.,]\s?\d{2}(?![\d.,:/]?\d)"
+    r"|(?<=\d)(?<![\d,].)\d{0,2}(?:,\d{3})+(?![\d,])|(?<=\$)\s?\d+)",
+    re.ASCII,
 )
 _WORD_AMOUNT = re.compile(r"[^\w]{0,3}(?:(?:\d{1,3}(?:,\d{3})+|\d{1,7})\.\d{2}|\d{1,3}(?:,\d{3})+)[^\w]{0,2}", re.ASCII)
 _PRICED = re.compile(
@@ -27,8 +29,8 @@ _PRICED = re.compile(
 _CODED = re.compile(rf"(?:\b0\d{{3}}\b|(?<![\d.,$])\d{{5}}(?:-\d\d)?(?![\d,.-])|\b[A-V]\d{{4}}\b).*?(?:{_DECIMALS}|{_THOUSANDS})")
 _PRICE = re.compile(r"\d[.,\s]\s?\d\d")
 """What every row with a price has; most lines have none."""
-_BLANK = re.compile(r"_{4,}|\.{8,}|[\u2610\u25a1\u274f\u274d\uf0a8\uf06f]")
-_BOX = re.compile(r"(?:^|(?<=\s))(\d{1,2}[a-d]?)\.?\s?[A-Z][A-Z\u2019']{2,}")
+_BLANK = re.compile(r"__{3,}|\.\.{7,}|\u2610|\u25a1|\u274f|\u274d|\uf0a8|\uf06f")
+_BOX = re.compile(r"(\d(?<!\S.)\d?[a-d]?)\.?\s?[A-Z][A-Z\u2019']{2,}")
 _FIELD = re.compile(r"^[A-Z][\w .#/'\u2019()-]{1,34}:(?!\d)")
 _LAB_ROW = re.compile(
     r"^[A-Za-z].{1,40}?\s[<>]?\d{1,5}(?:\.\d{1,3})?\*?\s.*?(?<!\d)\d{1,4}(?:\.\d{1,3})?\s?(?:-|\u2013|to)\s?\d{1,4}(?:\.\d{1,3})?(?![\d/\-])"
@@ -74,8 +76,9 @@ def spoken(sheet: Sheet, text: str, page_type: PageType, known: dict[str, float]
     """
     yield from _laid_out(sheet, text, page_type, known, speaking=True)
     for cue in page_type.vocabulary:
-        found = sorted(cue.folded & sheet.words)
-        if len(found) >= cue.at_least:
+        there = cue.folded & sheet.words
+        if len(there) >= cue.at_least:
+            found = sorted(there)
             saw = f"{len(found)}: {', '.join(found[:8]).lower()}"
             yield Evidence(
                 sheet.number, f"vocabulary of {page_type.name}: {cue.what}", saw, round(min(cue.most, cue.weight * len(found)), 2)
@@ -109,12 +112,13 @@ def _coded_rows(sheet: Sheet, text: str) -> float:  # noqa: ARG001
 
 def _amounts(sheet: Sheet, text: str) -> float:  # noqa: ARG001
     """Amounts of money."""
-    return sum(1 for _ in _AMOUNT.finditer(text))
+    return len(_AMOUNT.findall(text))
 
 
 def _amount_column(sheet: Sheet, text: str) -> float:  # noqa: ARG001
     """How many amounts of money stand below one another, right edge on right edge."""
-    edges = Counter(round(word.right / _SAME_EDGE) for line in sheet.lines for word in line.words if _is_amount(word.text))
+    amounts = [word for line in sheet.lines for word in line.words if _is_amount(word.text)]
+    edges = Counter([round(word.right / _SAME_EDGE) for word in amounts]) if amounts else {}
     return max((count + edges.get(edge + 1, 0) for edge, count in edges.items()), default=0)
 
 
@@ -130,7 +134,7 @@ def _lab_rows(sheet: Sheet, text: str) -> float:  # noqa: ARG001
 
 def _blanks(sheet: Sheet, text: str) -> float:  # noqa: ARG001
     """Lines to write on and boxes to tick."""
-    return sum(1 for _ in _BLANK.finditer(text))
+    return len(_BLANK.findall(text))
 
 
 def _numbered_boxes(sheet: Sheet, text: str) -> float:  # noqa: ARG001

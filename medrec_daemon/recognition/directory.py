@@ -128,7 +128,8 @@ class Directory:
             return []
         edges = set(accumulate((len(part) + 1 for part in parts if part), initial=1))
         longest = [hit for hit in found if not any(_inside(hit, other) for other in found)]
-        return [replace(hit, other_house=self._is_other_house(hit, padded, edges, running_text=running_text)) for hit in longest]
+        others = [self._is_other_house(hit, padded, edges, running_text=running_text) for hit in longest]
+        return [replace(hit, other_house=True) if other else hit for hit, other in zip(longest, others, strict=True)]
 
     def _is_other_house(self, hit: NameHit, padded: str, edges: set[int], *, running_text: bool) -> bool:
         """Whether the words right before or behind a name make it the name of another house."""

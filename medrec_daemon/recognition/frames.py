@@ -72,18 +72,20 @@ def letter_marks(sheet: Sheet) -> int:
     A subject or salutation, a closing and a date by itself, which any letter has; and lawyers, ``you`` who asked, a request, the
     department that answers, and its number: one of these must be there. Pages of a chart have one or none.
     """
+    about = (
+        not _LAWYERS.isdisjoint(sheet.words),
+        not _ASKING.isdisjoint(sheet.words),
+        *(form.search(sheet.folded) is not None for form in (_YOU, _DEPARTMENT, _NUMBER)),
+    )
+    if not any(about):
+        return 0
     subject = closing = dated = False
     for line in sheet.lines:
         folded = line.folded
         subject = subject or f"{folded} ".startswith(_SUBJECT)
         closing = closing or (folded.startswith(_CLOSINGS) and len(line.words) <= _CLOSING_WORDS)
         dated = dated or (line.top < _HEAD and _DATE.fullmatch(folded) is not None)
-    about = (
-        not _LAWYERS.isdisjoint(sheet.words),
-        not _ASKING.isdisjoint(sheet.words),
-        *(form.search(sheet.folded) is not None for form in (_YOU, _DEPARTMENT, _NUMBER)),
-    )
-    return sum((subject, closing, dated, *about)) if any(about) else 0
+    return sum((subject, closing, dated, *about))
 
 
 def fax_marks(sheet: Sheet) -> int:

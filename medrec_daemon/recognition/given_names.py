@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -53,7 +54,10 @@ class Reading:
     @classmethod
     def at(cls, confidence: float) -> Reading:
         """As words of this confidence (0..100) are read."""
-        return cls(confidence < CERTAIN_CONFIDENCE, confidence < GARBLED_CONFIDENCE)
+        return _read(confidence < CERTAIN_CONFIDENCE, confidence < GARBLED_CONFIDENCE)
+
+
+_read = cache(Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,11 @@ class GivenNames:
 
     def stand_for_each_other(self, one: str, other: str) -> bool:
         """Whether two given names are in one group (``BILL``, ``WILLIAM``)."""
-        return bool(self.groups.get(one, frozenset()) & self.groups.get(other, frozenset()))
+        return one in self.groups and not self.groups[one].isdisjoint(self.groups.get(other, ()))
 
     def may_be_twins(self, one: str, other: str) -> bool:
         """Whether two different names are given side by side, however alike they are (``BRIAN``, ``BRYAN``)."""
-        return one != other and bool(self.own.get(one, frozenset()) & self.own.get(other, frozenset()))
+        return one != other and one in self.own and not self.own[one].isdisjoint(self.own.get(other, ()))
 
     def is_garbled(self, seen: str, client: Client) -> bool:
         """Whether a word is no name that anybody bears, and a misreading of the client's common given name or a short form."""
@@ -148,7 +152,7 @@ def given(seen: PersonName, known: PersonName, names: GivenNames, how: Reading) 
         return Part.OTHER
     if (_double(mine) == theirs[0]) or (_double(theirs) == mine[0]):
         return Part.SAME
-    parts = [_first_with_first(mine, theirs, _surnames(seen, known), names, how)]
+    parts = [_first_with_first(mine, theirs, (seen, known), names, how)]
     if len(mine[0]) == 1 and len(mine) > 1 and mine[0] == theirs[0][0] and mine[1] in theirs[1:] and len(mine[1]) > 1:
         parts.append(Part.SAME)  # J QUINN DOE
     if mine[0] in theirs[1:] and len(mine[0]) >= 3:  # the client's middle name used as first; his son may bear it
@@ -172,10 +176,10 @@ def _surnames(seen: PersonName, known: PersonName) -> frozenset[str]:
     return frozenset(f"{seen.last} {known.last}".replace("-", " ").split())
 
 
-def _first_with_first(mine: list[str], theirs: list[str], surnames: frozenset[str], names: GivenNames, how: Reading) -> Part:
+def _first_with_first(mine: list[str], theirs: list[str], whole: tuple[PersonName, PersonName], names: GivenNames, how: Reading) -> Part:
     first = _one_with_one(mine[0], theirs[0], names, how)
     if first in {Part.SAME, Part.SLIP}:
-        return max(first, _middles(mine[1:], theirs[1:], surnames, names, how), key=BEST_FIRST.index)
+        return max(first, _middles(mine[1:], theirs[1:], _surnames(*whole), names, how), key=BEST_FIRST.index)
     lost_space = how.picture and len(mine[0]) > 3 and mine[0][:-1] == theirs[0] and mine[0] not in names.known
     if lost_space and len(theirs) > 1 and theirs[1][0] == mine[0][-1]:
         return Part.SLIP if mine[0][-1] in _ENDINGS else Part.SAME  # DOE,JANEQ: his initial, run into it; but AMIRA is not Amir A.

@@ -6,11 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, reduce
 from itertools import islice
+from operator import or_
 
 from medrec_daemon.model import Evidence, Kind
 from medrec_daemon.page_type import PageType, Phrase
 from medrec_daemon.recognition import cues, frames, promises
+from medrec_daemon.recognition.any_case import AnyCase
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.phrases import FORGIVEN_SHARE, Hit, Vocabulary, is_at_top, stands_right
 from medrec_daemon.recognition.sentences import SentenceCues
@@ -31,6 +34,9 @@ ASKED_FOR = CONTENT - {Kind.CERTIFICATION}
 _A_LETTER = 5
 """A page with so many things of a letter speaks of a form and is none, though it lists what the form must have."""
 _HEAD_WORDS = words_in("DOB BIRTH MRN ACCOUNT ACCT PHONE FAX TELEPHONE NPI")
+_ANY_CASE = re.compile(r"\(\?([ims]*i[ims]*)\)")
+_NOT_SMALL = re.compile(r"(?<!\\)[A-Z]|\\[xuUN]|\(\?-|[^a-z\d]-[^\]]|\d-[^\d\]]")
+"""What a pattern has that is not written in small letters alone, or may not be: a range between signs holds capitals."""
 _PLACE = re.compile(r"\b[A-Z]{2} \d{5}\b|\d{3}[)\s.\-]{1,3}\d{3}[\s.\-]\d{4}")
 
 
@@ -125,7 +131,7 @@ class Scorer:
                 if item is not None:
                     found[place][rank] = item
         text = "\n".join(line.text for line in sheet.lines)
-        counted: dict[tuple[str, int], bool] = {}
+        counted: dict[str, tuple[int, int]] = {}
         measured: dict[str, float] = {}
         scores = []
         for place, page_type in enumerate(self.page_types):
@@ -189,15 +195,27 @@ def _evidence(sheet: Sheet, hit: Hit, phrase: Phrase, page_type: PageType, share
     return Evidence(sheet.number, f"words of {page_type.name}", phrase.words, round(weight, 2))
 
 
-def _numbers(sheet: Sheet, text: str, page_type: PageType, counted: dict[tuple[str, int], bool]) -> list[Evidence]:
+def _numbers(sheet: Sheet, text: str, page_type: PageType, counted: dict[str, tuple[int, int]]) -> list[Evidence]:
+    """The shapes of numbers of a type that are on the page. ``counted``: how often each was found, up to how often it was sought."""
     found = []
     for cue in page_type.numbers:
-        asked = (cue.pattern, cue.at_least)
-        if asked not in counted:
-            counted[asked] = sum(1 for _ in islice(cue.expression.finditer(text), cue.at_least)) >= cue.at_least
-        if counted[asked]:
+        seen, sought = counted.get(cue.pattern, (0, 0))
+        if seen == sought < cue.at_least:
+            seen = sum(1 for _ in islice(_shape(cue.pattern).finditer(text), cue.at_least))
+            counted[cue.pattern] = seen, cue.at_least
+        if seen >= cue.at_least:
             found.append(Evidence(sheet.number, f"numbers of {page_type.name}", cue.what, cue.weight))
     return found
+
+
+@lru_cache(maxsize=256)
+def _shape(pattern: str) -> re.Pattern[str] | AnyCase:
+    """A pattern of the rules, compiled; one for any case that is written in small letters as such are found fastest."""
+    any_case = _ANY_CASE.match(pattern)
+    if any_case is None or _NOT_SMALL.search(pattern):
+        return re.compile(pattern)
+    flags = reduce(or_, (re.RegexFlag[letter.upper()] for letter in any_case[1]), re.NOFLAG)
+    return AnyCase.small(pattern[any_case.end() :], flags & ~re.IGNORECASE)
 
 
 def _by_kind(scores: Sequence[TypeScore]) -> dict[Kind, float]:

@@ -142,21 +142,29 @@ def has_label(sheet: Sheet, line: int) -> bool:
     Running text has such words all the time: without a colon, a label begins its line or cell, or speaks of a birth date.
     """
     words = sheet.lines[line].words
-    picture = sheet.from_picture
-    found = [place for place, word in enumerate(words) if _speaks(word.text, picture=picture)]
+    speaks = _speaks_misread if sheet.from_picture else _speaks
+    found = [place for place, word in enumerate(words) if speaks(word.text)]
     if not found:
         return False
-    if found[0] <= 1 or any(_speaks(words[place].text, picture=picture) == "born" for place in found):
+    if found[0] <= 1 or any(speaks(words[place].text) == "born" for place in found):
         return True
     text = sheet.lines[line].text
     return ":" in text or "#" in text or any(words[place].left - words[place - 1].right > CELL_GAP for place in found)
 
 
 @lru_cache(maxsize=65536)
-def _speaks(text: str, *, picture: bool) -> str:
+def _speaks(text: str) -> str:
     """``born`` for a word that begins the label of a birth date or record number, ``person`` for one that begins a person's, else ''."""
-    first = label_key(text.partition(":")[0])
-    first = meant(meant(first, _NAME), _DATE) if picture else first
+    return _role_of(label_key(text.partition(":")[0]))
+
+
+@lru_cache(maxsize=65536)
+def _speaks_misread(text: str) -> str:
+    """The same for a word read from a picture."""
+    return _role_of(meant(meant(label_key(text.partition(":")[0]), _NAME), _DATE))
+
+
+def _role_of(first: str) -> str:
     numbered = len(first) > 5 and first[0] in _BOX_NUMBERS
     for form in (first, *((first[1:],) if numbered else ()), *((first[2:],) if numbered and first[1] in _BOX_NUMBERS else ())):
         if form in _PERSONAL:

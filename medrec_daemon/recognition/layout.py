@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Any
 
 from medrec_daemon.model import Page, PageSource, Word
@@ -75,6 +76,8 @@ class Sheet:
     """What ``labels.tokens`` made of a line, by its place: many rules look at the same lines."""
     labels: dict[int, Any] = field(repr=False, compare=False, default_factory=dict)
     """What ``page_labels.labels_on`` found in a line, by its place."""
+    known: dict[str, Any] = field(repr=False, compare=False, default_factory=dict)
+    """What was found on the whole page, by its name: several rules ask for the same."""
 
     @classmethod
     def of(cls, page: Page) -> Sheet:
@@ -107,13 +110,14 @@ class Sheet:
 
 
 def _folded_lines(page: Page) -> Iterator[SheetLine]:
-    lines = [(line, " ".join(line.text.split())) for line in page.lines() if line.words]
+    lines = [tuple(group) for _, group in groupby(page.words, key=attrgetter("line"))]
     if not lines:
         return
-    whole = "\n".join([text for _, text in lines])
+    printed = list(map(cell_text, lines))
+    texts = [" ".join(text.split()) for text in printed]
+    whole = "\n".join(texts)
     folded = fold(BRACE_IN_WORD.sub("I", whole) if page.source is PageSource.OCR else whole).split("\n")
-    for (line, text), plain in zip(lines, folded, strict=True):
-        words = line.words
+    for words, own, text, plain in zip(lines, printed, texts, folded, strict=True):
         lefts, rights = [word.left for word in words], [word.right for word in words]
         columns = _columns(words, lefts, rights)
         yield SheetLine(
@@ -125,7 +129,7 @@ def _folded_lines(page: Page) -> Iterator[SheetLine]:
             max(rights),
             max([word.bottom for word in words]),
             columns,
-            (line.text,) if len(columns) == 1 else tuple(map(cell_text, columns)),
+            (own,) if len(columns) == 1 else tuple(map(cell_text, columns)),
         )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+from medrec_daemon.person_names import PARTICLES
 from medrec_daemon.recognition.labelled_names import FoundName
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.name_lists import NEVER_A_NAME, NEVER_ALONE
-from medrec_daemon.recognition.name_words import name_at_start
+from medrec_daemon.recognition.name_words import is_box_mark, name_at_start
 from medrec_daemon.recognition.relatives import speaks_of_a_relative
 from medrec_daemon.recognition.tokens import Token, tokens
 from medrec_daemon.recognition.word_lists import CARE_HOUSES
@@ -33,22 +34,21 @@ def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
     for place, line in enumerate(sheet.lines if len(sheet.folded) < _LONGEST else ()):
         if not any(leads(word, misread=sheet.from_picture) for word in line.text.lower().replace(":", " ").split()):
             continue
+        if not (sheet.from_picture or ":" in line.text or _may_name(line.text.split())):
+            continue
         words = tokens(sheet, place)
         for step, token in enumerate(words[:-2]):
             if not leads(token.text.rstrip(":"), misread=sheet.from_picture):
                 continue
+            value = name_at_start(words[step + 1 :], loose=True)
+            if not value:
+                continue
             if any(speaks_of_a_relative([word.text], misread=False) for word in words[:step]):
                 break  # ``Records for the mother of Jane Doe``
-            value = name_at_start(words[step + 1 :], loose=True)
             end = step + 1 + len(value)
-            aside = bool(value) and value[-1].text.endswith(",") and _aside(sheet, place, end) in _ASIDES
-            whole = (
-                bool(value)
-                and end == len(words)
-                and step <= _MOST_BEFORE
-                and not _ASKED.isdisjoint(word.text.lower() for word in words[:step])
-            )
-            if (aside or whole) and not _is_house(value):
+            aside = value[-1].text.endswith(",") and _aside(sheet, place, end) in _ASIDES
+            asked = end == len(words) and step <= _MOST_BEFORE and not _ASKED.isdisjoint(word.text.lower() for word in words[:step])
+            if (aside or asked) and not _is_house(value):
                 yield FoundName.of(SUBJECT, value)
 
 
@@ -63,6 +63,16 @@ def leads(word: str, *, misread: bool) -> bool:
 def _is_house(value: Sequence[Token]) -> bool:
     """Whether a name is a custodian's: two of its words are those of houses."""
     return sum(token.text.strip(".,").upper() in _HOUSES for token in value) > 1
+
+
+def _may_name(words: Sequence[str]) -> bool:
+    """A cheap look whether a name may stand behind such a word: next come no small letters, the marks of boxes left aside."""
+    for step, word in enumerate(words):
+        if word in _LEADS:
+            behind = next((text for text in words[step + 1 :] if not is_box_mark(text)), "")
+            if not behind[:1].islower() or behind.upper() in PARTICLES:
+                return True
+    return False
 
 
 def _aside(sheet: Sheet, line: int, place: int) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ class NameVerdict(StrEnum):
 
 
 _LONG_LAST, _LONG_NAME = 6, 10
+_NEVER = 101.0
+"""No two names are so like each other."""
 _VOWELS = frozenset("AEIOUY")
 _ONSETS = words_in(
     """
@@ -129,9 +131,22 @@ def _names_of(first: str, middle: str, last: str, generation: str, aliases: tupl
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=4096)
+_MOST_SWAPPED = 4096
+_both_ways: dict[int, tuple[tuple[PersonName, ...], tuple[tuple[PersonName, bool], ...]]] = {}
+"""By the identity of a name's readings, which are kept alive with them: one name is held against hundreds of clients."""
+
+
 def _swapped(readings: tuple[PersonName, ...]) -> tuple[tuple[PersonName, bool], ...]:
     """The readings as they are, and with first and last exchanged, as clerks do; True where it is not the printed order."""
+    known = _both_ways.get(id(readings))
+    if known is None or known[0] is not readings:
+        if len(_both_ways) >= _MOST_SWAPPED:
+            _both_ways.clear()
+        known = _both_ways[id(readings)] = (readings, _turned(readings))
+    return known[1]
+
+
+def _turned(readings: tuple[PersonName, ...]) -> tuple[tuple[PersonName, bool], ...]:
     pairs = (
         ((reading, place > 0), (PersonName(reading.last, reading.middle, reading.first, reading.suffix), True))
         for place, reading in enumerate(readings)
@@ -151,9 +166,9 @@ def _compare(seen: PersonName, known: PersonName, names: GivenNames, floor: floa
         return NameVerdict.CLOSE
     if how.picture and known.middle and seen.last == f"{known.middle[0]}{_joined(known.last)}" and not _may_begin(seen.last):
         seen = PersonName(seen.first, seen.middle or known.middle[0], known.last, seen.suffix)  # JANE QDOE: his initial, run into it
-    if known.last == f"{seen.middle[:1]}{seen.last}" and len(seen.middle) == 1:
+    if len(seen.middle) == 1 and known.last == f"{seen.middle}{seen.last}":
         return NameVerdict.UNSURE if seen.first == known.first else NameVerdict.CONFLICT  # MARY B OWENS is not surely Mary Bowens
-    last = _last(seen.last, known.last, floor, may_be_garbled=how.garbled)
+    last = _last(seen.last, known.last, floor, GARBLED_LIKENESS if how.garbled else _NEVER)
     if last is Part.OTHER:
         return NameVerdict.CONFLICT
     first = given(seen, known, names, how)
@@ -189,14 +204,15 @@ def _is_torn(seen: PersonName, known: PersonName) -> bool:
 
     Without the initial it may be a middle and a last name: ``JOHN LANG FORD`` is not John Langford.
     """
-    initial, *parts = f"{seen.middle} {seen.last}".split()
-    if seen.first != known.first or " " in known.last or len(parts) < 2 or len(known.last) < _LONG_LAST:
+    if seen.first != known.first or " " in known.last or len(known.last) < _LONG_LAST:
         return False
-    return initial == known.middle[:1] and "".join(parts) == _joined(known.last)
+    initial, *parts = f"{seen.middle} {seen.last}".split()
+    return len(parts) > 1 and initial == known.middle[:1] and "".join(parts) == _joined(known.last)
 
 
 @lru_cache(maxsize=65536)
-def _last(seen: str, known: str, floor: float, *, may_be_garbled: bool) -> Part:
+def _last(seen: str, known: str, floor: float, garbled_from: float) -> Part:
+    """How two last names compare; ``garbled_from`` is the likeness (0..100) from which they may be one, badly read."""
     if not seen or not known:
         return Part.OTHER
     (joined, core, mine), (known_joined, known_core, theirs) = _forms(seen), _forms(known)
@@ -206,12 +222,12 @@ def _last(seen: str, known: str, floor: float, *, may_be_garbled: bool) -> Part:
     slip = any(misread(one, other) or exchanged(one, other) for one in mine | {joined} for other in theirs | {known_joined})
     if slip or (likeness >= floor and len(known_core) >= 6):
         return Part.SLIP
-    return Part.GARBLED if may_be_garbled and likeness >= GARBLED_LIKENESS else Part.OTHER
+    return Part.GARBLED if likeness >= garbled_from else Part.OTHER
 
 
 def may_be_last(seen: str, known: str, floor: float) -> bool:
     """Whether a printed word may be that last name, however badly it was read."""
-    return _last(seen, known, floor, may_be_garbled=True) is not Part.OTHER
+    return _last(seen, known, floor, GARBLED_LIKENESS) is not Part.OTHER
 
 
 @lru_cache(maxsize=16384)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -73,6 +74,8 @@ def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False
         found.append(token._replace(text=token.text.capitalize()) if small else token)
         if token.text.endswith(";"):
             break
+    if not found:
+        return ()
     while found and fold(found[-1].text) in {"", "DR", "MR"}:
         found.pop()
     following = words[len(found)] if len(found) < len(words) else None
@@ -123,7 +126,7 @@ def _is_smudge(token: Token, following: Sequence[Token]) -> bool:
 
 def without_box_marks(words: Sequence[Token]) -> Sequence[Token]:
     """The words from the first on that is not the line or number of a form's box."""
-    start = next((step for step, token in enumerate(words) if not _is_box_mark(token.text)), len(words))
+    start = next((step for step, token in enumerate(words) if not is_box_mark(token.text)), len(words))
     return words[start:]
 
 
@@ -171,7 +174,8 @@ def _is_small_capital(token: Token, following: Token | None, found: Sequence[Tok
     return name and token.confidence < _TYPED and (at_end or born) and (token.text[0] in "jil" or (wanted and len(word) > _SHORT_WORD))
 
 
-def _is_box_mark(text: str) -> bool:
+@lru_cache(maxsize=16384)
+def is_box_mark(text: str) -> bool:
     """The line of a form's box, read as ``|`` or ``_``, or the small letter that numbers it."""
     return not any(char.isalnum() for char in text) or (len(text) <= 2 and (text[0].islower() or text.isdigit()))
 
@@ -210,6 +214,7 @@ def _is_comma_misread(token: Token, before: Token) -> bool:
     return token.confidence < _TYPED and token.text.endswith(".") and before.text.lower().strip(",:") in OF_THE_PATIENT
 
 
+@lru_cache(maxsize=4096)
 def looks_like_name(printed: str, *, patients: bool = False) -> bool:
     """Two to six words that can be a person's name: letters, capitals first, no word that only headings, firms and fields have.
 
@@ -237,6 +242,7 @@ def _is_instruction(words: Sequence[str]) -> bool:
     return len(words) > 1 and fuzz.ratio(words[0], "LASTNAME") >= _LIKE_INSTRUCTION and fuzz.ratio(words[1], "FIRST") >= _LIKE_INSTRUCTION
 
 
+@lru_cache(maxsize=16384)
 def can_be_name_word(text: str) -> bool:
     """Whether a word can be part of a name: letters, one misread figure at most."""
     text = text.strip("()")
@@ -272,4 +278,9 @@ def _ends(token: Token, following: Token | None, found: Sequence[Token]) -> bool
 
 
 def _stops(token: Token) -> bool:
-    return token.text.strip(".,:;()#").upper() in ENDS_A_NAME or token.text.endswith(":")
+    return _ends_a_name(token.text)
+
+
+@lru_cache(maxsize=16384)
+def _ends_a_name(text: str) -> bool:
+    return text.strip(".,:;()#").upper() in ENDS_A_NAME or text.endswith(":")

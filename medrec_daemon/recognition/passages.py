@@ -88,6 +88,8 @@ _FIELD_OF_BLOCK = re.compile(
     re.IGNORECASE,
 )
 _SALUTATION = re.compile(r"^\s*(?:DEAR\b|TO WHOM IT MAY CONCERN|RE\s?:|REGARDING\s?:)", re.IGNORECASE)
+_SALUTES = ("DEAR", "TO WHOM", "RE")
+"""What such a line begins with, folded: a quick look before the slow one."""
 _ZIP_LINE = re.compile(r"\b[A-Z]{2}[.,]?\s+\d{5}(?:-\d{4})?\W*$")
 """The last line of an address."""
 _OF_SUBJECT = re.compile(
@@ -120,10 +122,11 @@ def passages(sheet: Sheet) -> tuple[Passage, ...]:
     blocks: list[_Block] = []
     found: list[Passage] = []
     is_claim = not _CLAIM_FORM.isdisjoint(sheet.words)
-    last_row = next((line.top for line in sheet.lines if line.top > 0.5 and _BILLING_BOX.search(line.folded)), _BOXES_31_TO_33)
+    billing = (line.top for line in sheet.lines if line.top > 0.5 and _BILLING_BOX.search(line.folded))
+    last_row = next(billing, _BOXES_31_TO_33) if is_claim else None
     hospital_form = sheet.words >= _HOSPITAL_FORM
     for place, line in enumerate(sheet.lines):
-        if is_claim and line.top >= last_row:
+        if last_row is not None and line.top >= last_row:
             found += _boxes(place, line, _COLUMNS)
             continue
         if hospital_form and line.top < _BOXES_1_TO_6:
@@ -252,7 +255,8 @@ def _is_prose(line: SheetLine) -> bool:
 
 def _addressee(sheet: Sheet) -> frozenset[int]:
     """The lines of a letter's address block: left-aligned, right above the salutation or the subject, below the date."""
-    salutation = next((place for place, line in enumerate(sheet.lines) if _SALUTATION.match(line.text) and line.top < 0.6), None)
+    upper = (place for place, line in enumerate(sheet.lines) if line.top < 0.6 and line.folded.startswith(_SALUTES))
+    salutation = next((place for place in upper if _SALUTATION.match(sheet.lines[place].text)), None)
     if salutation is None:
         return frozenset()
     found: list[int] = []

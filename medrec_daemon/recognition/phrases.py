@@ -75,8 +75,8 @@ class Vocabulary:
     def exact(self, sheet: Sheet) -> dict[str, Hit]:
         """The phrases that stand on the page letter by letter (after folding), by phrase."""
         hits: dict[str, Hit] = {}
-        for word in sheet.words:
-            for words, each in self.anchors.get(word, ()):
+        for word in self.anchors.keys() & sheet.words:
+            for words, each in self.anchors[word]:
                 offset = sheet.folded.find(f" {words} ") if each <= sheet.words else -1
                 if offset >= 0:
                     hits[words] = Hit(words, tuple(_lines(sheet, words, offset)))

@@ -19,6 +19,7 @@ _SAME_WORD = {
 _STREET_WORD = {"N", "S", "E", "W", "NORTH", "SOUTH", "EAST", "WEST", "NE", "NW", "SE", "SW"}
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Text folded for comparing names of firms: legal forms and ``and`` dropped, abbreviations written out, accents gone."""
     return plain_words(fold(BRACE_IN_WORD.sub("I", text)))

@@ -64,7 +64,7 @@ _TAX_WORD = re.compile(r"\b(?:TAX|TIN|EIN|FEIN|FED)\b", re.IGNORECASE)
 _SEVEN_DIGITS = re.compile(r"(?:\d\D{0,4}){7}")
 _BRACKET_IN_WORD = re.compile(r"(?<=[a-z])\((?=[a-z]+(?![a-z)]))")
 """A t in a picture (``Hospi(al``), and not ``Center(s)``."""
-_ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?!\d)")
+_ZIP = re.compile(r"(\d(?<!\d\d)\d{4})(?:-\d{4})?(?!\d)")
 _RECIPIENT = re.compile(r"\bTO\s?:.*", re.IGNORECASE)
 
 

@@ -92,9 +92,10 @@ class Slots:
         )
 
     def begun_by(self, words: Iterable[str], *, forgiving: bool) -> dict[str, frozenset[str]]:
-        """The slots that each of these words may meet, or begin to meet."""
+        """The slots that a word may meet, or begin to meet, for each of these words that may."""
         known = self.begun[forgiving]
-        return {word: known[word] if word in known else self._begun(word, forgiving=forgiving) for word in words}
+        found = {word: known[word] if word in known else self._begun(word, forgiving=forgiving) for word in words}
+        return {word: slots for word, slots in found.items() if slots}
 
     def _begun(self, word: str, *, forgiving: bool) -> frozenset[str]:
         known = self.begun[forgiving]
@@ -159,7 +160,7 @@ def sentences_of(sheet: Sheet) -> list[Sentence]:
             begun = []
         for text in () if place in left_open else line.texts:
             plain = not apart and _STOP.search(text) is None
-            *whole, rest = [line.folded.split()] if plain else [fold(part).split() for part in _STOP.split(text)]
+            *whole, rest = [line.folded.split()] if plain else [part.split() for part in fold(_STOP.sub("\n", text)).split("\n")]
             for part in whole:
                 found.append((*begun, *part))
                 begun = []
@@ -266,6 +267,8 @@ def _spoiled(sentence: Sentence, taken: set[int], first: int, last: int) -> bool
 
 
 def _follow(seen: Sentence, wanted: tuple[str, ...], *, forgiving: bool) -> bool:
+    if not forgiving and wanted[0][:1] not in {seen[0][:1], "*"}:
+        return False
     return all(_is(one, other, forgiving=forgiving) for one, other in zip(seen, wanted, strict=True))
 
 

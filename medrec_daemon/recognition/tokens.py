@@ -61,17 +61,15 @@ def tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
 
 def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
     found: list[Token] = []
-    bracketed = "(" in sheet.lines[line].text or "[" in sheet.lines[line].text
-    for word in _with_hyphens(sheet.lines[line].words) if sheet.from_picture else sheet.lines[line].words:
-        if sheet.from_picture:
-            text = word.text if bracketed else unclosed(word.text)
-            cut = tuple(part for piece in parted(text, word.left, word.right) for part in _cut(*piece))
-        else:
-            cut = _cut(word.text, word.left, word.right) if ":" in word.text else ((word.text, word.left, word.right),)
-        for part, left, right in cut:
-            colon = part[-1:] in COLONS
-            found.append(Token(part, label_key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
-    return tuple(_mended(_with_labels(_with_initials(_with_commas(_with_births(found)))))) if sheet.from_picture else tuple(found)
+    picture, text = sheet.from_picture, sheet.lines[line].text
+    unopened = picture and "(" not in text and "[" not in text and (")" in text or "]" in text)
+    for word in _with_hyphens(sheet.lines[line].words) if picture else sheet.lines[line].words:
+        said = unclosed(word.text) if unopened else word.text
+        for piece in parted(said, word.left, word.right) if picture else ((said, word.left, word.right),):
+            for part, left, right in _cut(*piece) if ":" in piece[0] else (piece,):
+                colon = part[-1:] in COLONS
+                found.append(Token(part, label_key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
+    return tuple(_mended(_with_labels(_with_initials(_with_commas(_with_births(found)))))) if picture else tuple(found)
 
 
 def _with_births(found: list[Token]) -> list[Token]:
@@ -109,6 +107,8 @@ def _with_hyphens(words: Sequence[Word]) -> Sequence[Word]:
 
 def _with_commas(found: list[Token]) -> list[Token]:
     """The words with a comma that stands alone, or at the beginning of the next word, at the word before it: ``DOE , JANE``."""
+    if all(token.text and token.text[0] != "," for token in found):
+        return found
     kept: list[Token] = []
     for token in found:
         bare = token.text.removeprefix(",")
@@ -125,9 +125,11 @@ def _with_initials(found: list[Token]) -> list[Token]:
     """The words with an I where a bar stands between two words of a name, a space from either: ``Jane | Doe``."""
     for place in range(1, len(found) - 1):
         before, bar, behind = found[place - 1 : place + 2]
+        if bar.text != "|":
+            continue
         near = max(bar.left - before.right, behind.left - bar.right) < CELL_GAP / 2
         names = before.text.isalpha() and before.text[0].isupper() and behind.text[0].isupper() and behind.key not in HEADS
-        if bar.text == "|" and near and names:
+        if near and names:
             found[place] = bar._replace(text="I", key=key("I"))
     return found
 
@@ -138,7 +140,8 @@ def _mended(found: Sequence[Token]) -> Iterator[Token]:
     for place, token in enumerate(found):
         following = found[place + 1].key if place + 1 < len(found) else ""
         before = found[place - 1].key if place else ""
-        label = meant(token.key, following, before, day=before == _OF and place > 1 and found[place - 2].key == _DATE)
+        day = before == _OF and place > 1 and found[place - 2].key == _DATE
+        label = meant(token.key, following, before, day=True) if day else meant(token.key, following, before)
         if headed and _is_row_dob(found, place):
             label = _DOB
         headed = headed or label in {_NAME, _PATIENT}
