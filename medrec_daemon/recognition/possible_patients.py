@@ -131,8 +131,9 @@ def _is_a_relatives(sheet: Sheet, one: _Field) -> bool:
     start = place = one.words[0].place
     while start > max(0, place - _NEAR_WORDS) and not wide_gap(line, start - 1):
         start -= 1
-    before = [token.text.strip("()[]:,") for token in line[start:place]]
-    return any(speaks_of_a_relative([word], misread=False) for word in before if word)
+    before = [word for token in line[start:place] if (word := token.text.strip("()[]:,"))]
+    owner = person_names.fold(before[0]) if before and before[0][0].isupper() else ""  # ``Donor DOB``
+    return speaks_of_another(owner, misread=False) or any(speaks_of_a_relative([word], misread=False) for word in before)
 
 
 def _is_charge(text: str) -> bool:

@@ -44,11 +44,10 @@ def test_the_number_tells_what_a_machine_misread(office: Office, fields: tuple[s
 @pytest.mark.parametrize(
     "fields",
     [
-        ("Patient: SAMPLETON, TESTA   DOB: 107/10   Chart #: 47110099",),
         ("Patient: SAMPLETON, TESTA   DOB: 05/06/1990   Chart #: 47110012",),
         ("Patient: STRANGELY, MAX   DOB: 03/14/1971   Chart #: 47110012",),
         ("Patient: SAMPLETON JR, TESTA   DOB: 05/06/1990   Chart #: 47110012",),
-        ("Patient: SAMPLETON, TESTA   Phone: 47110012",) if False else ("Patient: SAMPLETON, TESTA   Chart #: 471",),
+        ("Patient: SAMPLETON, BORIS   DOB: 03/14/1971   Chart #: 47110012",),
         ("Guarantor account: 47110012",),
     ],
 )
@@ -64,13 +63,15 @@ def test_a_day_is_no_number(office: Office) -> None:
 
 
 def test_twins_keep_their_own_numbers(office: Office) -> None:
-    ledger = office(matter("2026-0002", "Testina", "Sampleton", date(1971, 3, 14)))
+    ledger = office()
+    ledger.add_matter(matter("2026-0002", "Testina", "Sampleton", date(1971, 3, 14)))
     hers = "Patient: SAMPLETON, TESTINA   DOB: 03/14/1971   Chart #: 47110012"
     assert plan(ledger, faxed(chart(SURE)), bill(hers)).pieces[-1].matter != "2026-0001"
 
 
 def test_a_number_that_two_clients_papers_carry_counts_for_neither(office: Office) -> None:
-    ledger = office(matter("2026-0002", "Maxine", "Strangely", date(1990, 5, 6)))
+    ledger = office()
+    ledger.add_matter(matter("2026-0002", "Maxine", "Strangely", date(1990, 5, 6)))
     theirs = "Patient: STRANGELY, MAXINE   DOB: 05/06/1990   Chart #: 47110012"
     made = plan(ledger, page(chart(SURE)), page(chart(theirs)), bill("Patient: SAMPLETON, TESTA   DOB: 107/10   Chart #: 47110012"))
     assert made.outcome.value == "hold"
