@@ -28,7 +28,7 @@ _ROW_LABELS = tuple(map(key, ("CHART", "UNIT", "DATE", "BIRTH", "BIRTHDATE", "NU
 _NO_NAMES = NEVER_A_NAME | NEVER_ALONE | ENDS_A_NAME | TITLE_WORDS
 _LINES_ABOVE = 2
 _LINE_GAP, _FEW = 0.02, 2
-_ROW_CELLS, _LONGEST_BORN = 3, 4
+_ROW_CELLS, _LONGEST_BORN, _NUMBER = 3, 4, key("NO")
 """A misread ``DOB`` has so many letters at most."""
 _WHO = (key("PATIENT"), key("NAME"), key("PT"))
 _HEADING_KEYS = frozenset(map(key, PATIENT_HEADINGS))
@@ -207,6 +207,8 @@ def _is_label_row(sheet: Sheet, line: int, below: int) -> bool:
     heads = [key(text) for text in above.texts]
     if below != line + 1 or len(heads) < _ROW_CELLS or any(map(str.isdigit, above.text)) or len(heads[1]) > _LONGEST_BORN:
         return False
+    if not heads[2].endswith(_NUMBER) and "#" not in above.texts[2]:
+        return False  # ``PATIENT  MAX  STRANGELY``
     values = sheet.lines[below].texts
     return (
         len(values) >= _ROW_CELLS

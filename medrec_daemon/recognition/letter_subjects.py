@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz.distance import Levenshtein
-
 from medrec_daemon.person_names import PARTICLES
 from medrec_daemon.recognition.labelled_names import FoundName
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.name_lists import NEVER_A_NAME, NEVER_ALONE
-from medrec_daemon.recognition.name_words import is_box_mark, name_at_start
+from medrec_daemon.recognition.name_words import LEADS, is_box_mark, leads, name_at_start
 from medrec_daemon.recognition.relatives import speaks_of_a_relative
 from medrec_daemon.recognition.tokens import Token, tokens
 from medrec_daemon.recognition.word_lists import CARE_HOUSES
 
 SUBJECT = "whom the letter is about"
-_LEADS = frozenset({"concerns", "concerning", "regarding", "about", "of", "for", "named"})
 _ASIDES = frozenset(
     tuple(words.split())
     for words in ("a patient", "our patient", "the patient", "your client", "a former", "whom you", "who is", "who was")
 )
-_CONCERNS, _SLIPS = "concerns", 2
 _HOUSES = NEVER_A_NAME | NEVER_ALONE | CARE_HOUSES
 _LONGEST = 4000
 """A letter has no more signs."""
@@ -52,14 +48,6 @@ def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
                 yield FoundName.of(SUBJECT, value)
 
 
-def leads(word: str, *, misread: bool) -> bool:
-    """Whether a word leads to whom a letter is about; ``misread``: be ``concerns`` read as ``concems``."""
-    if word in _LEADS:
-        return True
-    near = misread and word.startswith("conc") and len(word) >= len(_CONCERNS) - 1
-    return near and Levenshtein.distance(word, _CONCERNS, score_cutoff=_SLIPS) <= _SLIPS
-
-
 def _is_house(value: Sequence[Token]) -> bool:
     """Whether a name is a custodian's: two of its words are those of houses."""
     return sum(token.text.strip(".,").upper() in _HOUSES for token in value) > 1
@@ -68,7 +56,7 @@ def _is_house(value: Sequence[Token]) -> bool:
 def _may_name(words: Sequence[str]) -> bool:
     """A cheap look whether a name may stand behind such a word: next come no small letters, the marks of boxes left aside."""
     for step, word in enumerate(words):
-        if word in _LEADS:
+        if word in LEADS:
             behind = next((text for text in words[step + 1 :] if not is_box_mark(text)), "")
             if not behind[:1].islower() or behind.upper() in PARTICLES:
                 return True

@@ -37,6 +37,8 @@ _WEEKDAYS = words_in("SUN MON TUE WED THU FRI SAT")
 _SMALL_WORDS = words_in("INPATIENT INJURY INTAKE INITIAL INSURED INSURANCE INFORMATION LEFT LATE LAST INTO")
 """Small words behind a name that are none."""
 _TOLD = re.compile(r"[^\W\d_][^\W\d]*(?:['\u2019\-][^\W\d]+)*(?:\^[^\W\d]*(?:['\u2019\-.][^\W\d]*)*)+[,;]?")
+LEADS = frozenset({"concerns", "concerning", "regarding", "about", "of", "for", "named"})
+_CONCERNS, _SLIPS = "concerns", 2
 _HOUSES = NEVER_A_NAME | NEVER_ALONE | HOUSE_WORDS | CARE_HOUSES
 _SLASHED = re.compile(r"([A-Z][A-Za-z'\u2019\-]+)/([A-Z][A-Za-z'\u2019\-]+)[.,;]?")
 _NO_PARTS = (
@@ -180,6 +182,14 @@ def is_box_mark(text: str) -> bool:
     return not any(char.isalnum() for char in text) or (len(text) <= 2 and (text[0].islower() or text.isdigit()))
 
 
+def leads(word: str, *, misread: bool) -> bool:
+    """Whether a word leads to whom a letter is about; ``misread``: be ``concerns`` read as ``concems``."""
+    if word in LEADS:
+        return True
+    near = misread and word.startswith("conc") and len(word) >= len(_CONCERNS) - 1
+    return near and Levenshtein.distance(word, _CONCERNS, score_cutoff=_SLIPS) <= _SLIPS
+
+
 def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
     """The trailing words that are a name in running text (``… records of Jane Q. Doe, DOB``), or none."""
     trimmed = [token for token in words if token.text.strip("(),;:/|-\u2013")]
@@ -211,7 +221,8 @@ def name_at_end(words: Sequence[Token]) -> tuple[Token, ...]:
 
 def _is_comma_misread(token: Token, before: Token) -> bool:
     """Whether the point behind a name is the comma behind a last name: a word that says whose the papers are stands before it."""
-    return token.confidence < _TYPED and token.text.endswith(".") and before.text.lower().strip(",:") in OF_THE_PATIENT
+    lead = before.text.lower().strip(",:")
+    return token.confidence < _TYPED and token.text.endswith(".") and (lead in OF_THE_PATIENT or leads(lead, misread=True))
 
 
 @lru_cache(maxsize=4096)

@@ -15,9 +15,8 @@ from medrec_daemon.recognition.fields import Rows, names_somebody_above
 from medrec_daemon.recognition.labelled_names import UNKNOWN_PERSON, FoundName
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import Sheet, key
-from medrec_daemon.recognition.letter_subjects import leads
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
-from medrec_daemon.recognition.name_words import can_be_name_word, name_at_end, name_at_start, told_by_machine
+from medrec_daemon.recognition.name_words import can_be_name_word, leads, name_at_end, name_at_start, told_by_machine
 from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.relatives import of_a_relative
 from medrec_daemon.recognition.tokens import Token, cells, confidence, tokens, wide_gap

@@ -17,15 +17,21 @@ def run_sheet(header: tuple[str, ...], *section: str) -> str:
 
 
 @both
-@pytest.mark.parametrize("heading", ["OPERATOR OF VEHICLE", "Consent given by", "Driver", "FORM COMPLETED BY", "Other vehicle", "Zeuge", ""])
-@pytest.mark.parametrize("header", [(), STICKER, ("STRANGELY MAX B/D 12-Sep-2007 Med Rec # 32135049",)], ids=["none", "sticker", "unknown label"])
+@pytest.mark.parametrize(
+    "heading", ["OPERATOR OF VEHICLE", "Consent given by", "Driver", "FORM COMPLETED BY", "Other vehicle", "Zeuge", ""]
+)
+@pytest.mark.parametrize(
+    "header", [(), STICKER, ("STRANGELY MAX B/D 12-Sep-2007 Med Rec # 32135049",)], ids=["none", "sticker", "unknown label"]
+)
 def test_who_is_named_far_down_is_not_the_patient(office: Office, heading: str, header: tuple[str, ...], read: Read) -> None:
     assert filed(office(), read(run_sheet(header, heading, *HERS))) is None
     assert filed(office(), read(run_sheet(header, heading, BESIDE))) is None
 
 
 @both
-@pytest.mark.parametrize("heading", ["Second patient (see separate chart)", "Additional patients on scene", "Also seen today", "Other patients"])
+@pytest.mark.parametrize(
+    "heading", ["Second patient (see separate chart)", "Additional patients on scene", "Also seen today", "Other patients"]
+)
 def test_another_patient_on_the_sheet_is_not_its_patient(office: Office, heading: str, read: Read) -> None:
     theirs = ("KEISHA S STRANGELY B/D 24-Jul-2010 Med Rec # 32135049", "F 16Y ADM 20-Apr-2026 Demo Doctor, MD")
     hers = "Patient Name: SAMPLETON, TESTA   Date of Birth: 03/14/1971   Seat: rear"
