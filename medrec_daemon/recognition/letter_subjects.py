@@ -28,7 +28,8 @@ _ASKED, _MOST_BEFORE = frozenset({"request", "requested", "inquiry", "letter", "
 def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
     """The names between such a word and an aside that says that a patient or client is meant."""
     for place, line in enumerate(sheet.lines if len(sheet.folded) < _LONGEST else ()):
-        if not any(leads(word, misread=sheet.from_picture) for word in line.text.lower().replace(":", " ").split()):
+        text = line.text.lower()
+        if LEADS.isdisjoint(text.replace(":", " ").split()) and not (sheet.from_picture and "conc" in text):
             continue
         if not (sheet.from_picture or ":" in line.text or _may_name(line.text.split())):
             continue
