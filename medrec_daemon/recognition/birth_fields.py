@@ -16,6 +16,7 @@ from medrec_daemon.recognition.layout import key
 from medrec_daemon.recognition.other_persons import speaks_of_another
 from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.relatives import of_a_namesake, speaks_of_a_relative
+from medrec_daemon.recognition.sections import is_in_anothers_section
 from medrec_daemon.recognition.tokens import Token, confidence, wide_gap
 from medrec_daemon.recognition.word_lists import MONTHS, OTHER_PERSONS, words_in
 
@@ -54,6 +55,7 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
     """
     found: list[Birth] = []
     doubtful: list[Birth] = []
+    strange: list[Birth] = []
     for label in rows.all_labels:
         if label.role not in {Role.BORN, Role.PATIENT_BORN}:
             continue
@@ -85,7 +87,12 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
             found.append(Birth(shown, day, at.top, at.left, confidence(value), first.line, first.place, mine, _boxes(value, shown)))
             if any(map(str.isdigit, label.text)):
                 doubtful.append(found[-1])
-    return [birth for birth in found if birth not in doubtful or not _read_elsewhere(birth, found, today)]
+            if not mine and is_in_anothers_section(rows, label):
+                strange.append(found[-1])
+    own = [birth for birth in found if birth not in strange]
+    highest = min((birth.top for birth in own if birth.day), default=1.0)
+    kept = [birth for birth in found if birth not in strange or birth.top <= highest]
+    return [birth for birth in kept if birth not in doubtful or not _read_elsewhere(birth, kept, today)]
 
 
 def _read_elsewhere(doubtful: Birth, found: Sequence[Birth], today: date) -> bool:

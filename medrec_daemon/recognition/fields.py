@@ -12,7 +12,7 @@ from medrec_daemon.recognition.label_values import below, beside, right_of
 from medrec_daemon.recognition.labels import Label, Role, has_label
 from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.name_lists import ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE
-from medrec_daemon.recognition.name_words import can_be_name_word, is_prose, without_box_marks
+from medrec_daemon.recognition.name_words import can_be_name_word, is_prose, is_slashed, without_box_marks
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.tokens import Token, cells, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import PATIENT_HEADINGS, PROFESSIONALS, TITLE_WORDS
@@ -70,7 +70,9 @@ class Rows:
         found = self.behind(label)
         if found and self.heads_row(label, found):
             yield from below(label, self.sheet)
-        if any((len(token.text) > 2 and _letters_only(token.text)) or set(token.text) & {",", "^"} for token in found):
+        if any(
+            (len(token.text) > 2 and _letters_only(token.text)) or set(token.text) & {",", "^"} or is_slashed(token.text) for token in found
+        ):
             yield found  # what is left over numbers the next box of a form
             if label.role is Role.PATIENT and label.whole_cell and not label.colon:
                 yield from below(label, self.sheet)  # ``Patient     Signed for by``: what is behind it may head the next column
@@ -238,6 +240,10 @@ def _says(sheet: Sheet, line: int, words: Sequence[Token]) -> bool:
     """Whether the line below says the same words: the client himself, named twice."""
     there = {token.key for token in tokens(sheet, line)}
     return all(token.key in there for token in words)
+
+
+def _may_name(text: str) -> bool:
+    return (len(text) > _FEW and _letters_only(text)) or not {",", "^"}.isdisjoint(text) or is_slashed(text)
 
 
 def _letters_only(text: str) -> bool:

@@ -6,41 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from medrec_daemon.model import Box
-from medrec_daemon.person_names import fold
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import BELOW_REACH
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.name_words import is_prose, looks_like_name, name_at_start, told_by_machine, without_box_marks
-from medrec_daemon.recognition.other_persons import speaks_of_another
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.places import boxes_around
+from medrec_daemon.recognition.sections import is_in_strange_section, is_of_another_patient
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
-from medrec_daemon.recognition.word_lists import CARE_HOUSES, HOUSE_WORDS, TITLE_WORDS, words_in
+from medrec_daemon.recognition.word_lists import words_in
 
 NEAR = 0.07
 """A birth date this far below a name (share of the page's height) belongs to it."""
 _APART = 0.012
-_TOP_QUARTER, _UPPER = 0.25, 0.36
-_NUMBERED_FIELDS = words_in("ACCT ACCOUNT ACCESSION VISIT ENCOUNTER FIN CSN MRN")
-_HEADER = 0.2
-_OTHER_PATIENTS = (
-    "SECOND",
-    "ADDITIONAL",
-    "OTHER",
-    "ALSO",
-    "ANOTHER",
-    "THIRD",
-    "LINKED",
-    "RELATED",
-    "FAMILY",
-    "SEPARATE",
-    "SIBLING",
-    "TWIN",
-)
-_TITLES = TITLE_WORDS | HOUSE_WORDS | CARE_HOUSES | words_in("REQUEST REQUESTED RETURNED LETTER NOTICE")
-_MOST_OF_LAST = 3
-_HEADING_REACH, _COLUMN, _MOST_OF_HEADING = 0.03, 0.03, 6
-_PATIENTS_SECTIONS = ("PATIENT", "PT", "CLIENT", "RESIDENT", "DEMOGRAPH", "IDENTIF", "MEMBER", "CLAIMANT", "INDIVIDUAL", "PERSONAL")
+_TOP_QUARTER = 0.25
+_MOST_OF_LAST, _MOST_OF_WRAPPED = 3, 2
+_HEADING_REACH, _COLUMN = 0.03, 0.03
 UNKNOWN_PERSON = "name of an unknown person"
 """The label of a name behind words that say nothing to us."""
 _MOST_OF_DATE = 4
@@ -54,7 +35,8 @@ _PATIENTS_FIELDS = words_in("ACCT ACCOUNT ACCESSION VISIT ENCOUNTER SEX AGE ROOM
 class FoundName:
     """A name as found: under which label, its words, where. ``unknown``: a patient is named there, and the name was not made out.
 
-    ``strange``: it stands in a section of the page that may be anybody's, and so does the birth date below it.
+    ``strange``: it stands in a section of the page that may be anybody's, and so does the birth date below it. ``last_line`` is the line
+    on which it ends.
     """
 
     label: str
@@ -66,6 +48,7 @@ class FoundName:
     place: int
     unknown: bool = False
     strange: bool = False
+    last_line: int = -1
     boxes: tuple[Box, ...] = field(repr=False, compare=False, default=())
 
     @classmethod
@@ -76,7 +59,8 @@ class FoundName:
             last, _, rest = printed.partition("^")
             printed = f"{last}, {rest.replace('^', ' ')}".strip(" ,")
         first = words[0]
-        return cls(label, printed, first.top, first.left, confidence(words), first.line, first.place, unknown, boxes=boxes_around(words))
+        sure, end, where = confidence(words), words[-1].line, boxes_around(words)
+        return cls(label, printed, first.top, first.left, sure, first.line, first.place, unknown, last_line=end, boxes=where)
 
 
 def labelled(rows: Rows) -> list[FoundName]:
@@ -85,7 +69,7 @@ def labelled(rows: Rows) -> list[FoundName]:
     for label in rows.all_labels:
         if label.role is Role.NAME and not _is_patients(rows, label):
             continue
-        strange = _is_in_strange_section(rows, label) if label.role is Role.NAME else _is_of_another_patient(rows, label)
+        strange = is_in_strange_section(rows, label) if label.role is Role.NAME else is_of_another_patient(rows, label)
         if label.role not in {Role.PATIENT, Role.NAME} or _part_of_phrase(label):
             continue
         value = _first_name(rows, label) or _named_in_subject(rows, label)
@@ -131,16 +115,21 @@ def _first_name(rows: Rows, label: Label) -> tuple[Token, ...]:
 
 
 def _wrapped(rows: Rows, words: Sequence[Token]) -> tuple[Token, ...]:
-    """The words with which the next line goes on where a value is a last name and its comma, up to a label there."""
+    """The words with which the next line goes on where a value is a last name and its comma, or ends its line, up to a birth date there."""
     line = words[0].line + 1
-    if not words[-1].text.endswith(",") or len(words) > _MOST_OF_LAST or line >= len(rows.sheet.lines):
+    if len(words) > _MOST_OF_LAST or line >= len(rows.sheet.lines):
         return ()
     following = tokens(rows.sheet, line)
     first = rows.tokens[words[0].line][0] if words[0].line in rows.tokens else words[0]
     if abs(following[0].left - first.left) > _COLUMN or following[0].top - words[0].bottom > _HEADING_REACH:
         return ()
-    end = next((label.tokens[0].place for label in labels_on(rows.sheet, line)), len(following))
-    return following[:end]
+    first_label = next(iter(labels_on(rows.sheet, line)), None)
+    end = first_label.tokens[0].place if first_label else len(following)
+    if words[-1].text.endswith(","):
+        return following[:end]
+    born = first_label is not None and first_label.role in {Role.BORN, Role.PATIENT_BORN}
+    ends = words[-1].place == len(tokens(rows.sheet, words[0].line)) - 1
+    return following[:end] if born and ends and 0 < end <= _MOST_OF_WRAPPED else ()
 
 
 def _rest_of_column(rows: Rows, label: Label, first: Sequence[Token]) -> list[FoundName]:
@@ -233,40 +222,6 @@ def _is_patients(rows: Rows, label: Label) -> bool:
         return True
     fields = any(other.tokens[0].text.strip(":#").upper() in _PATIENTS_FIELDS for other in rows.labels[label.line])
     return label.colon and label.begins_cell and (fields or label.tokens[0].top < _TOP_QUARTER)
-
-
-def _is_in_strange_section(rows: Rows, label: Label) -> bool:
-    """Whether a plain ``Name:`` stands under a heading of another's (``Consent given by``), or far down under none of the patient's.
-
-    What a page tells of a driver, a witness or a signer has such fields too, whatever its heading is.
-    """
-    heading = _heading_above(rows, label)
-    words = fold(heading).split()
-    if any(word.startswith(_PATIENTS_SECTIONS) for word in words):
-        return False
-    titled = not _TITLES.isdisjoint(words) and words[-1:] != ["BY"]
-    another = not titled and any(speaks_of_another(word, misread=False) for word in words)
-    numbered = any(other.tokens[0].text.strip(":#").upper() in _NUMBERED_FIELDS for other in rows.labels[label.line])
-    return another or (label.tokens[0].top >= _UPPER and not numbered)
-
-
-def _is_of_another_patient(rows: Rows, label: Label) -> bool:
-    """Whether a patient's label stands in a section about another patient than the page's: ``Second patient (see separate chart)``."""
-    words = fold(_heading_above(rows, label)).split() if label.tokens[0].top >= _HEADER else []
-    return any(word.startswith(_OTHER_PATIENTS) for word in words)
-
-
-def _heading_above(rows: Rows, label: Label) -> str:
-    """The text of the nearest line above a label, in its column, that is neither a field nor a sentence; '' where a gap comes first."""
-    top = label.tokens[0].top
-    for line in reversed(rows.sheet.lines[: label.line]):
-        if top - line.bottom > _HEADING_REACH:
-            return ""
-        cell = next((text for words, text in zip(line.columns, line.texts, strict=True) if abs(words[0].left - label.left) < _COLUMN), "")
-        if cell and ":" not in cell and not any(map(str.isdigit, cell)):
-            return cell if len(cell.split()) <= _MOST_OF_HEADING else ""
-        top = line.top
-    return ""
 
 
 def _birth_near(rows: Rows, label: Label) -> bool:

@@ -21,7 +21,7 @@ _ASIDES = frozenset(
 _HOUSES = NEVER_A_NAME | NEVER_ALONE | CARE_HOUSES
 _LONGEST = 4000
 """A letter has no more signs."""
-_ASKED, _MOST_BEFORE = frozenset({"request", "requested", "inquiry", "letter", "records", "chart", "charts"}), 4
+_ASKED, _MOST_BEFORE = frozenset({"request", "requested", "inquiry", "letter", "records", "chart", "charts"}), 10
 """One of these stands in a line that ends with the name: ``Your request concerning Doe, Jane``."""
 
 

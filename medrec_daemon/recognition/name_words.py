@@ -40,7 +40,7 @@ _TOLD = re.compile(r"[^\W\d_][^\W\d]*(?:['\u2019\-][^\W\d]+)*(?:\^[^\W\d]*(?:['\
 LEADS = frozenset({"concerns", "concerning", "regarding", "about", "of", "for", "named"})
 _CONCERNS, _SLIPS = "concerns", 2
 _HOUSES = NEVER_A_NAME | NEVER_ALONE | HOUSE_WORDS | CARE_HOUSES
-_SLASHED = re.compile(r"([A-Z][A-Za-z'\u2019\-]+)/([A-Z][A-Za-z'\u2019\-]+)[.,;]?")
+_SLASHED = re.compile(r"[^\W\d_][\w'\u2019\-]+/[^\W\d_][\w'\u2019\-]+[.,;]?")
 _NO_PARTS = (
     ENDS_A_NAME
     | NEVER_A_NAME
@@ -265,7 +265,7 @@ def can_be_name_word(text: str) -> bool:
 
 def is_slashed(text: str) -> bool:
     """Whether a word is ``DOE/JANE``: a last and a first name with a slash between, and no pair of field's words (``DATE/TIME``)."""
-    if "/" not in text or _SLASHED.fullmatch(text) is None:
+    if "/" not in text or _SLASHED.fullmatch(text) is None or not text[0].isupper() or any(map(str.isdigit, text)):
         return False
     return not any(part in _NO_PARTS for part in text.upper().strip(",.;").split("/"))
 

@@ -94,7 +94,7 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
             continue  # a row of labels, with the values below: what stands before is a label too
         before = [other for other in rows.labels[label.line] if other.tokens[0].place < label.tokens[0].place]
         start = before[-1].after if before else 0
-        if (before and before[-1].role is Role.SOMEBODY_ELSE) or any(name.line == label.line and name.place >= start for name in known):
+        if (before and before[-1].role is Role.SOMEBODY_ELSE) or any(_reaches(name, label.line, start) for name in known):
             continue
         value = _name_before(rows, label, line[start : label.tokens[0].place], first=start == 0)
         town = _TOWN.fullmatch(" ".join(token.text for token in value))
@@ -107,6 +107,11 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
         else:
             found.append(FoundName.of(BEFORE_BIRTH, value))
     return BeforeBirths(tuple(found), frozenset(strange))
+
+
+def _reaches(name: FoundName, line: int, start: int) -> bool:
+    """Whether a known name stands on a line from a place on, or ends there."""
+    return (name.line == line and name.place >= start) or (name.line < line == name.last_line and start == 0)
 
 
 def _name_before(rows: Rows, label: Label, words: Sequence[Token], *, first: bool) -> tuple[Token, ...]:

@@ -26,7 +26,7 @@ PATIENT_LABELS = phrases_in(
     patientresident; patientclient; chart name; ref patient; reference patient; about patient; record subject; whose chart; name as
     requested; ptname; patname; clientname; residentname; name of pt; name of client; name of resident; person served; requested patient;
     patient requested; patient ref; in regard to; patient served; pt legal name; pt legal nm; patient nm; pt nm; patient legal nm;
-    subject of request; name of patient on request; patient on request
+    medical records of; chart for; subject of request; name of patient on request; patient on request
     """
 )
 
@@ -86,6 +86,7 @@ BORN_LABELS = phrases_in(
 
 PATIENT_BORN_LABELS = phrases_in(
     """
+    pt date of birth; pat date of birth;
     patients birth date; patient birth date; patient dob; patients dob; pt dob; patients date of birth; patient date of birth; patient s
     birth date; client dob; pat dob; resident dob; pt born; patient born; chart dob; ptdob
     """
@@ -151,7 +152,8 @@ STOP_LABELS = phrases_in(
 
 COLON_ONLY = phrases_in(
     """
-    individual; subject; in re; inre; member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account
+    individual; subject; in re; inre; medical records of; chart for;
+    member; claimant; child; minor; infant; newborn; baby; pt; services for; services rendered to; account
     of; birth; bd; interpreter; parents; historian; other driver; bill to; care of; accompanied by; brought by; brought in by; son of;
     daughter of; child of; infant of
     """
