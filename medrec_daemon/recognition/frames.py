@@ -66,6 +66,42 @@ _STUDIES = words_in("EXAM EXAMINATION STUDY PROCEDURE MODALITY")
 """What begins the fields of a report of pictures beside what was taken; the last is who read them."""
 
 
+_LIST_WORDS = 4
+"""A heading of a list has at most so many words."""
+_LISTS = (
+    re.compile(r"(?:\w+ )?ALLERG(?:Y|IES)\b"),
+    re.compile(r"(?:\w+ )?(?:MEDICATIONS?|MEDICINES?|PRESCRIPTIONS?)\b"),
+    re.compile(r"(?:\w+ )?(?:PROBLEMS?|CONDITIONS?|HEALTH ISSUES?|DIAGNOSES)\b"),
+    re.compile(r"(?:\w+ )?(?:IMMUNI[ZS]ATIONS?|VACCINES?|VACCINATIONS?)\b"),
+    re.compile(r"(?:\w+ )?(?:VISITS?|ENCOUNTERS?)(?: HISTORY)?\b"),
+    re.compile(r"(?:\w+ )?APPOINTMENTS?\b"),
+    re.compile(r"(?:\w+ )?VITALS?(?: SIGNS?)?\b"),
+    re.compile(r"(?:\w+ )?(?:(?:LAB|TEST) )?RESULTS?\b"),
+    re.compile(r"(?:\w+ )?PROCEDURES\b"),
+    re.compile(r"(?:MY |YOUR )?(?:CARE TEAM|INSURANCE|COVERAGE|GOALS|PREVENTIVE CARE|HEALTH REMINDERS)\b"),
+)
+"""Headings of the lists of which summaries consist."""
+_TOLD = re.compile(
+    r"(?:CHIEF COMPLAINT|REASON FOR|HISTORY OF PRESENT|HPI\b|SUBJECTIVE|OBJECTIVE|ASSESSMENT|IMPRESSION|FINDINGS|PLAN\b|PHYSICAL EXAM"
+    r"|EXAM\b|EXAMINATION|REVIEW OF SYSTEMS|(?:HOSPITAL|CLINICAL|ED) COURSE|PROGRESS NOTE|NARRATIVE|DISPOSITION|(?:PRE|POST) ?OPERATIVE)"
+)
+"""What begins the parts of a note that somebody wrote about a visit."""
+
+
+def summary_lists(sheet: Sheet) -> int:
+    """How many different lists of a summary stand under headings of their own (``Allergies``, ``Recent Visits``).
+
+    None on a page where somebody tells of a visit, or signs.
+    """
+    found: set[int] = set()
+    for line in sheet.lines:
+        if _TOLD.match(line.folded) or is_signature(line):
+            return 0
+        if len(line.words) <= _LIST_WORDS and not any(map(str.isdigit, line.text)):
+            found |= {place for place, form in enumerate(_LISTS) if form.fullmatch(line.folded.strip())}
+    return len(found)
+
+
 def letter_marks(sheet: Sheet) -> int:
     """How many of eight things of a letter about somebody's request stand on the page.
 
