@@ -50,17 +50,25 @@ _FAX_FIELDS = (
 _PICTURES = words_in("ACCESSION RADIOLOGIST RADIOLOGISTS ORDERING TECHNIQUE COMPARISON MODALITY")
 _OF_REPORTS = _PICTURES | words_in("COLLECTED SPECIMEN")
 """A report of pictures or of a laboratory has fields of its own."""
-_STUDY = re.compile(r"(?:EXAM|EXAMINATION|STUDY|PROCEDURE|MODALITY)(?: (?:NAME|TYPE|DESCRIPTION|PERFORMED|ORDERED))?\b")
+_STUDY = re.compile(
+    r"(?:EXAM|EXAMINATION|STUDY|PROCEDURE|MODALITY)(?: S)?"
+    r"(?: (?:NAME|TYPE|DESCRIPTION|PERFORMED|ORDERED|REQUESTED|(?:BODY )?PART|REGION))?\b"
+)
 _MODALITY = re.compile(
-    r"\b(?:XR|X ?RAYS?|CT|CTA|MR|MRI|MRA|US|ULTRASOUND|VIEWS?|RADIOGRAPHS?|DOPPLER|SONOGRAM|MAMMOGRAM|PET|FLUOROSCOPY|BONE SCAN)\b"
+    r"\b(?:XR|X ?RAYS?|CT|CTA|MR|MRI|MRA|US|ULTRASOUND|VIEWS?|RADIOGRAPHS?|DOPPLER|SONOGRAM|MAMMOGRAM|PET|FLUOROSCOPY|BONE SCAN"
+    r"|(?:PA|AP) (?:AND )?LATERAL)\b"
 )
 _STUDY_FIELDS = (
-    re.compile(r"ACCESSION\b|(?:ORDER|STUDY|EXAM|CASE) (?:NO|NUMBER|ID)\b"),
+    re.compile(r"ACCESS(?:ION)?\b|(?:ORDER|STUDY|EXAM|CASE) (?:NO|NUMBER|ID)\b"),
     re.compile(
-        r"(?:EXAM|STUDY|SCAN|IMAGING) (?:DATE|DT|PERFORMED)\b|DATE OF (?:EXAM|EXAMINATION|STUDY|IMAGING|SCAN)\b|(?:PERFORMED|IMAGED) ON\b"
+        r"(?:EXAM|STUDY|SCAN|IMAGING) (?:DATE|DT|PERFORMED)\b|(?:BEGIN|START|END) (?:OF )?(?:EXAM|STUDY)\b|(?:PERFORMED|IMAGED) ON\b"
+        r"|DATE (?:PERFORMED|IMAGED|OF (?:EXAM|EXAMINATION|STUDY|IMAGING|SCAN))\b"
     ),
-    re.compile(r"ORDERING\b|ORDERED BY\b|REF (?:MD|DR|PHYSICIAN|PROVIDER)\b|REFERR(?:ING|ED BY)\b|REQUESTED BY\b"),
-    re.compile(r"(?:READ|INTERPRETED|DICTATED|REPORTED|REPORT APPROVED|APPROVED|SIGNED) BY\b(?: RADIOLOGIST)?|RADIOLOGIST\b|READING\b"),
+    re.compile(r"ORDERING\b|ORDERED BY\b|REF (?:MD|DR|PHYSICIAN|PROVIDER)\b|REFERR(?:ING|ED BY)\b|REQUESTED BY\b|REQ(?:UESTING)? "),
+    re.compile(
+        r"(?:READ|INTERPRETED|DICTATED|REPORTED|REPORT APPROVED|APPROVED|(?:RESULT )?SIGNED) BY\b(?: RADIOLOGIST)?"
+        r"|(?:ATTENDING )?RADIOLOGIST\b|READING\b|FINAL READ\b"
+    ),
 )
 _STUDIES = words_in("EXAM EXAMINATION STUDY PROCEDURE MODALITY")
 """What begins the fields of a report of pictures beside what was taken; the last is who read them."""
@@ -144,7 +152,7 @@ def report_marks(sheet: Sheet) -> int:
     for place, line in enumerate(sheet.lines):
         if ":" not in line.text:
             continue
-        for label in (fold(text.partition(":")[0]).strip() for text in line.texts if ":" in text):
+        for label in (fold(text.partition(":")[0].replace("#", " no ")).strip() for text in line.texts if ":" in text):
             if line.top < _HEAD and not taken and _STUDY.fullmatch(label):
                 below = sheet.lines[place + 1].folded if place + 1 < len(sheet.lines) else ""
                 taken = _MODALITY.search(f"{line.folded} {below}") is not None
