@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from recognition_samples import faxed, page, pieces_of
+from recognition_samples import faxed, page, pieces_of, sheet
 from test_recognition_letters import judged
 from test_recognition_sentences import LETTER
 
 from medrec_daemon.model import Kind, PartName
+from medrec_daemon.recognition.frames import report_marks
 
 HOUSE = "Bluegrass General Hospital\n1 Hospital Way, Lexington, KY 40508\nPatient: SAMPLETON, TESTA   DOB: 03/14/1971   MRN: 0012345\n\n"
 CERTIFICATES = """
@@ -66,6 +67,9 @@ NO_RECORDS = (
     "Our master patient index was queried with no matching entry.",
     "The individual you name has never presented to this facility for care.",
     "The hospital, clinic and billing archives were checked, and nothing pertains to this person.",
+    "Nobody by this name is in our index.",
+    "The person is a stranger to this practice.",
+    "All charts of Dr. Sample were destroyed in 2018.",
 )
 NO_RECORDS_TITLES = ("Notice: No Chart on File", "No Medical Records Located", "Negative Search Certificate", "Letter of No Records")
 STATUS = (
@@ -79,6 +83,8 @@ STATUS = (
     "Stage 2: the documents you requested are being gathered at the clinic. We will write when they are complete.",
     "Thank you for sending your request by our web page. It will be pulled in the order received.",
     "The therapist must finish her notes before the chart can be copied for you.",
+    "Your fax came through. Nothing else is needed.",
+    "We could not get to your request this month. It is next.",
 )
 REJECTION = (
     "Your request has not been processed because the authorization was not signed.",
@@ -86,8 +92,13 @@ REJECTION = (
     "The request is canceled, since the authorization has expired. A new one is needed.",
     "Our counsel has directed us not to answer this request.",
     "The patient called on November 2 and withdrew her consent, which was recorded.",
+    "Our privacy officer has declined this release.",
+    "The patient has objected to this disclosure.",
+    "State law does not let us send these notes without a judge's order.",
 )
 INVOICE = (
+    "Prepayment of $52.00 is needed for the copies you ordered.",
+    "Base charge 20.00, 14 pages at 1.00 each 14.00, postage 2.10, to pay 36.10.",
     "Copies: 40 pages. Amount due: $38.50. This estimate is valid for 45 days; after that the request is closed and must be sent again.",
     "Payment for Copies\nCopied pages 55 1.00 55.00\nTotal due $55.00. The price is good for 30 days; thereafter the order is canceled.",
     "Fee for Your Order\nPages 12 0.50 6.00\nTotal 6.00. The copies are unlocked once the payment posts. Fees are limited by statute.",
@@ -103,6 +114,24 @@ def test_a_certificate_in_words_of_its_own(words: str) -> None:
     said = f"{HOUSE}{words}\nNumber of pages: 14   Date: 11/20/2026\nPat Example, Records Clerk"
     assert judged(page(said)) == Kind.CERTIFICATION
     assert judged(faxed(said)) in {Kind.CERTIFICATION, ""}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Our system holds nothing about the patient for the dates asked.",
+        "No account was ever opened for this individual.",
+        "The patient was at no time treated here.",
+        "Neither films nor notes could be reproduced.",
+        "No pages accompany this sheet.",
+        "The chart was discarded in 2019.",
+        "See below.",
+    ],
+)
+def test_an_oath_that_there_is_nothing_has_something_against_it(words: str) -> None:
+    oath = f"I have charge of the health records of this hospital. {words}\nI make this statement under the business record rule."
+    (piece,) = pieces_of(page(f"{HOUSE}Custodian Attestation\n{oath}\nPages: 0   Date certified: 11/20/2026\nPat Example, Records Clerk"))
+    assert piece.kind != Kind.CERTIFICATION or any(item.weight < 0 for item in piece.evidence)
 
 
 @pytest.mark.parametrize("words", PRINTS)
@@ -141,3 +170,25 @@ def test_the_title_says_that_there_is_nothing(title: str) -> None:
 
 def test_thanks_for_patience_alone_is_no_news_of_a_request() -> None:
     assert judged(page(LETTER.format(said="Thank you for your patience."))) == ""
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "Begin exam:   04/24/2026   Exam #:   96214\nReq. clinician:   Demo Practiser, MD   Procedure(s):   XR RIBS LEFT",
+        "Date performed:   04/24/2026   Access. #:   75183\nReferring doc.:   Demo Practiser, MD   Modality / part:   CT HEAD",
+        "Exam Date:   Accession:   Ordering:   Exam:\n04/24/2026   5959   Demo Practiser, MD   PA and lateral chest",
+    ],
+)
+@pytest.mark.parametrize("reader", ["Attending radiologist", "Final read", "Result signed by"])
+def test_a_report_of_pictures_with_all_its_fields_begins_in_a_chart(fields: str, reader: str) -> None:
+    head = "Example, Nobody B/Day 1971 Chart 77\n"
+    note = (
+        head
+        + "Office Visit\nChief Complaint\nNeck pain.\nHistory of Present Illness\nStruck from behind.\nAssessment\nStrain.\nPlan\nRest."
+    )
+    report = (
+        f"{head}Signed Report\n{fields}\nTechnique\nThree planes.\nFindings\nNo fracture.\nImpression\nNormal.\n{reader}: Pat Example, MD"
+    )
+    assert report_marks(sheet(report)) == 5
+    assert [piece.kind for piece in pieces_of(page(note), page(report, 2))] == [Kind.RECORDS, Kind.RADIOLOGY]
