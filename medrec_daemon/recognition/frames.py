@@ -37,7 +37,10 @@ _WHO = re.compile(r"\b(?:SEEN BY|PROVIDER|ATTENDING|RENDERING|PHYSICIAN|CLINICIA
 _TYPE = re.compile(
     r"\b(?:(?:VISIT |ENCOUNTER )?TYPE|REASON FOR VISIT|VISIT REASON|CLASS|SERVICE LINE|(?:PATIENT|PT|APPT|APPOINTMENT) (?:CLASS|TYPE))\b"
 )
-_SIGNED = ("ELECTRONICALLY SIGNED", "DIGITALLY SIGNED", "AUTHENTICATED BY", "E SIGNED", "REVIEWED AND SIGNED", "SIGNED ", "S ")
+_SIGNED = (
+    "ELECTRONICALLY SIGNED", "ELECTRONICALLY AUTHENTICATED", "DIGITALLY SIGNED", "AUTHENTICATED BY", "E SIGNED", "REVIEWED AND SIGNED",
+    "SIGNED ", "NOTE SIGNED", "COMPLETED BY", "FINALIZED BY", "S ",
+)  # fmt: skip
 _ON_FILE = " SIGNATURE ON FILE"
 _WHO_TREATS = words_in("MD DO PA PAC APRN ARNP NP FNP RN LPN DPT PT OT OTR DC DDS DMD DPM CRNA PHD PSYD LCSW LPCC CNM")
 _FAX_FIELDS = (
@@ -48,6 +51,8 @@ _FAX_FIELDS = (
 )
 """What begins the four fields that every cover sheet of a fax has."""
 _PICTURES = words_in("ACCESSION RADIOLOGIST RADIOLOGISTS ORDERING TECHNIQUE COMPARISON MODALITY")
+_ORDERED = words_in("ORDERING")
+"""A note too may say who sent the patient (``Ordering / Ref.``); with what was taken beside it, it is a report."""
 _OF_REPORTS = _PICTURES | words_in("COLLECTED SPECIMEN")
 """A report of pictures or of a laboratory has fields of its own."""
 _STUDY = re.compile(
@@ -163,9 +168,10 @@ def report_marks(sheet: Sheet) -> int:
 def visit_marks(sheet: Sheet) -> int:
     """How many of four things of a visit's note stand on the page: its day, who saw the patient, its type, a clinician's signature.
 
-    None where a field of a radiologist's report stands there.
+    None where a field of a radiologist's report stands there; who ordered it counts so only beside what was taken.
     """
-    if not _PICTURES.isdisjoint(sheet.words):
+    pictures = _PICTURES & sheet.words
+    if pictures and (pictures != _ORDERED or report_marks(sheet) > 1):
         return 0
     day = who = sort = signed = False
     for line in sheet.lines:

@@ -8,7 +8,7 @@ from test_recognition_letters import judged
 from test_recognition_sentences import LETTER
 
 from medrec_daemon.model import Kind, PartName
-from medrec_daemon.recognition.frames import report_marks
+from medrec_daemon.recognition.frames import report_marks, visit_marks
 
 HOUSE = "Bluegrass General Hospital\n1 Hospital Way, Lexington, KY 40508\nPatient: SAMPLETON, TESTA   DOB: 03/14/1971   MRN: 0012345\n\n"
 CERTIFICATES = """
@@ -192,3 +192,13 @@ def test_a_report_of_pictures_with_all_its_fields_begins_in_a_chart(fields: str,
     )
     assert report_marks(sheet(report)) == 5
     assert [piece.kind for piece in pieces_of(page(note), page(report, 2))] == [Kind.RECORDS, Kind.RADIOLOGY]
+
+
+@pytest.mark.parametrize("signed", ["Completed by Pat Example, DC, 04/24/2026", "Note signed by Pat Example, DC at 04/24/2026"])
+def test_a_note_may_say_who_sent_the_patient(signed: str) -> None:
+    fields = "DOS:   04/24/2026   Attending:   Pat Example, DC\nOrdering / Ref.:   Demo Practiser, MD   Enc. class:   Outpatient"
+    said = "Measurements\nThe left thigh is 42 cm and the right one 44 cm round. Both knees bend to 120 degrees without pain."
+    note = f"{HOUSE}Limb Clinic\n{fields}\n{said}\n{signed}"
+    assert visit_marks(sheet(note)) == 4
+    assert judged(page(note)) == Kind.RECORDS
+    assert visit_marks(sheet(note.replace("Enc. class", "Exam: CT KNEE   Enc. class"))) == 0
