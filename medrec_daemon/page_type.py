@@ -78,6 +78,7 @@ class LayoutCue(Rule):
         "charge columns",
         "fax marks",
         "signed notes",
+        "summary lists",
         "ub04 grid",
         "cms1500 grid",
     ]

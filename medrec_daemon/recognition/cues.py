@@ -189,6 +189,11 @@ def _signed_notes(sheet: Sheet, text: str) -> float:  # noqa: ARG001
     return sum(1 for line in sheet.lines if frames.is_signature(line))
 
 
+def _summary_lists(sheet: Sheet, text: str) -> float:  # noqa: ARG001
+    """How many different lists of a summary stand on a page that has nothing else."""
+    return frames.summary_lists(sheet)
+
+
 def _is_prose(line: SheetLine) -> bool:
     return len(line.words) >= _PROSE_WORDS and sum(word.text[0].islower() for word in line.words) * 2 > len(line.words)
 
@@ -227,4 +232,5 @@ _MEASURES: dict[str, Callable[[Sheet, str], float]] = {
     "ub04 grid": _ub04_grid,
     "cms1500 grid": _cms1500_grid,
     "signed notes": _signed_notes,
+    "summary lists": _summary_lists,
 }

@@ -37,7 +37,10 @@ _WHO = re.compile(r"\b(?:SEEN BY|PROVIDER|ATTENDING|RENDERING|PHYSICIAN|CLINICIA
 _TYPE = re.compile(
     r"\b(?:(?:VISIT |ENCOUNTER )?TYPE|REASON FOR VISIT|VISIT REASON|CLASS|SERVICE LINE|(?:PATIENT|PT|APPT|APPOINTMENT) (?:CLASS|TYPE))\b"
 )
-_SIGNED = ("ELECTRONICALLY SIGNED", "DIGITALLY SIGNED", "AUTHENTICATED BY", "E SIGNED", "REVIEWED AND SIGNED", "SIGNED ", "S ")
+_SIGNED = (
+    "ELECTRONICALLY SIGNED", "ELECTRONICALLY AUTHENTICATED", "DIGITALLY SIGNED", "AUTHENTICATED BY", "E SIGNED", "REVIEWED AND SIGNED",
+    "SIGNED ", "NOTE SIGNED", "COMPLETED BY", "FINALIZED BY", "S ",
+)  # fmt: skip
 _ON_FILE = " SIGNATURE ON FILE"
 _WHO_TREATS = words_in("MD DO PA PAC APRN ARNP NP FNP RN LPN DPT PT OT OTR DC DDS DMD DPM CRNA PHD PSYD LCSW LPCC CNM")
 _FAX_FIELDS = (
@@ -48,22 +51,68 @@ _FAX_FIELDS = (
 )
 """What begins the four fields that every cover sheet of a fax has."""
 _PICTURES = words_in("ACCESSION RADIOLOGIST RADIOLOGISTS ORDERING TECHNIQUE COMPARISON MODALITY")
+_ORDERED = words_in("ORDERING")
+"""A note too may say who sent the patient (``Ordering / Ref.``); with what was taken beside it, it is a report."""
 _OF_REPORTS = _PICTURES | words_in("COLLECTED SPECIMEN")
 """A report of pictures or of a laboratory has fields of its own."""
-_STUDY = re.compile(r"(?:EXAM|EXAMINATION|STUDY|PROCEDURE|MODALITY)(?: (?:NAME|TYPE|DESCRIPTION|PERFORMED|ORDERED))?\b")
+_STUDY = re.compile(
+    r"(?:EXAM|EXAMINATION|STUDY|PROCEDURE|MODALITY)(?: S)?"
+    r"(?: (?:NAME|TYPE|DESCRIPTION|PERFORMED|ORDERED|REQUESTED|(?:BODY )?PART|REGION))?\b"
+)
 _MODALITY = re.compile(
-    r"\b(?:XR|X ?RAYS?|CT|CTA|MR|MRI|MRA|US|ULTRASOUND|VIEWS?|RADIOGRAPHS?|DOPPLER|SONOGRAM|MAMMOGRAM|PET|FLUOROSCOPY|BONE SCAN)\b"
+    r"\b(?:XR|X ?RAYS?|CT|CTA|MR|MRI|MRA|US|ULTRASOUND|VIEWS?|RADIOGRAPHS?|DOPPLER|SONOGRAM|MAMMOGRAM|PET|FLUOROSCOPY|BONE SCAN"
+    r"|(?:PA|AP) (?:AND )?LATERAL)\b"
 )
 _STUDY_FIELDS = (
-    re.compile(r"ACCESSION\b|(?:ORDER|STUDY|EXAM|CASE) (?:NO|NUMBER|ID)\b"),
+    re.compile(r"ACCESS(?:ION)?\b|(?:ORDER|STUDY|EXAM|CASE) (?:NO|NUMBER|ID)\b"),
     re.compile(
-        r"(?:EXAM|STUDY|SCAN|IMAGING) (?:DATE|DT|PERFORMED)\b|DATE OF (?:EXAM|EXAMINATION|STUDY|IMAGING|SCAN)\b|(?:PERFORMED|IMAGED) ON\b"
+        r"(?:EXAM|STUDY|SCAN|IMAGING) (?:DATE|DT|PERFORMED)\b|(?:BEGIN|START|END) (?:OF )?(?:EXAM|STUDY)\b|(?:PERFORMED|IMAGED) ON\b"
+        r"|DATE (?:PERFORMED|IMAGED|OF (?:EXAM|EXAMINATION|STUDY|IMAGING|SCAN))\b"
     ),
-    re.compile(r"ORDERING\b|ORDERED BY\b|REF (?:MD|DR|PHYSICIAN|PROVIDER)\b|REFERR(?:ING|ED BY)\b|REQUESTED BY\b"),
-    re.compile(r"(?:READ|INTERPRETED|DICTATED|REPORTED|REPORT APPROVED|APPROVED|SIGNED) BY\b(?: RADIOLOGIST)?|RADIOLOGIST\b|READING\b"),
+    re.compile(r"ORDERING\b|ORDERED BY\b|REF (?:MD|DR|PHYSICIAN|PROVIDER)\b|REFERR(?:ING|ED BY)\b|REQUESTED BY\b|REQ(?:UESTING)? "),
+    re.compile(
+        r"(?:READ|INTERPRETED|DICTATED|REPORTED|REPORT APPROVED|APPROVED|(?:RESULT )?SIGNED) BY\b(?: RADIOLOGIST)?"
+        r"|(?:ATTENDING )?RADIOLOGIST\b|READING\b|FINAL READ\b"
+    ),
 )
 _STUDIES = words_in("EXAM EXAMINATION STUDY PROCEDURE MODALITY")
 """What begins the fields of a report of pictures beside what was taken; the last is who read them."""
+
+
+_LIST_WORDS = 4
+"""A heading of a list has at most so many words."""
+_LISTS = (
+    re.compile(r"(?:\w+ )?ALLERG(?:Y|IES)\b"),
+    re.compile(r"(?:\w+ )?(?:MEDICATIONS?|MEDICINES?|PRESCRIPTIONS?)\b"),
+    re.compile(r"(?:\w+ )?(?:PROBLEMS?|CONDITIONS?|HEALTH ISSUES?|DIAGNOSES)\b"),
+    re.compile(r"(?:\w+ )?(?:IMMUNI[ZS]ATIONS?|VACCINES?|VACCINATIONS?)\b"),
+    re.compile(r"(?:\w+ )?(?:VISITS?|ENCOUNTERS?)(?: HISTORY)?\b"),
+    re.compile(r"(?:\w+ )?APPOINTMENTS?\b"),
+    re.compile(r"(?:\w+ )?VITALS?(?: SIGNS?)?\b"),
+    re.compile(r"(?:\w+ )?(?:(?:LAB|TEST) )?RESULTS?\b"),
+    re.compile(r"(?:\w+ )?PROCEDURES\b"),
+    re.compile(r"(?:MY |YOUR )?(?:CARE TEAM|INSURANCE|COVERAGE|GOALS|PREVENTIVE CARE|HEALTH REMINDERS)\b"),
+)
+"""Headings of the lists of which summaries consist."""
+_TOLD = re.compile(
+    r"(?:CHIEF COMPLAINT|REASON FOR|HISTORY OF PRESENT|HPI\b|SUBJECTIVE|OBJECTIVE|ASSESSMENT|IMPRESSION|FINDINGS|PLAN\b|PHYSICAL EXAM"
+    r"|EXAM\b|EXAMINATION|REVIEW OF SYSTEMS|(?:HOSPITAL|CLINICAL|ED) COURSE|PROGRESS NOTE|NARRATIVE|DISPOSITION|(?:PRE|POST) ?OPERATIVE)"
+)
+"""What begins the parts of a note that somebody wrote about a visit."""
+
+
+def summary_lists(sheet: Sheet) -> int:
+    """How many different lists of a summary stand under headings of their own (``Allergies``, ``Recent Visits``).
+
+    None on a page where somebody tells of a visit, or signs.
+    """
+    found: set[int] = set()
+    for line in sheet.lines:
+        if _TOLD.match(line.folded) or is_signature(line):
+            return 0
+        if len(line.words) <= _LIST_WORDS and not any(map(str.isdigit, line.text)):
+            found |= {place for place, form in enumerate(_LISTS) if form.fullmatch(line.folded.strip())}
+    return len(found)
 
 
 def letter_marks(sheet: Sheet) -> int:
@@ -110,7 +159,7 @@ def report_marks(sheet: Sheet) -> int:
     for place, line in enumerate(sheet.lines):
         if ":" not in line.text:
             continue
-        for label in (fold(text.partition(":")[0]).strip() for text in line.texts if ":" in text):
+        for label in (fold(text.partition(":")[0].replace("#", " no ")).strip() for text in line.texts if ":" in text):
             if line.top < _HEAD and not taken and _STUDY.fullmatch(label):
                 below = sheet.lines[place + 1].folded if place + 1 < len(sheet.lines) else ""
                 taken = _MODALITY.search(f"{line.folded} {below}") is not None
@@ -121,9 +170,10 @@ def report_marks(sheet: Sheet) -> int:
 def visit_marks(sheet: Sheet) -> int:
     """How many of four things of a visit's note stand on the page: its day, who saw the patient, its type, a clinician's signature.
 
-    None where a field of a radiologist's report stands there.
+    None where a field of a radiologist's report stands there; who ordered it counts so only beside what was taken.
     """
-    if not _PICTURES.isdisjoint(sheet.words):
+    pictures = _PICTURES & sheet.words
+    if pictures and (pictures != _ORDERED or report_marks(sheet) > 1):
         return 0
     day = who = sort = signed = False
     for line in sheet.lines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from medrec_daemon.model import Kind, ProviderSeen
 from medrec_daemon.recognition.directory import Directory, NameHit
@@ -13,12 +13,15 @@ from medrec_daemon.recognition.passages import Passage, Standing
 from medrec_daemon.recognition.provider_entries import plain
 from medrec_daemon.recognition.word_lists import (
     CARE_HOUSES,
+    COPYING,
+    DEPARTMENTS,
     FIRM_FORMS,
     HOUSE_WORDS,
     INSURERS,
     LAWYERS,
     LEAD_INS,
     OTHER_CAMPUS,
+    TITLE_ENDS,
     TITLE_WORDS,
     words_in,
 )  # fmt: skip
@@ -35,13 +38,16 @@ _ALIGNED = 0.015
 _TITLE_BEHIND = re.compile(r"\s+[-\u2013\u2014|]\s+")
 """Between a house and what its paper is: ``Bluegrass General - Itemized Statement (continued)``."""
 _MOST_WORDS = 9
-_LEGAL = re.compile(r"\b(?:P\.?S\.?C|P\.?L\.?L\.?C|L\.?L\.?C|P\.?C|P\.?A|INC|CORP)\b\.?", re.IGNORECASE)
+_LEGAL = re.compile(r"\b(?:P\.?S\.?C|P\.?L\.?L\.?C|L\.?L\.?C|P\.?C|P\.?A(?!-C\b)|INC|CORP)\b\.?", re.IGNORECASE)
+"""A physician assistant has the letters ``PA-C`` behind his name."""
 _JOINTS = frozenset({"of", "and", "the", "for", "at", "in", "&"})
 _BILL_OR_UNKNOWN = frozenset({Kind.BILLING, None})
 _SKIPPED = frozenset({Kind.COVER, Kind.OWN_REQUEST})
 _LETTERS = frozenset({Kind.INVOICE, Kind.REJECTION, Kind.STATUS, Kind.NO_RECORDS, Kind.CERTIFICATION})
 _FORM_WORDS = words_in("INFO INFORMATION BILLING PROVIDER FACILITY LOCATION SERVICE")
 """Of the labels of a claim form's boxes."""
+_JOINED = words_in("GROUP ASSOCIATES PARTNERS CONSULTANTS SPECIALISTS")
+"""What houses that treat people call themselves, and firms of other trades too."""
 _GENERIC = NEVER_A_NAME | HOUSE_WORDS | LEAD_INS | CARE_HOUSES | FIRM_FORMS | TITLE_WORDS | OTHER_CAMPUS | _FORM_WORDS
 
 
@@ -87,13 +93,17 @@ def _goes_on_below(sheet: Sheet, place: int, text: str, directory: Directory) ->
     return False
 
 
-def leads_in(line: SheetLine, hit: NameHit) -> bool:
-    """Whether the words before a name in its cell make it a mention: ``Services rendered at``, ``Ordered for``."""
-    for words in line.cells():
-        before, found, _ = f" {plain(cell_text(words))} ".partition(f" {hit.name} ")
-        if found:
-            return any(word not in HOUSE_WORDS and word not in _BEFORE for word in before.split() if word.isalpha())
-    return False
+def only_mentioned(lines: Iterable[SheetLine], hit: NameHit) -> bool:
+    """Whether words before a name make it a mention (``Services rendered at``, ``Ordered for``) in every cell that has it."""
+    befores = [
+        before
+        for line in lines
+        for before, found, _ in (f" {plain(cell_text(words))} ".partition(f" {hit.name} ") for words in line.cells())
+        if found
+    ]
+    return bool(befores) and all(
+        any(word not in HOUSE_WORDS and word not in _BEFORE for word in before.split() if word.isalpha()) for before in befores
+    )
 
 
 _BEFORE = frozenset({"OF", "AT", "THE", "FROM", "DIVISION", "AND", "RECORDS", "DIAGNOSTIC", "MEDICINE", "FILM", "LIBRARY", "CENTER"})
@@ -126,5 +136,14 @@ def _is_house(text: str, *, letter: bool) -> bool:
     words = fold(text).split()
     if not 2 <= len(words) <= _MOST_WORDS or not LAWYERS.isdisjoint(words):
         return False
+    if letter and _copies(words):
+        return False
     sort = not CARE_HOUSES.isdisjoint(words) or (not letter and (not FIRM_FORMS.isdisjoint(words) or bool(_LEGAL.search(text))))
-    return sort and any(len(word) >= 4 and word not in _GENERIC for word in words)
+    title = DEPARTMENTS if words[-1] in TITLE_ENDS else frozenset[str]()
+    return sort and any(len(word) >= 4 and word not in _GENERIC and word not in title for word in words)
+
+
+def _copies(words: Sequence[str]) -> bool:
+    """Whether a firm copies records and treats nobody (``Example Digital Records Group``): it writes for the house that it names."""
+    care = [place for place, word in enumerate(words) if word in CARE_HOUSES]
+    return len(care) == 1 and care[0] > 0 and words[care[0]] in _JOINED and words[care[0] - 1] in COPYING

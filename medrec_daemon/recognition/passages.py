@@ -99,6 +99,7 @@ _OF_SUBJECT = re.compile(
 )
 """What a line of a letter's subject has and no address: a label, or whose records it is about."""
 _DATE_LINE = re.compile(r"^\s*(?:DATE\s?:?\s*)?(?:\w{3,9}\.? \d{1,2}, \d{4}|\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})\s*$", re.IGNORECASE)
+_BIRTH_LABEL = re.compile(r"\b(?:BIRTH|DOB|D\.O\.B|BORN)\b", re.IGNORECASE)
 _HOSPITAL_COLUMNS = ((Standing.LETTERHEAD, 0.0, 0.3), (Standing.NEVER, 0.3, 0.57), (Standing.LETTERHEAD, 0.57, 2.0))
 _COLUMNS = ((Standing.BODY, 0.0, 0.28), (Standing.PLACE, 0.28, 0.57), (Standing.BILLER, 0.57, 2.0))
 
@@ -265,6 +266,8 @@ def _addressee(sheet: Sheet) -> frozenset[int]:
         line = sheet.lines[place]
         aligned = abs(line.left - lower.left) < 0.02
         gap = 0.06 if not found else 0.022
+        if _DATE_LINE.match(line.text) and place > 0 and _BIRTH_LABEL.search(sheet.lines[place - 1].text):
+            return frozenset()  # a birth date below its label: what follows is the letter's subject
         if _DATE_LINE.match(line.text) or not aligned or lower.top - line.bottom > gap or len(found) > 8:
             break
         found.append(place)

@@ -31,7 +31,7 @@ from medrec_daemon.model import Kind, ProviderSeen
 from medrec_daemon.recognition import copy_letters
 from medrec_daemon.recognition.directory import Directory, NameHit
 from medrec_daemon.recognition.layout import Sheet, fold
-from medrec_daemon.recognition.letterheads import UNLISTED, leads_in, unlisted
+from medrec_daemon.recognition.letterheads import UNLISTED, only_mentioned, unlisted
 from medrec_daemon.recognition.passages import Passage, Standing, passages
 from medrec_daemon.recognition.provider_entries import digits, plain, plain_words
 
@@ -150,7 +150,7 @@ def _named(sheet: Sheet, cut: tuple[Passage, ...], directory: Directory, kind: K
         forgive = sheet.from_picture and standing is not Standing.BODY
         parts, running = _parts(sheet, spoken, letter=kind in ANSWERS and standing in {Standing.BODY, Standing.LETTERHEAD})
         for hit in directory.names_in(parts, forgive=forgive, running_text=standing is Standing.BODY and running):
-            mention = standing is Standing.LETTERHEAD and any(leads_in(sheet.lines[passage.line], hit) for passage in spoken)
+            mention = standing is Standing.LETTERHEAD and only_mentioned((sheet.lines[passage.line] for passage in spoken), hit)
             how, weight = _sort(Standing.BODY if mention else standing, hit, kind)
             yield _hint(sheet, hit, how, weight)
 

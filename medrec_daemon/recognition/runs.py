@@ -21,6 +21,8 @@ _HOUSE_AND_TITLE, _TITLED = 2, 12
 """Among so many lines of a paper's first page stands its title."""
 _FIELDS_ENOUGH = 3
 """So many fields of a visit's note or of a report of pictures make one."""
+_ALL_FIELDS = 5
+"""A report of pictures has no more of them."""
 _NEVER_APART = CHART | {Kind.OTHER, Kind.COVER}
 _ALONE = (Kind.OWN_REQUEST, Kind.COVER)
 
@@ -127,13 +129,15 @@ def _continues(view: PageView, run: Run, rules: Rules) -> bool:
 def _begins_beyond_doubt(view: PageView, run: Run, rules: Rules) -> bool:
     """Whether nothing on the page speaks for the run's kind, twice as much as need be for its own, and it is no later page.
 
-    The fields of a report of pictures begin one wherever it is clear that it is a report and its head tells a birth date or number.
+    The fields of a report of pictures begin one wherever it is clear that it is a report, and its head tells a birth date or number or
+    every one of the fields is there.
     """
     count = page_counts.counted(view.sheet)
     if run.kind is None or view.kind is None or (count is not None and count[0] > 1):
         return False
     own, other = view.scores.of(view.kind), view.scores.of(run.kind)
-    if view.kind is Kind.RADIOLOGY and view.people and report_marks(view.sheet) >= _FIELDS_ENOUGH:
+    marks = report_marks(view.sheet) if view.kind is Kind.RADIOLOGY else 0
+    if marks >= (_FIELDS_ENOUGH if view.people else _ALL_FIELDS):
         return own >= rules.gates.kind_floor and own - max(other, 0.0) >= rules.gates.kind_margin
     return other <= 0 and own >= 2 * rules.gates.kind_floor
 

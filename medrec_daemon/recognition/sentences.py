@@ -39,7 +39,8 @@ _BEFORE = 3
 _DENIES = words_in("NOT NO NEVER CANNOT CANT UNABLE NONE NEITHER NOR WITHOUT DONT DOESNT ISNT WASNT HASNT HAVENT DIDNT")
 _SUPPOSES = words_in("IF WHETHER SHOULD UNLESS")
 _ENDS = (".", ":", ";", "!", "?")
-_STOP = re.compile(r"[.;!?]+(?:\s|$)")
+_STOP = re.compile(r"[.;!?]+(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bSt\.)(?:\s|$)")
+"""The end of a sentence, and not that of a title or of a saint."""
 
 Sentence = tuple[str, ...]
 Span = tuple[int, int]

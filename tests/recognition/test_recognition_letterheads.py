@@ -176,3 +176,53 @@ def test_a_name_too_long_for_its_column_goes_on_below() -> None:
     assert may_file_as(seen(head + NOTE, directory=listed), LONG.id)
     other = "Limestone Physical Medicine & Rehab          1 Other Street\nSurgeons                                     Paris, KY 40361\n\n"
     assert not may_file_as(seen(other + NOTE, directory=listed), LONG.id)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Hospital Account Services",
+        "Hospital Account - Charge Detail",
+        "Section of Laboratory Medicine",
+        "Pain Clinic Visit",
+        "Physical Therapy Treatment Encounter",
+        "Pat Q. Example, PA-C",
+        "Xray Chest PA and Lateral",
+        "RADIOLOGY INTERPRETATION",
+        "Imaging Services - Signed Report",
+        "Inpatient Record Print Group",
+    ],
+)
+def test_titles_departments_and_clinicians_are_no_other_house(head: str) -> None:
+    paper = f"{head}\nBluegrass General Hospital\n1 Hospital Way, Lexington, KY 40508\n\nwords"
+    assert not any(hint.provider == "" for hint in seen(paper, Kind.RECORDS))
+    assert may_file_as(seen(paper, Kind.RECORDS), "bluegrass-general")
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Interventional Pain Center", Kind.RECORDS),
+        ("Chestnut Ridge Imaging", Kind.RADIOLOGY),
+        ("Nobody Orthopedics PA", Kind.RECORDS),
+        ("Nobody Medical Group Records Department", Kind.STATUS),
+        ("Nobody Clinic Copy Group", Kind.STATUS),
+    ],
+)
+def test_other_houses_stay_other_houses(head: str, kind: Kind) -> None:
+    assert any(hint.provider == "" for hint in seen(f"{head}\n\nwords", kind))
+
+
+@pytest.mark.parametrize("firm", ["Anyname Digital Records Group", "Anyname Copy Associates", "Anyname Document Retrieval Partners"])
+def test_a_firm_that_copies_records_writes_for_the_house_it_names(firm: str) -> None:
+    letter = f"{firm}\nPO Box 55512, Louisville, KY 40201\n\nYour request for records of Bluegrass General Hospital is with us."
+    hints = seen(letter, Kind.STATUS)
+    assert not any(hint.provider == "" for hint in hints)
+    assert may_file_as(hints, "bluegrass-general")
+
+
+def test_a_house_named_in_its_letterhead_and_again_behind_a_word() -> None:
+    paper = "Bluegrass General Hospital   Lexington, KY 40508\nPATIENT INFORMATION   ENCOUNTER\nSampleton, Testa   Location {}\n"
+    assert may_file_as(seen(paper.format("Bluegrass General Hospital"), Kind.RECORDS, DIRECTORY), "bluegrass-general")
+    mentioned = "Sampleton, Testa   Ordered at Bluegrass General Hospital\nPATIENT INFORMATION   ENCOUNTER INFORMATION\n"
+    assert not may_file_as(seen(mentioned, Kind.RECORDS, DIRECTORY), "bluegrass-general")

@@ -304,6 +304,7 @@ def lettered(subject: str, said: str = "Your request has been received.") -> str
         "Patient: Testa Sampleton\nRecords of: Limestone Chiropractic Center, Lexington, KY 40508",
         "Patient: Testa Sampleton\nReleasing house: Limestone Chiropractic Center\nOur job: 123",
         "Testa Sampleton | 03/14/1971 | Limestone Chiropractic Center",
+        "PATIENT\nTESTA SAMPLETON\nDATE OF BIRTH\nMarch 14, 1971\nFACILITY / PRACTICE\nLimestone Chiropractic Center",
     ],
 )
 def test_a_letters_subject_names_the_house_between_address_and_salutation(subject: str) -> None:

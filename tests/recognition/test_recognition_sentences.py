@@ -97,6 +97,10 @@ def test_sentences_go_over_lines_and_cells_are_their_own() -> None:
     assert ("WE", "HAVE", "SEARCHED", "EVERY", "FILE", "OF", "THIS", "OFFICE", "AND", "FOUND", "NOTHING") in found
     assert ("CALL", "US") in found
     assert ("TESTA",) in found
+    assert sentences_of(sheet("All charts of Dr. Sample were destroyed. Call us.")) == [
+        ("ALL", "CHARTS", "OF", "DR", "SAMPLE", "WERE", "DESTROYED"),
+        ("CALL", "US"),
+    ]
 
 
 @pytest.mark.parametrize(
