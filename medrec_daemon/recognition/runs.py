@@ -166,7 +166,7 @@ def _same_head(view: PageView, run: Run) -> bool:
     own = view.sheet.lines[:1]
     if not own or len(own[0].columns) < _HOUSE_AND_TITLE or has_report_fields(view.sheet) or any(map(str.isdigit, own[0].text)):
         return False
-    if labels_on(view.sheet, 0):
+    if any(label.whole_cell and label.tokens[0].place == 0 for label in labels_on(view.sheet, 0)):
         return False  # a row of the patient's fields
     title = fold(own[0].texts[-1]).strip()
     heads = {line.folded for page in run.views for line in page.sheet.lines[:_TITLED]}
