@@ -11,7 +11,8 @@ from itertools import accumulate, product
 from rapidfuzz.distance import Levenshtein
 
 _LOOKS_LIKE = {
-    "0": "OoQDUCc()", "1": "lIL|!i)(][tJh\u00a5", "2": "Zz", "3": "E", "4": "A", "5": "Ss$", "6": "Gb", "7": "T?", "8": "B&$R", "9": "gq",
+    "0": "OoQDUCc()", "1": "lIL|!i)(][tJh\u00a5", "2": "Zz", "3": "E", "4": "A",
+    "5": "Ss$\u00a7", "6": "Gb", "7": "T?", "8": "B&$R", "9": "gq",
 }  # fmt: skip
 """What a machine reads instead of a digit, and is no digit: it cannot be another one."""
 _MISREAD_DIGITS = {

@@ -18,8 +18,8 @@ _SLASH = "[/17Il|]"
 """How a machine reads the slashes of a date."""
 
 
-_NO_MONTH = re.compile(r"(?:[2-9]\d|1[3-9])/(?:[0-2]\d|3[01])/(?:19|20)\d\d(?!\d)")
-"""What is no day, however it is read: the machine misread the month."""
+_NO_MONTH = re.compile(r"(?:[2-9]\d|1[3-9])/(?:[0-2]\d|3[01])/(?:19|20)\d\d(?!\d)|(?:0?\d|1[0-2])/(?:[0-2]?\d|3[01])/[3-9]\d{3}(?!\d)")
+"""What is no day, however it is read: the machine misread the month or the year."""
 
 
 class BornVerdict(StrEnum):

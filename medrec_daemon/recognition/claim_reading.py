@@ -24,6 +24,7 @@ from medrec_daemon.recognition.places import boxes_around
 from medrec_daemon.recognition.tokens import Token, confidence
 
 _LABEL = {Claim.UB04: "patient name (FL 8)", Claim.CMS1500: "patient's name (box 2)"}
+_YEARS = 3
 _LINE_BEFORE = re.compile(r"[Il][A-Z]{3}")
 _SHORT_DAY, _EIGHT, _NINE = 6, 8, 9
 _WIDTHS = (2, 2, 4)
@@ -63,7 +64,13 @@ def people_on_claim(sheet: Sheet, others: Sequence[PersonSeen], today: date) -> 
         page=sheet.number, label=found.label, printed=found.printed, readings=readings, born=born, born_printed=printed,
         confidence=found.confidence, record_number=number, boxes=found.boxes, born_boxes=boxes,
     )  # fmt: skip
-    return (mine, *(replace(person, record_number="") for person in others if _elsewhere(person, form)))
+    left = [person for person in others if _elsewhere(person, form) and not (born and _is_a_recent_day(person, today))]
+    return (mine, *(replace(person, record_number="") for person in left))
+
+
+def _is_a_recent_day(person: PersonSeen, today: date) -> bool:
+    """Whether somebody is nothing but a day of the last years: a claim form is full of those on which he fell ill or was treated."""
+    return not person.printed and person.born is not None and today.year - person.born.year <= _YEARS
 
 
 def _readings(name: str, sheet: Sheet) -> tuple[PersonName, ...]:

@@ -107,7 +107,10 @@ class GivenNames:
         letters = "".join(words)
         near = [word for word in words if word not in others and word not in self.known]
         whole = last.replace(" ", "").replace("-", "") in letters and fuzz.partial_ratio(first, letters) >= _SMEARED_LIKENESS
-        return whole or (first in words and any(fuzz.ratio(word, last) >= _SMEARED_LIKENESS for word in near))
+        like_last = any(fuzz.ratio(word, last) >= _SMEARED_LIKENESS for word in near)
+        return whole or (
+            like_last and (first in words or (not others and any(fuzz.ratio(word, first) >= GARBLED_LIKENESS for word in near)))
+        )
 
     def group(self, known: str) -> list[str]:
         """The names that stand for a name."""

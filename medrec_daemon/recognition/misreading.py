@@ -13,7 +13,7 @@ CERTAIN_CONFIDENCE = 100.0
 
 _FUSED = (
     ("RN", "M"), ("CL", "D"), ("VV", "W"), ("FI", "N"), ("RI", "N"), ("LI", "U"), ("II", "U"), ("NI", "M"), ("LN", "M"), ("IJ", "U"),
-    ("IL", "H"), ("LI", "H"), ("UN", "IM"), ("IN", "M"), ("U", "TI"), ("TI", "U"),
+    ("IL", "H"), ("LI", "H"), ("II", "H"), ("UN", "IM"), ("IN", "M"), ("U", "TI"), ("TI", "U"),
 )  # fmt: skip
 _SLIPS = tuple(pair for one, two in _FUSED for pair in ((one, two), (two, one)))
 _DIGITS = {"0": "ODQ", "1": "IL", "5": "S", "8": "B", "6": "GB", "2": "Z", "7": "T", "4": "A", "3": "E", "9": "G"}

@@ -39,7 +39,8 @@ _SMALL_WORDS = words_in("INPATIENT INJURY INTAKE INITIAL INSURED INSURANCE INFOR
 _TOLD = re.compile(r"[^\W\d_][^\W\d]*(?:['\u2019\-][^\W\d]+)*(?:\^[^\W\d]*(?:['\u2019\-.][^\W\d]*)*)+[,;]?")
 LEADS = frozenset({"concerns", "concerning", "regarding", "about", "of", "for", "named"})
 _CONCERNS, _SLIPS = "concerns", 2
-_HOUSES = NEVER_A_NAME | NEVER_ALONE | HOUSE_WORDS | CARE_HOUSES
+_HOUSES = frozenset(word for word in NEVER_A_NAME | NEVER_ALONE | HOUSE_WORDS | CARE_HOUSES if len(word) > 3) - {"BILL"}
+"""Two of them make a house of what stands behind a patient's label; Bill is a name."""
 _SLASHED = re.compile(r"[^\W\d_][\w'\u2019\-]+/[^\W\d_][\w'\u2019\-]+[.,;]?")
 _NO_PARTS = (
     ENDS_A_NAME

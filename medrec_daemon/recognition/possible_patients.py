@@ -22,7 +22,7 @@ from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.places import boxes_around
 from medrec_daemon.recognition.relatives import of_a_namesake, of_a_relative, speaks_of_a_relative
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
-from medrec_daemon.recognition.word_lists import MONTHS, NO_BIRTH_DATE
+from medrec_daemon.recognition.word_lists import CARE_HOUSES, FIRM_FORMS, MONTHS, NO_BIRTH_DATE
 
 HEADER, FOOTER = 0.34, 0.88
 _TOP, _MOST_OF_FIELDS = 0.25, 14
@@ -33,7 +33,7 @@ _ALIGNED, _RIGHT_BELOW = 0.012, 0.022
 """A box's label stands right above its value, left-aligned with it."""
 _WIDE = 1.75
 """A gap so many times the page's common one parts a label from its value, and one field from the next."""
-_FEWEST_DIGITS = 4
+_FEWEST_DIGITS, _HOUSES_WORDS = 4, 3
 _MOST_GAPS, _NEAR_WORDS = 400, 6
 _FIELD_WORDS = ENDS_A_NAME - SURNAMES_TOO
 _SURE_LABELS = frozenset({Role.PATIENT, Role.NAME, Role.LAST, Role.BORN, Role.PATIENT_BORN})
@@ -226,9 +226,11 @@ def _label_of(fields: Sequence[_Field], place: int) -> _Field | None:
 
 
 def _is_title(label: _Field, name: _Field) -> bool:
-    """Whether what stands above a name is the paper's title (``Itemized Bill``), which labels nobody."""
+    """Whether what stands above a name is the paper's title (``Itemized Bill``) or the house's name, which label nobody."""
     above = label.words[0].line != name.words[0].line and label.known is None and not label.words[-1].colon
-    return above and any(word in _TITLES for word in person_names.fold(label.text).split())
+    words = person_names.fold(label.text).split()
+    house = len(words) >= _HOUSES_WORDS and words[-1] in CARE_HOUSES | FIRM_FORMS
+    return above and (house or any(word in _TITLES for word in words))
 
 
 def _is_somebody_elses(label: _Field, *, misread: bool) -> bool:

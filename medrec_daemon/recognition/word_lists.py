@@ -80,7 +80,7 @@ BORN_LABELS = phrases_in(
     dobsex; agedob; sexdob; dt of birth; birth; b day; bday; birthage; birth age; date of birthage; date of birthsex; birthdateage;
     birth dateage; date born; born on; pate of birth; bate of birth; dale of birth; oate of birth; date ofbirth; dateof birth; birth
     dates; datebirth; born date; birth day; birthdt; dob as requested; day of birth; dt birth; born dt; birth dttm;
-    birth dt tm; birth dob; bd; birth datetime; birth date time; dob yob
+    birth dt tm; birth de; birth du; birth dob; bd; birth datetime; birth date time; dob yob
     """
 )
 

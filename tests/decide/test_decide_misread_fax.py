@@ -38,6 +38,12 @@ CONFIDENTIAL: if you received this fax in error, please call us and destroy it.
         ("This letter concerny SAMPLETON TESTA, date of birth 03141971, a patient you wrote about",),
         ("This letter concems Sampleton. Testa, date of birth Mar 14 1971. a patient you wrote about.",),
         ("Patient: TESTA {2 SAMPLETON   DOB: 03/14/1971",),
+        ("Patient: SAMPLETON, TESTA   Birth De: MAR 14, i971",),
+        (
+            "Strangely Bone and Joint Clinic",
+            "SAMPLETON, TESTA       03-14-71        99132253",
+            "Pavent Nm              Kuh y           Med Ra #",
+        ),
     ],
 )
 def test_a_fax_is_read_as_it_was_meant(office: Office, header: tuple[str, ...]) -> None:
@@ -113,6 +119,11 @@ def test_a_cover_that_names_her_tells_what_a_machine_made_of_her_name(office: Of
     assert filed(office(), faxed(COVER.format("SAMPLETON, TESTA")), faxed(smeared)) == "2026-0001"
     assert filed(office(), faxed(COVER.format("SAMPLETON, TESTA")), faxed(chart("Patient: SAMPLETON, BORIS   DOB: 03/14/1971"))) is None
     assert filed(office(), faxed(COVER.format("SAMPLETON, TESTA")), faxed(chart("Patient: SAMPLETON, TFSTA   DOB: 05/06/1990"))) is None
+
+
+def test_a_given_name_may_be_a_word_of_houses(office: Office) -> None:
+    assert filed(office(first="William"), faxed(chart("Pt Name: SAMPLETON, BILL A   DOB: 03/14/1971"))) == "2026-0001"
+    assert filed(office(first="Bill"), page(chart("Pt Name: Bill A Sampleton   DOB: 03/14/1971"))) == "2026-0001"
 
 
 def test_the_day_of_a_visit_is_no_birth_date(office: Office) -> None:
