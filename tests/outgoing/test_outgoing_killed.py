@@ -117,7 +117,7 @@ def test_a_package_is_whole_or_not_there(office: Path) -> None:
     package, killed = office / "outbox" / REF / "package.pdf", 0
     for _ in range(KILLS):
         shutil.rmtree(office / "outbox" / REF, ignore_errors=True)
-        killed += kill_after(begin(office, "2026-01-12T09:00:00", *words), takes * (0.5 + 0.5 * chance.random()))
+        killed += kill_after(begin(office, "2026-01-12T09:00:00", *words), takes * (0.2 + 0.8 * chance.random()))
         if package.exists():
             with pikepdf.open(package) as whole:
                 assert len(whole.pages) == 3
