@@ -231,7 +231,6 @@ class Piece:
     header_days: tuple[tuple[int, date], ...] = field(repr=False, default=())
     numbers: tuple[NumberSeen, ...] = field(repr=False, default=())
     beside: tuple[str, ...] = ()
-    beside_by_label: bool = False
 
 
 class Outcome(StrEnum):

@@ -15,8 +15,8 @@ Settled = tuple[Piece, str | None, str | None]
 def with_companions(settled: Sequence[Settled]) -> list[Piece | None]:
     """For each piece that nobody knows whose it is: the piece as its companions tell (``beside``); None where they tell nothing.
 
-    Only a number that a label, or its place in a row of values, calls the patient's on the sure piece counts, and only at the house whose
-    number it is; one that pieces of two matters carry counts for neither.
+    Only a number that a label, or its place in a row of values, calls the patient's on both counts, and only at the house whose number it
+    is; one that pieces of two matters carry counts for neither, and a piece with another number besides is left alone.
     """
     owners: dict[tuple[str, str], set[str]] = defaultdict(set)
     for piece, sender, matter in settled:
@@ -28,9 +28,11 @@ def with_companions(settled: Sequence[Settled]) -> list[Piece | None]:
 
 
 def _told(piece: Piece, sender: str, owners: dict[tuple[str, str], set[str]]) -> Piece | None:
-    known = [seen for seen in piece.numbers if (sender, seen.number) in owners]
-    beside = tuple({owner for seen in known for owner in owners[sender, seen.number]})
-    return replace(piece, beside=beside, beside_by_label=any(seen.of_patient for seen in known)) if len(beside) == 1 else None
+    mine = [seen.number for seen in piece.numbers if seen.of_patient]
+    if not mine or any((sender, number) not in owners for number in mine):
+        return None  # a number of its own is another's, or one misread
+    beside = tuple({owner for number in mine for owner in owners[sender, number]})
+    return replace(piece, beside=beside) if len(beside) == 1 else None
 
 
 def shared_numbers(piece: Piece, pages: Iterable[int]) -> set[str]:
@@ -40,5 +42,6 @@ def shared_numbers(piece: Piece, pages: Iterable[int]) -> set[str]:
 
 
 def pages_with(piece: Piece, numbers: set[str]) -> set[int]:
-    """The pages of a piece on which one of some numbers stands."""
-    return {seen.page for seen in piece.numbers if seen.number in numbers}
+    """The pages of a piece that call their patient by one of some numbers, and by no other."""
+    others = {seen.page for seen in piece.numbers if seen.of_patient and seen.number not in numbers}
+    return {seen.page for seen in piece.numbers if seen.of_patient and seen.number in numbers} - others

@@ -63,6 +63,7 @@ class Likeness:
     born_nearly: bool = False
     half_misread: bool = False
     beside: bool = False
+    smeared: bool = False
 
     def sure(self) -> bool:
         """Whether two independent identifiers agree, the name among them.
@@ -71,9 +72,10 @@ class Likeness:
         must be none that anybody bears (``given_agrees``). Name and
         address are one household's, and no more than one identifier. A learned record number is one, as our reference is. A
         birth date of which a machine misread one sign (``born_nearly``) is one only where something else speaks for the client too.
-        Beside his own papers the number and either of name and birth date are enough, where neither contradicts.
+        Beside his own papers the number and the name are enough, where the birth date does not contradict, or the number, the birth date
+        and a name that a machine smeared.
         """
-        if self.beside and (self.name or self.born_agrees):
+        if self.beside and (self.name or (self.smeared and self.born_agrees)):
             return True
         pointed, told = self.referenced or self.numbered, self.half_misread and self.echoed()
         if self.name == 1.0 or (self.name and self.given_agrees):
@@ -96,6 +98,7 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
     named = [seen for seen in piece.people if seen.readings]
     names = [(seen, compare_names(seen, client, rules.nicknames, rules.gates.name_likeness)) for seen in named]
     births = [(seen, compare_born(seen, client.born)) for seen in piece.people if seen.born or seen.born_printed]
+    printed = len(names)
     names = misread_names.numbered_alike(names, births, piece, matter, rules)
     telling = [(seen, verdict) for seen, verdict in names if seen.page not in piece.attached or _only_attached(piece)]
     smeared = misread_names.as_on_cover(names, births, piece, client, rules)
@@ -110,7 +113,7 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
     slipped, otherwise = _born_nearly(births, client), _read_otherwise(births, client)
     asked = _asked(piece, matter, lookups, rules) if slipped and not (number or address or otherwise or reference) else ()
     nearly = slipped and bool(number or address or (reference and not otherwise) or asked)
-    told_apart = bool(reference) or any(item.weight == 1.0 for item in number)
+    told_apart = bool(reference or number)
     evidence = (*reference, *name, *born, *number, *address, *asked)
     return Likeness(
         matter=matter,
@@ -129,15 +132,13 @@ def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Liken
         born_nearly=nearly,
         half_misread=misread_names.last_misread(telling, client) or bool(misread_names.garbled_givens(telling, client, rules)),
         beside=matter.matter in piece.beside,
+        smeared=len(names) < printed,
     )
 
 
 def _beside(piece: Piece, matter: Matter) -> tuple[Evidence, ...]:
-    """That the pages carry a number which papers beside them, surely this client's, call his; worth less where they do not call it so."""
-    if matter.matter not in piece.beside:
-        return ()
-    weight = 1.0 if piece.beside_by_label else NAME_WEIGHTS[NameVerdict.CLOSE]
-    return (Evidence(piece.first, numbers.NUMBER, "as on his other pages of this arrival", weight),)
+    """That the pages call their patient by a number which papers beside them, surely this client's, call his."""
+    return (Evidence(piece.first, numbers.NUMBER, "as on his other pages of this arrival", 1.0),) if matter.matter in piece.beside else ()
 
 
 def _only_attached(piece: Piece) -> bool:

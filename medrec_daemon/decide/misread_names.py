@@ -51,7 +51,10 @@ def as_on_cover(names: Names, births: Births, piece: Piece, client: Client, rule
         seen
         for seen, verdict in names
         if verdict in {NameVerdict.CLOSE, NameVerdict.UNSURE} and seen.page in born and seen.confidence < CERTAIN_CONFIDENCE
-        if any(reading.last == last and len(reading.first) > 1 and reading.first not in known.known for reading in seen.readings)
+        if any(
+            reading.last == last and len(reading.first) > 1 and not known.may_be_anybodys(reading.first, client)
+            for reading in seen.readings
+        )
     ]
 
 

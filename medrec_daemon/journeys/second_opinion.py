@@ -42,8 +42,8 @@ FRONT_PAGES = 2
 """Of a piece, so many first pages are read again even where the first reading saw nobody on them."""
 SLIPS_OF_DATE = 2
 """So many digits of a date that the first engine could not read may differ from what the second one read at that place."""
-LIKE_NAME = 60.0
-"""Likeness (0..100) of what the first engine read to each part of the client's name, where the second one read it by every letter."""
+LIKE_NAME = 80.0
+"""Likeness (0..100) of what the first engine read to the client's last name, where the second one read it by every letter."""
 LIKE_DATE = 50.0
 """Likeness (0..100) of the signs that the first engine read to the birth date that the second one read, the first made out no date."""
 _LETTERS = str.maketrans("OoQDILl|!iSsBRGbZzTEAg", "0000111111558866227349")
@@ -211,7 +211,8 @@ class _Look:
         words = text.replace("-", " ").split()
         if any(word in known.known and word not in own and not any(known.stand_for_each_other(word, one) for one in own) for word in words):
             return False
-        return bool(words) and all(any(_may_be_read_as(one, word) for one in words) for word in wanted)
+        last = set(fold(client.last).replace("-", " ").split())
+        return bool(words) and all(any(_may_be_read_as(one, word, last=word in last) for one in words) for word in wanted)
 
     def same_birth(self, seen: PersonSeen, client: Client) -> Same:
         """Whether both read the client's birth date there; the first one may have lost a digit or two, but read no other date."""
@@ -259,11 +260,11 @@ def _shares(box: Box, word: Word) -> bool:
     return over > 0.5 * min(box[2] - box[0], word.right - word.left)
 
 
-def _may_be_read_as(seen: str, word: str) -> bool:
-    """Whether a machine may have read a word so badly; one other letter that does not look like the word's makes another name of it."""
+def _may_be_read_as(seen: str, word: str, *, last: bool) -> bool:
+    """Whether a machine may have read a word so badly; another letter that does not look like the word's makes another given name of it."""
     if seen == word or misread(seen, word) or lost_letter(seen, word):
         return True
-    return Levenshtein.distance(seen, word) > 1 and fuzz.ratio(seen, word) >= LIKE_NAME
+    return last and Levenshtein.distance(seen, word) > 1 and fuzz.ratio(seen, word) >= LIKE_NAME
 
 
 def _as_digits(text: str) -> str:

@@ -39,7 +39,7 @@ _SIGN_LOST = re.compile(r"(?<!\S)(?=\S{7,9}(?!\S))(\d{2})[/\-.]?(\d{2})[/\-.]?(\
 _SPACED_LONG = re.compile(r"(?<!\d)(\d{1,2})\s(\d{1,2})\s(\d{4})(?!\d)")
 _SPACED_SHORT = re.compile(r"(?<!\d)(\d{1,2})\s(\d{1,2})\s(\d{2})(?!\d)")
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDIl|!SsBbGZz", "000011115586622")
-_NUMBER_LIKE = re.compile(r"[0-9OoQDIl|!SsBbGZz/\-.]{6,12}")
+_NUMBER_LIKE = re.compile(r"(?<![A-Za-z])[0-9OoQDIl|!SsBbGZz/\-.]{6,12}")
 _SLASHES_AS_DIGITS = re.compile(r"(?<!\d)(\d{2})[17/](\d{2})[17/](\d{4})(?!\d)")
 _SPACED_YEAR = re.compile(r"(?<!\d)(\d{1,2}[/\-]\d{1,2}[/\-])(\d ?\d ?\d ?\d)(?!\d)")
 _SIX_DIGITS = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})(?!\d)")

@@ -22,8 +22,6 @@ GARBLED_CONFIDENCE = 60.0
 A sister's name is like her brother's: above this, a name that is merely like the client's is somebody else's."""
 GARBLED_LIKENESS = 60.0
 _SHORTEST_GARBLED, _LONGEST_SMEAR = 5, 2
-_SMEARED_LIKENESS = 75.0
-"""So like (0..100) is a name that a machine smeared to what it was, letters run into it and lost included."""
 _SHORT_MIDDLE, _SPECK = 3, 2
 _VOWELS = frozenset("AEIOUY")
 _ENDINGS = _VOWELS | frozenset("HLNRST")
@@ -86,6 +84,10 @@ class GivenNames:
         """Whether two different names are given side by side, however alike they are (``BRIAN``, ``BRYAN``)."""
         return one != other and one in self.own and not self.own[one].isdisjoint(self.own.get(other, ()))
 
+    def may_be_anybodys(self, seen: str, client: Client) -> bool:
+        """Whether a word is a given name that anybody bears, or rhymes with the client's as a twin's does."""
+        return seen in self.known or seen in self.rare or _may_rhyme(seen, person_names.fold(client.first))
+
     def is_garbled(self, seen: str, client: Client) -> bool:
         """Whether a word is no name that anybody bears, and a misreading of the client's common given name or a short form."""
         own = person_names.fold(client.first)
@@ -95,22 +97,27 @@ class GivenNames:
         return any(misread(seen, name) or lost_letter(seen, name) for name in names)
 
     def is_smeared(self, seen: PersonSeen, client: Client) -> bool:
-        """Whether a machine read a client's name with more letters or fewer, and no other name that anybody bears."""
+        """Whether a machine smeared a client's name: words glued, torn or misread, and no other name that anybody bears."""
         if seen.confidence >= CERTAIN_CONFIDENCE:
             return False
         words = person_names.fold(seen.printed.replace(",", " ").replace(".", " ")).split()
-        own = person_names.fold(f"{client.first} {client.middle or ''} {client.last}").replace("-", " ").split()
-        others = [word for word in words if not any(fuzz.ratio(word, part) >= GARBLED_LIKENESS for part in own)]
-        if any(word in self.known or len(word) > _LONGEST_SMEAR for word in others):
+        last, first = person_names.fold(client.last).replace("-", " ").split(), person_names.fold(client.first).split()
+        own = {*last, *first, *person_names.fold(client.middle or "").split()}
+        initial = person_names.fold(client.middle or "")[:1]
+        if any(not self._is_own(word, own, initial, "".join(last)) for word in words):
             return False
-        last, first = person_names.fold(client.last), person_names.fold(client.first)
         letters = "".join(words)
-        near = [word for word in words if word not in others and word not in self.known]
-        whole = last.replace(" ", "").replace("-", "") in letters and fuzz.partial_ratio(first, letters) >= _SMEARED_LIKENESS
-        like_last = any(fuzz.ratio(word, last) >= _SMEARED_LIKENESS for word in near)
-        return whole or (
-            like_last and (first in words or (not others and any(fuzz.ratio(word, first) >= GARBLED_LIKENESS for word in near)))
-        )
+        return "".join(last) in letters or any(misread(word, part) or lost_letter(word, part) for word in words for part in last)
+
+    def _is_own(self, word: str, own: set[str], initial: str, last: str) -> bool:
+        """Whether a word may be one of the client's name's, or a piece of it, and is nobody else's."""
+        if word in own or len(word) <= _LONGEST_SMEAR or (word in last and len(word) > _LONGEST_SMEAR):
+            return True
+        if word in self.known or word in self.rare:
+            return any(self.stand_for_each_other(word, one) for one in own)
+        if any(_may_rhyme(word, one) and not (initial and word == f"{one}{initial}") for one in own):
+            return False
+        return any(misread(word, one) or lost_letter(word, one) or (initial and word == f"{one}{initial}") for one in own)
 
     def group(self, known: str) -> list[str]:
         """The names that stand for a name."""

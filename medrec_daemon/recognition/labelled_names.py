@@ -12,7 +12,7 @@ from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.name_words import is_prose, looks_like_name, name_at_start, told_by_machine, without_box_marks
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.places import boxes_around
-from medrec_daemon.recognition.sections import is_in_strange_section, is_of_another_patient
+from medrec_daemon.recognition.sections import is_strange
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import words_in
 
@@ -20,7 +20,7 @@ NEAR = 0.07
 """A birth date this far below a name (share of the page's height) belongs to it."""
 _APART = 0.012
 _TOP_QUARTER = 0.25
-_MOST_OF_LAST, _MOST_OF_WRAPPED = 3, 2
+_MOST_OF_LAST, _GIVEN_AND_INITIAL = 3, 2
 _HEADING_REACH, _COLUMN = 0.03, 0.03
 UNKNOWN_PERSON = "name of an unknown person"
 """The label of a name behind words that say nothing to us."""
@@ -69,7 +69,7 @@ def labelled(rows: Rows) -> list[FoundName]:
     for label in rows.all_labels:
         if label.role is Role.NAME and not _is_patients(rows, label):
             continue
-        strange = is_in_strange_section(rows, label) if label.role is Role.NAME else is_of_another_patient(rows, label)
+        strange = is_strange(rows, label)
         if label.role not in {Role.PATIENT, Role.NAME} or _part_of_phrase(label):
             continue
         value = _first_name(rows, label) or _named_in_subject(rows, label)
@@ -129,7 +129,8 @@ def _wrapped(rows: Rows, words: Sequence[Token]) -> tuple[Token, ...]:
         return following[:end]
     born = first_label is not None and first_label.role in {Role.BORN, Role.PATIENT_BORN}
     ends = words[-1].place == len(tokens(rows.sheet, words[0].line)) - 1
-    return following[:end] if born and ends and 0 < end <= _MOST_OF_WRAPPED else ()
+    given = len(words) == _GIVEN_AND_INITIAL and len(words[1].text.strip(".")) == 1  # ``Jane Q`` is no name yet, ``Jane Doe`` is one
+    return following[:end] if born and ends and given and end == 1 and not following[0].text.endswith(",") else ()
 
 
 def _rest_of_column(rows: Rows, label: Label, first: Sequence[Token]) -> list[FoundName]:

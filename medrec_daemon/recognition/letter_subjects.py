@@ -19,6 +19,7 @@ _ASIDES = frozenset(
     for words in ("a patient", "our patient", "the patient", "your client", "a former", "whom you", "who is", "who was")
 )
 _HOUSES = NEVER_A_NAME | NEVER_ALONE | CARE_HOUSES
+_CHILDREN = frozenset({"infant", "newborn", "baby", "child", "minor", "ward", "dependent", "son", "daughter"})
 _LONGEST = 4000
 """A letter has no more signs."""
 _ASKED, _MOST_BEFORE = frozenset({"request", "requested", "inquiry", "letter", "records", "chart", "charts"}), 10
@@ -40,11 +41,12 @@ def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
             value = name_at_start(words[step + 1 :], loose=True)
             if not value:
                 continue
-            if any(speaks_of_a_relative([word.text], misread=False) for word in words[:step]):
+            if any(speaks_of_a_relative([word.text], misread=False) or word.text.lower() in _CHILDREN for word in words[:step]):
                 break  # ``Records for the mother of Jane Doe``
             end = step + 1 + len(value)
             aside = value[-1].text.endswith(",") and _aside(sheet, place, end) in _ASIDES
-            asked = end == len(words) and step <= _MOST_BEFORE and not _ASKED.isdisjoint(word.text.lower() for word in words[:step])
+            asked = end == len(words) and step <= _MOST_BEFORE and not _names_before(words[1:step])
+            asked = asked and not _ASKED.isdisjoint(word.text.lower() for word in words[:step])
             if (aside or asked) and not _is_house(value):
                 yield FoundName.of(SUBJECT, value)
 
@@ -52,6 +54,11 @@ def letter_subjects(sheet: Sheet) -> Iterator[FoundName]:
 def _is_house(value: Sequence[Token]) -> bool:
     """Whether a name is a custodian's: two of its words are those of houses."""
     return sum(token.text.strip(".,").upper() in _HOUSES for token in value) > 1
+
+
+def _names_before(words: Sequence[Token]) -> bool:
+    """Whether a capitalised word stands before the lead that may be another's name: ``Records of Max Doe, requested for``."""
+    return any(token.text[0].isupper() and token.text.lower().strip(",:") not in _ASKED for token in words)
 
 
 def _may_name(words: Sequence[str]) -> bool:

@@ -87,7 +87,7 @@ def name_at_start(words: Sequence[Token], *, loose: bool, patients: bool = False
     printed = " ".join(token.text for token in found)
     if not looks_like_name(printed, patients=patients) or not (loose or "," in printed[:-1] or "/" in printed):
         return ()
-    return tuple(found)
+    return tuple(found) if "/" not in printed or is_slashed_name(printed) else ()
 
 
 def told_by_machine(words: Sequence[Token]) -> tuple[Token, ...]:
@@ -269,6 +269,15 @@ def is_slashed(text: str) -> bool:
     if "/" not in text or _SLASHED.fullmatch(text) is None or not text[0].isupper() or any(map(str.isdigit, text)):
         return False
     return not any(part in _NO_PARTS for part in text.upper().strip(",.;").split("/"))
+
+
+def is_slashed_name(printed: str) -> bool:
+    """Whether a value is ``DOE/JANE Q`` and no more: with a comma, or a second given name, it names two people."""
+    last, _, given = printed.partition("/")
+    words = given.replace(".", "").split()
+    names = [word for word in last.split() if word.upper() not in SUFFIXES]
+    initials = all(len(word) == 1 or word.upper() in SUFFIXES for word in words[1:])
+    return "," not in printed and "/" not in given and len(names) == 1 and initials and "TWIN" not in given.upper()
 
 
 def _comma_inside(text: str) -> bool:

@@ -16,13 +16,14 @@ from medrec_daemon.recognition.fields import Rows, names_somebody_above
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, STATES, SURNAMES_TOO, TITLES
-from medrec_daemon.recognition.name_words import MOST_WORDS, can_be_name_word, is_prose, looks_like_name
+from medrec_daemon.recognition.name_words import MOST_WORDS, can_be_name_word, is_prose, is_slashed_name, looks_like_name
 from medrec_daemon.recognition.other_persons import speaks_of_another
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.places import boxes_around
 from medrec_daemon.recognition.relatives import of_a_namesake, of_a_relative, speaks_of_a_relative
+from medrec_daemon.recognition.sections import heads_another, is_strange
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
-from medrec_daemon.recognition.word_lists import CARE_HOUSES, FIRM_FORMS, MONTHS, NO_BIRTH_DATE
+from medrec_daemon.recognition.word_lists import CARE_HOUSES, FIRM_FORMS, MONTHS, NO_BIRTH_DATE, words_in
 
 HEADER, FOOTER = 0.34, 0.88
 _TOP, _MOST_OF_FIELDS = 0.25, 14
@@ -40,6 +41,7 @@ _SURE_LABELS = frozenset({Role.PATIENT, Role.NAME, Role.LAST, Role.BORN, Role.PA
 _TITLES = TITLES | {"ITEMIZED", "DETAIL", "LEDGER", "NOTE", "CONSULTATION"}
 _AMOUNT, _CODE = re.compile(r"\d[.,]\s?\d{2}\b"), re.compile(r"\b(?:\d{5}|[A-Z]\d{4}|0\d{3})\b")
 _LAST_FIRST = re.compile(r"[A-Za-z]{2,},\s?[A-Za-z]")
+_CHILDREN = words_in("CHILD MINOR WARD INFANT BABY SON DAUGHTER DEPENDENT NEWBORN")
 _OF_OTHERS = frozenset({Role.SOMEBODY_ELSE, Role.STOP, Role.ADDRESS, Role.RECORD_NUMBER})
 
 
@@ -67,6 +69,8 @@ class _Field:
         if self.known is not None or not 1 <= len(self.words) <= MOST_WORDS or self.words[-1].colon or is_prose(self.words):
             return False
         if any(word.text.strip(".,").upper() in _FIELD_WORDS for word in self.words):
+            return False
+        if "/" in self.text and not is_slashed_name(self.text):
             return False
         listed = picture or self.text.count(",") == 1
         return all(can_be_name_word(word.text) for word in self.words) and looks_like_name(self.text, patients=listed)
@@ -103,6 +107,8 @@ def possible_patients(rows: Rows, today: date) -> tuple[PossiblePatient, ...]:
         near = [other for _, other in dated if abs(other.words[0].middle - one.words[0].middle) < NEAR]
         seen = _possible(sheet, label, one, near, today)
         under = one.words[0].place == 0 and names_somebody_above(sheet, one.words[0].line)
+        under = under or heads_another(rows, one.words[0].line, one.words[0].left)
+        under = under or (label is not None and label.known is not None and is_strange(rows, label.known))
         doubtful = under or of_a_relative(sheet, one.words) or (label is not None and _is_somebody_elses(label, misread=sheet.from_picture))
         found.append(replace(seen, doubtful=True) if doubtful else seen)
     return tuple(found)
@@ -213,7 +219,8 @@ def _label_of(fields: Sequence[_Field], place: int) -> _Field | None:
     before = fields[place - 1] if place and fields[place - 1].words[0].line == one.line else None
     if before is not None and (before.known or before.words[-1].colon or not before.is_date):
         far = one.left - before.words[-1].right > CELL_GAP
-        if not far or before.words[-1].colon or before.known:
+        alone = len(before.words) == 1 and "/" in before.text  # ``PATIENT/GUARANTOR     DOE/JANE``
+        if not far or before.words[-1].colon or before.known or alone:
             return before
     above = [
         other
@@ -241,6 +248,8 @@ def _is_somebody_elses(label: _Field, *, misread: bool) -> bool:
         before = (person_names.fold(word) for word in label.known.words_before)
         return any(speaks_of_another(word, misread=False) for word in before)
     words = [person_names.fold(part) for word in label.words for part in word.text.replace("/", " ").split()]
+    if words and words[-1] == "OF" and not _CHILDREN.isdisjoint(words):
+        return True  # ``minor child of``
     return any(speaks_of_another(part, misread=misread) for word in words for part in word.split())
 
 

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from medrec_daemon.person_names import fold
+from medrec_daemon.person_names import PARTICLES, fold
 from medrec_daemon.recognition.fields import Rows
-from medrec_daemon.recognition.labels import Label
+from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.other_persons import speaks_of_another
+from medrec_daemon.recognition.relatives import speaks_of_a_relative
 from medrec_daemon.recognition.word_lists import CARE_HOUSES, HOUSE_WORDS, TITLE_WORDS, words_in
 
-_UPPER = 0.36
+_UPPER, _FOOTER, _FEW = 0.36, 0.88, 2
 _HEADING_REACH, _COLUMN, _MOST_OF_HEADING = 0.03, 0.03, 6
 _NUMBERED_FIELDS = words_in("ACCT ACCOUNT ACCESSION VISIT ENCOUNTER FIN CSN MRN")
 _HEADER = 0.2
-_OTHER_PATIENTS = tuple(words_in("SECOND ADDITIONAL OTHER ALSO ANOTHER THIRD LINKED RELATED FAMILY SEPARATE SIBLING TWIN DEPENDENT"))
+_OTHER_PATIENTS = tuple(
+    words_in(
+        "SECOND ADDITIONAL OTHER ALSO ANOTHER THIRD LINKED RELATED FAMILY SEPARATE SIBLING TWIN DEPENDENT NEXT PREVIOUS WRONG HOUSEHOLD"
+    )
+)
 _TITLES = TITLE_WORDS | HOUSE_WORDS | CARE_HOUSES | words_in("REQUEST REQUESTED RETURNED LETTER NOTICE")
 _PATIENTS_SECTIONS = ("PATIENT", "PT", "CLIENT", "RESIDENT", "DEMOGRAPH", "IDENTIF", "MEMBER", "CLAIMANT", "INDIVIDUAL", "PERSONAL")
+
+
+def heads_another(rows: Rows, line: int, left: float) -> bool:
+    """Whether the heading over a line speaks of another (``Passenger``, ``Next patient``, ``Patient's mother``); a title does not."""
+    words = fold(_heading_over(rows, line, left)).split()
+    if any(word.startswith(_OTHER_PATIENTS) or speaks_of_a_relative([word], misread=False) for word in words):
+        return _TITLES.isdisjoint(words) or any(word.startswith(_PATIENTS_SECTIONS) for word in words)
+    return bool(words) and _TITLES.isdisjoint(words) and any(speaks_of_another(word, misread=False) for word in words)
 
 
 def is_in_strange_section(rows: Rows, label: Label) -> bool:
@@ -25,11 +38,12 @@ def is_in_strange_section(rows: Rows, label: Label) -> bool:
     heading = _heading_above(rows, label)
     words = fold(heading).split()
     if any(word.startswith(_PATIENTS_SECTIONS) for word in words):
-        return False
+        return any(word.startswith(_OTHER_PATIENTS) or speaks_of_a_relative([word], misread=False) for word in words)
     titled = not _TITLES.isdisjoint(words) and words[-1:] != ["BY"]
     another = not titled and any(speaks_of_another(word, misread=False) for word in words)
     numbered = any(other.tokens[0].text.strip(":#").upper() in _NUMBERED_FIELDS for other in rows.labels[label.line])
-    return another or (label.tokens[0].top >= _UPPER and not numbered)
+    foot = label.tokens[0].top > _FOOTER and not words
+    return another or (label.tokens[0].top >= _UPPER and not numbered and not foot)
 
 
 def is_of_another_patient(rows: Rows, label: Label) -> bool:
@@ -55,6 +69,14 @@ def _heading_over(rows: Rows, place: int, left: float) -> str:
     return ""
 
 
+def is_strange(rows: Rows, label: Label) -> bool:
+    """Whether a name's label, a plain one or the patient's, stands where another is spoken of, or asks for another itself."""
+    if label.line not in rows.labels or label.role not in {Role.NAME, Role.PATIENT}:
+        return False
+    section = is_in_strange_section(rows, label) if label.role is Role.NAME else is_of_another_patient(rows, label)
+    return section or asks_for_another(rows, label)
+
+
 def is_in_anothers_section(rows: Rows, label: Label) -> bool:
     """Whether a birth date's label stands in a row, or under a heading, of somebody else's (``Dependent   DOB``, ``Family members``)."""
     row = rows.tokens[label.line]
@@ -69,3 +91,12 @@ def is_in_anothers_section(rows: Rows, label: Label) -> bool:
     titled = not _TITLES.isdisjoint(heading)
     other = any(word.startswith(_OTHER_PATIENTS) or speaks_of_another(word, misread=False) for word in heading)
     return (other and not titled) or (bool(before) and speaks_of_another(before[0], misread=False))
+
+
+def asks_for_another(rows: Rows, label: Label) -> bool:
+    """Whether a bracket behind a patient's label, or the beginning of its value, gives it to another: ``Patient (Guardian):``."""
+    line = rows.tokens[label.line]
+    aside = [word for token in line[label.tokens[-1].place + 1 : label.after] for word in fold(token.text).split()]
+    begins = line[label.after : label.after + 1] if len(label.tokens) > _FEW else ()
+    runs_on = any(token.text[0].islower() and token.text.upper() not in PARTICLES for token in begins)
+    return runs_on or any(speaks_of_another(word, misread=False) for word in aside)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from medrec_daemon.recognition.any_case import AnyCase
+from medrec_daemon.recognition.around_names import is_anothers_row, last_name_above
 from medrec_daemon.recognition.birth_fields import FEWEST_DIGITS, Birth
 from medrec_daemon.recognition.captions import DAY
 from medrec_daemon.recognition.dates import strict_birth
@@ -16,9 +17,10 @@ from medrec_daemon.recognition.labelled_names import UNKNOWN_PERSON, FoundName
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
-from medrec_daemon.recognition.name_words import can_be_name_word, leads, name_at_end, name_at_start, told_by_machine
+from medrec_daemon.recognition.name_words import leads, name_at_end, name_at_start, told_by_machine
 from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.relatives import of_a_relative
+from medrec_daemon.recognition.sections import heads_another
 from medrec_daemon.recognition.tokens import Token, cells, confidence, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import TITLE_WORDS, words_in
 
@@ -64,7 +66,7 @@ _ROW = re.compile(rf"^[\s|(,_\u2014\-]*({DAY})[\s|]+\d{{{_DIGITS},}}\b")
 """Behind a name in a header whose labels a machine could not read: a date and a record number, as in a row of values."""
 _DAY_AND_NUMBER = re.compile(rf"(?:{DAY})[\s|]+\d{{{_DIGITS},}}\b")
 _ROW_TOP = 0.2
-_YEARS, _MOST_OF_LAST = 2, 3
+_YEARS = 2
 """A day as recent as that may be the day of a visit."""
 _STICKER = re.compile(rf"^\s*(?:(?:M|F|MALE|FEMALE)\b[\s,;/|\-]+\d|{_NUMBERED}|{_IN_DAYS})", re.IGNORECASE)
 _BESIDE_SEX = re.compile(r"(?:^|[\s,(])(?:M|F|MALE|FEMALE|B\.|BORN)[\s,;/|\-]+(\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})", re.IGNORECASE)
@@ -101,6 +103,7 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
         if not value or town or any(token.key == _PATIENT for token in value) or rows.is_somebody_elses(label):
             continue
         under = value[0].place == 0 and names_somebody_above(rows.sheet, value[0].line)
+        under = under or heads_another(rows, value[0].line, value[0].left)
         if under or _is_anybodys(rows.sheet, value, line) or of_a_relative(rows.sheet, value):
             strange.add((label.line, label.tokens[0].place))
             found.append(FoundName.of(UNKNOWN_PERSON, value, unknown=True))
@@ -173,17 +176,9 @@ def _line_above(sheet: Sheet, label: Label) -> tuple[Token, ...]:
     above = tokens(sheet, label.line - 1)
     if not above or abs(above[0].left - label.left) > 0.02 or label.tokens[0].top - above[0].bottom > 0.02:
         return ()
-    above = (*_last_name_above(sheet, above), *above)
+    above = (*last_name_above(sheet, above), *above)
     whole = _bare_name(above)
     return name_at_start(above, loose=False) or (whole if len(whole) == len(above) and TITLE_WORDS.isdisjoint(_words(whole)) else ())
-
-
-def _last_name_above(sheet: Sheet, first: Sequence[Token]) -> tuple[Token, ...]:
-    """The line of a sticker above a given name that has the last name and its comma, and nothing else."""
-    line = first[0].line
-    words = tokens(sheet, line - 1) if line else ()
-    near = bool(words) and abs(words[0].left - first[0].left) < 0.02 and first[0].top - words[0].bottom < 0.02
-    return words if near and words[-1].text.endswith(",") and len(words) <= _MOST_OF_LAST and can_be_name_word(words[0].text) else ()
 
 
 def _words(value: Sequence[Token]) -> list[str]:
@@ -202,7 +197,7 @@ def header_names(sheet: Sheet) -> list[FoundName]:
             continue
         for cell, rest in _cells(tokens(sheet, place)):
             value = _in_cell(sheet, cell, rest, edge=edge, near=near)
-            if value and of_a_relative(sheet, value):
+            if value and (of_a_relative(sheet, value) or is_anothers_row(sheet, value)):
                 found.append(FoundName.of(UNKNOWN_PERSON, value, unknown=True))
             elif value:
                 found.append(FoundName.of(IN_HEADER, value))

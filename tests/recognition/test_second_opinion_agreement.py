@@ -120,7 +120,7 @@ def test_a_date_in_letters_counts_where_both_read_the_name(ledger: Ledger, smudg
     assert opinion(ledger, note(born=smudge), note()) is not None
 
 
-@pytest.mark.parametrize("name", ["SAMPLFT0N, TFSTA", "5AMP1ETUN, TFST4"])
+@pytest.mark.parametrize("name", ["SAMPLFT0N, TFSTA", "5AMPLFTON, TFSTA"])
 def test_a_garbled_name_counts_where_both_read_the_birth_date(ledger: Ledger, name: str) -> None:
     found = opinion(ledger, note(name=name), note())
     assert found is not None
