@@ -16,6 +16,7 @@ _MOST_OF_LAST, _MOST_OF_GIVEN = 3, 2
 _ALIGNED, _CHILDREN = 0.02, words_in("DEPENDENT SON DAUGHTER CHILD MINOR BABY INFANT NEWBORN WARD")
 _RIGHT_ABOVE = 0.03
 _PATIENT = key("PATIENT")
+_IS, _ROLES = words_in("is was as being"), words_in("GUARANTOR INSURED SUBSCRIBER POLICYHOLDER PAYER DRIVER DONOR REQUESTER")
 
 
 def last_name_above(sheet: Sheet, first: Sequence[Token]) -> tuple[Token, ...]:
@@ -57,3 +58,17 @@ def is_anothers_row(sheet: Sheet, value: Sequence[Token]) -> bool:
             if not own and head and ((key(head[0]) == _PATIENT and len(head) == 1) or head[0] in _CHILDREN):
                 return True
     return False
+
+
+def is_told_of_another(behind: Sequence[Token]) -> bool:
+    """Whether the words behind a name and its birth date make it somebody else's: ``…, is the guarantor of this account``."""
+    words = [token.text.strip(".,;()").lower() for token in behind]
+    for step, word in enumerate(words):
+        if word in _IS and any(speaks_of_another(fold(one), misread=False) for one in words[step + 1 : step + 3]):
+            return True
+    last = behind[-1] if behind else None
+    return last is not None and not last.colon and len(words) > 1 and _is_a_role(fold(last.text))
+
+
+def _is_a_role(word: str) -> bool:
+    return speaks_of_a_relative([word], misread=False) or word in _ROLES

@@ -11,6 +11,7 @@ from statistics import median
 
 from medrec_daemon import person_names
 from medrec_daemon.model import PossiblePatient
+from medrec_daemon.recognition.around_names import is_told_of_another
 from medrec_daemon.recognition.dates import in_text, strict_birth, with_months_mended
 from medrec_daemon.recognition.fields import Rows, names_somebody_above
 from medrec_daemon.recognition.labels import Label, Role
@@ -108,6 +109,7 @@ def possible_patients(rows: Rows, today: date) -> tuple[PossiblePatient, ...]:
         seen = _possible(sheet, label, one, near, today)
         under = one.words[0].place == 0 and names_somebody_above(sheet, one.words[0].line)
         under = under or heads_another(rows, one.words[0].line, one.words[0].left)
+        under = under or is_told_of_another(tokens(sheet, one.words[0].line)[one.words[-1].place + 1 :])
         under = under or (label is not None and label.known is not None and is_strange(rows, label.known))
         doubtful = under or of_a_relative(sheet, one.words) or (label is not None and _is_somebody_elses(label, misread=sheet.from_picture))
         found.append(replace(seen, doubtful=True) if doubtful else seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from medrec_daemon.person_names import PARTICLES, fold
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.labels import Label, Role
+from medrec_daemon.recognition.layout import CELL_GAP
 from medrec_daemon.recognition.other_persons import speaks_of_another
 from medrec_daemon.recognition.relatives import speaks_of_a_relative
 from medrec_daemon.recognition.word_lists import CARE_HOUSES, HOUSE_WORDS, TITLE_WORDS, words_in
@@ -93,10 +94,19 @@ def is_in_anothers_section(rows: Rows, label: Label) -> bool:
     return (other and not titled) or (bool(before) and speaks_of_another(before[0], misread=False))
 
 
+def begins_field(rows: Rows, label: Label) -> bool:
+    """Whether a patient's label goes on with a word that a colon closes and that is no label of ours: ``Patient Rep:``."""
+    behind = rows.tokens[label.line][label.after : label.after + 1]
+    known = any(other.tokens[0].place == label.after for other in rows.labels[label.line])
+    return not label.colon and not known and bool(behind) and behind[0].colon and behind[0].left - label.right < CELL_GAP
+
+
 def asks_for_another(rows: Rows, label: Label) -> bool:
     """Whether a bracket behind a patient's label, or the beginning of its value, gives it to another: ``Patient (Guardian):``."""
     line = rows.tokens[label.line]
     aside = [word for token in line[label.tokens[-1].place + 1 : label.after] for word in fold(token.text).split()]
     begins = line[label.after : label.after + 1] if len(label.tokens) > _FEW else ()
+    if begins_field(rows, label):
+        return True
     runs_on = any(token.text[0].islower() and token.text.upper() not in PARTICLES for token in begins)
     return runs_on or any(speaks_of_another(word, misread=False) for word in aside)

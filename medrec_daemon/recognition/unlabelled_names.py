@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from medrec_daemon.recognition.any_case import AnyCase
-from medrec_daemon.recognition.around_names import is_anothers_row, last_name_above
+from medrec_daemon.recognition.around_names import is_anothers_row, is_told_of_another, last_name_above
 from medrec_daemon.recognition.birth_fields import FEWEST_DIGITS, Birth
 from medrec_daemon.recognition.captions import DAY
 from medrec_daemon.recognition.dates import strict_birth
@@ -103,7 +103,7 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
         if not value or town or any(token.key == _PATIENT for token in value) or rows.is_somebody_elses(label):
             continue
         under = value[0].place == 0 and names_somebody_above(rows.sheet, value[0].line)
-        under = under or heads_another(rows, value[0].line, value[0].left)
+        under = under or heads_another(rows, value[0].line, value[0].left) or is_told_of_another(line[label.after :])
         if under or _is_anybodys(rows.sheet, value, line) or of_a_relative(rows.sheet, value):
             strange.add((label.line, label.tokens[0].place))
             found.append(FoundName.of(UNKNOWN_PERSON, value, unknown=True))
@@ -192,12 +192,13 @@ def header_names(sheet: Sheet) -> list[FoundName]:
         edge = line.top < _ALONE_TOP or line.bottom > _FOOTER
         near = line.top < _FIELDS_TOP or line.bottom > _FOOTER
         row = sheet.from_picture and line.top < _ROW_TOP and _DAY_AND_NUMBER.search(line.text) is not None
-        told = near and "^" in line.text
-        if not (near or "," in line.text or "MR" in line.text) or not (row or told or _MAYBE.search(line.text)):
+        machine = near and "^" in line.text
+        if not (near or "," in line.text or "MR" in line.text) or not (row or machine or _MAYBE.search(line.text)):
             continue
         for cell, rest in _cells(tokens(sheet, place)):
             value = _in_cell(sheet, cell, rest, edge=edge, near=near)
-            if value and (of_a_relative(sheet, value) or is_anothers_row(sheet, value)):
+            told = bool(value) and is_told_of_another(tokens(sheet, place)[value[-1].place + 1 :])
+            if value and (told or of_a_relative(sheet, value) or is_anothers_row(sheet, value)):
                 found.append(FoundName.of(UNKNOWN_PERSON, value, unknown=True))
             elif value:
                 found.append(FoundName.of(IN_HEADER, value))

@@ -91,6 +91,23 @@ def test_a_label_or_value_that_is_two_peoples(office: Office, header: tuple[str,
 
 
 @both
+@pytest.mark.parametrize(
+    "said",
+    [
+        "SAMPLETON, TESTA, born 03/14/1971, is the guarantor of this account.",
+        "SAMPLETON, TESTA DOB 03/14/1971 Guarantor",
+        "SAMPLETON, TESTA DOB 03/14/1971 Relationship Mother",
+        "Patient Rep: SAMPLETON, TESTA   DOB: 03/14/1971",
+        "Name of Pt. Rep.: SAMPLETON, TESTA   DOB: 03/14/1971",
+        "Patient advocate: SAMPLETON, TESTA   DOB: 03/14/1971",
+        "Patient contact: SAMPLETON, TESTA   DOB: 03/14/1971",
+    ],
+)
+def test_a_name_that_is_told_of_in_another_role(office: Office, said: str, read: Read) -> None:
+    assert filed(office(), read(chart(said))) is None
+
+
+@both
 @pytest.mark.parametrize("heading", ["Passenger", "Rider", "Next patient", "Wrong patient", "Patient's mother", "Other driver"])
 def test_a_heading_over_a_name_with_its_birth_date(office: Office, heading: str, read: Read) -> None:
     assert filed(office(), read(chart(heading, "SAMPLETON, TESTA B/D 14-Mar-1971 Med Rec # 32135049"))) is None
