@@ -202,3 +202,9 @@ def test_a_note_may_say_who_sent_the_patient(signed: str) -> None:
     assert visit_marks(sheet(note)) == 4
     assert judged(page(note)) == Kind.RECORDS
     assert visit_marks(sheet(note.replace("Enc. class", "Exam: CT KNEE   Enc. class"))) == 0
+
+
+def test_a_misread_release_desk_is_no_fault_of_the_authorization() -> None:
+    """``staff`` as a bad fax has it is one letter from ``stale``."""
+    said = "The request for medical information idenutied above was received on 18-15 2026 and is now with our release stalf.\nThank you,"
+    assert judged(faxed(LETTER.format(said=said))) != Kind.REJECTION
