@@ -168,6 +168,8 @@ def _same_head(view: PageView, run: Run) -> bool:
         return False
     if any(label.whole_cell and label.tokens[0].place == 0 for label in labels_on(view.sheet, 0)):
         return False  # a row of the patient's fields
+    if "," in own[0].texts[-1]:
+        return False  # a letterhead with the names of its doctors
     title = fold(own[0].texts[-1]).strip()
     heads = {line.folded for page in run.views for line in page.sheet.lines[:_TITLED]}
     above = run.views[-1].sheet.lines[:1]

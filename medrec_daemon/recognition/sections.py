@@ -86,7 +86,8 @@ def is_in_anothers_section(rows: Rows, label: Label) -> bool:
     before = [word for token in row[: label.tokens[0].place] for word in fold(token.text).split()]
     if any(word.startswith(_PATIENTS_SECTIONS) for word in before):
         return False
-    heading = fold(_heading_over(rows, label.line, row[0].left)).split()
+    printed = _heading_over(rows, label.line, row[0].left)
+    heading = fold(printed).split() if "," not in printed else []  # ``DOE, JANE`` on a label stuck to the page
     if any(word.startswith(_PATIENTS_SECTIONS) for word in heading):
         return any(word.startswith(_OTHER_PATIENTS) for word in heading)
     titled = not _TITLES.isdisjoint(heading)

@@ -62,3 +62,9 @@ def test_a_birth_date_in_a_header_that_names_nobody_may_be_another_patients(offi
 def test_another_persons_birth_date_is_not_hers(office: Office, label: str, read: Read) -> None:
     assert filed(office(), read(chart("Patient: SAMPLETON, TESTA", f"{label}: 03/14/1971"))) is None
     assert filed(office(), read(chart(OURS, f"{label}: 05/06/1990"))) == "2026-0001", "and does not contradict her own"
+
+
+@both
+def test_another_patients_label_stuck_to_a_page_holds_it(office: Office, read: Read) -> None:
+    """A last name may begin as a word for a practitioner does."""
+    assert filed(office(), read(run_sheet((OURS,), "PRACTISLEY,KATHLEEN", "Birth Date: 07/06/2002 24Y", "MPI #: 16924552"))) is None
