@@ -142,11 +142,10 @@ class ReferenceSeen:
 
 @dataclass(frozen=True, slots=True)
 class NumberSeen:
-    """A number of six digits and more on a page; ``of_patient`` where a label says that the house knows its patient by it."""
+    """A number of six digits and more on a page by which the house knows its patient, as a label or its place in a row says."""
 
     page: int
     number: str = field(repr=False)
-    of_patient: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +195,9 @@ class Piece:
     them are. ``certified`` are the references on certifications of the same arrival: they tell which request is answered, never whose a
     page is. ``possible`` are names in headers behind labels that we do not know. ``lacking`` is what papers that count their pages say
     of others that did not come. ``named_on`` are the names that single pages give their patient, where ``people`` has each once.
-    ``header_days`` are the days in the headers of pages whose header names nobody for sure. ``numbers`` are all longer numbers on the
-    pages; ``beside`` are the matters whose papers, surely theirs and of the same house and arrival, call the patient by a number of
-    these pages too, ``beside_by_label`` where these pages call it the patient's as well.
+    ``header_days`` are the days in the headers of pages whose header names nobody for sure. ``numbers`` are those by
+    which the pages call their patient; ``beside`` is the matter whose papers, surely his and of the same house and arrival, call the
+    patient by a number of these pages.
     """
 
     first: int

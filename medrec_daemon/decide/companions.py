@@ -22,13 +22,12 @@ def with_companions(settled: Sequence[Settled]) -> list[Piece | None]:
     for piece, sender, matter in settled:
         if sender is not None and matter is not None:
             for seen in piece.numbers:
-                if seen.of_patient:
-                    owners[sender, seen.number].add(matter)
+                owners[sender, seen.number].add(matter)
     return [None if matter is not None or sender is None else _told(piece, sender, owners) for piece, sender, matter in settled]
 
 
 def _told(piece: Piece, sender: str, owners: dict[tuple[str, str], set[str]]) -> Piece | None:
-    mine = [seen.number for seen in piece.numbers if seen.of_patient]
+    mine = [seen.number for seen in piece.numbers]
     if not mine or any((sender, number) not in owners for number in mine):
         return None  # a number of its own is another's, or one misread
     beside = tuple({owner for number in mine for owner in owners[sender, number]})
@@ -38,10 +37,10 @@ def _told(piece: Piece, sender: str, owners: dict[tuple[str, str], set[str]]) ->
 def shared_numbers(piece: Piece, pages: Iterable[int]) -> set[str]:
     """The patient's numbers that some pages of a piece print."""
     known = set(pages)
-    return {seen.number for seen in piece.numbers if seen.of_patient and seen.page in known}
+    return {seen.number for seen in piece.numbers if seen.page in known}
 
 
 def pages_with(piece: Piece, numbers: set[str]) -> set[int]:
     """The pages of a piece that call their patient by one of some numbers, and by no other."""
-    others = {seen.page for seen in piece.numbers if seen.of_patient and seen.number not in numbers}
-    return {seen.page for seen in piece.numbers if seen.of_patient and seen.number in numbers} - others
+    others = {seen.page for seen in piece.numbers if seen.number not in numbers}
+    return {seen.page for seen in piece.numbers if seen.number in numbers} - others

@@ -46,7 +46,8 @@ class Likeness:
     whose paper it is. ``born_nearly``: they print his birth date but for one sign that a machine misread, and his address or his
     record number speaks for him too, or, where the date as read is no other day, our reference or a request of ours to the provider.
     ``half_misread``: they print his given or last name by every letter, and the other as a machine misreads it. ``beside``: they carry
-    the number by which the same house calls him on papers of the same arrival that surely are his.
+    the number by which the same house calls him on papers of the same arrival that surely are his. ``smeared``: a machine misread a name
+    on them beyond likeness, beside his birth date and that number.
     """
 
     matter: Matter = field(repr=False)

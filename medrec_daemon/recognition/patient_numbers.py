@@ -28,25 +28,21 @@ _DAY_LIKE = re.compile(r"(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?:(?:19|20)\d\d|\d\d)|(
 
 
 def numbers_on(sheet: Sheet) -> tuple[NumberSeen, ...]:
-    """Every number of six to twelve digits that a page prints alone and that is no date, each once.
+    """The numbers of six to twelve digits, none a date, by which a page knows its patient, each once.
 
-    ``of_patient`` where the words before it in header or footer say that it is the patient's there, or name and birth date stand before it
-    as in a row of values.
+    The words before it in header or footer say so, or name and birth date stand before it as in a row of values.
     """
-    found: dict[str, NumberSeen] = {}
-    for number, mine in _numbers(sheet):
-        if number not in found or mine:
-            found[number] = NumberSeen(sheet.number, number, of_patient=mine)
-    return tuple(found.values())
+    return tuple(NumberSeen(sheet.number, number) for number in dict.fromkeys(_numbers(sheet)))
 
 
-def _numbers(sheet: Sheet) -> Iterator[tuple[str, bool]]:
+def _numbers(sheet: Sheet) -> Iterator[str]:
     for place, line in enumerate(sheet.lines):
         text = line.text
-        edge = line.top < _EDGES[0] or line.bottom > _EDGES[1]
+        if _EDGES[0] <= line.top and line.bottom <= _EDGES[1]:
+            continue
         for match in _NUMBER.finditer(text):
-            if _DAY_LIKE.fullmatch(match.group()) is None:
-                yield match.group(), edge and _is_patients(sheet, place, text[: match.start()], match.group())
+            if _DAY_LIKE.fullmatch(match.group()) is None and _is_patients(sheet, place, text[: match.start()], match.group()):
+                yield match.group()
 
 
 def _is_patients(sheet: Sheet, place: int, before: str, number: str) -> bool:

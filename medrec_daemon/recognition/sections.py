@@ -36,7 +36,7 @@ def is_in_strange_section(rows: Rows, label: Label) -> bool:
 
     What a page tells of a driver, a witness or a signer has such fields too, whatever its heading is.
     """
-    heading = _heading_above(rows, label)
+    heading = _heading_over(rows, label.line, label.left)
     words = fold(heading).split()
     if any(word.startswith(_PATIENTS_SECTIONS) for word in words):
         return any(word.startswith(_OTHER_PATIENTS) or speaks_of_a_relative([word], misread=False) for word in words)
@@ -49,16 +49,12 @@ def is_in_strange_section(rows: Rows, label: Label) -> bool:
 
 def is_of_another_patient(rows: Rows, label: Label) -> bool:
     """Whether a patient's label stands in a section about another patient than the page's: ``Second patient (see separate chart)``."""
-    words = fold(_heading_above(rows, label)).split() if label.tokens[0].top >= _HEADER else []
+    words = fold(_heading_over(rows, label.line, label.left)).split() if label.tokens[0].top >= _HEADER else []
     return any(word.startswith(_OTHER_PATIENTS) for word in words)
 
 
-def _heading_above(rows: Rows, label: Label) -> str:
-    """The text of the nearest line above a label, in its column, that is neither a field nor a sentence; '' where a gap comes first."""
-    return _heading_over(rows, label.line, label.left)
-
-
 def _heading_over(rows: Rows, place: int, left: float) -> str:
+    """The text of the nearest line above one, in its column, that is neither a field nor a sentence; '' where a gap comes first."""
     top = rows.sheet.lines[place].top
     for line in reversed(rows.sheet.lines[:place]):
         if top - line.bottom > _HEADING_REACH:
