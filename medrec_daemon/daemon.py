@@ -132,7 +132,7 @@ class Daemon:
                     self._wake.clear()
                     self._keep_watching(watcher)
                     self.turn(readers)
-                    self._pulse(self._told(watcher))
+                    self._guarded("telling how the service is", lambda: self._pulse(self._told(watcher)))
                     if self.timing.until_idle and self._idle():
                         break
                     self._wake.wait(self._pause())

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from medrec_daemon.errors import TryLater
-from medrec_daemon.safe_write import make_folder, write_text
+from medrec_daemon.safe_write import disk_errors, make_folder, write_text
 
 SILENT_MINUTES = 5
 """A service that has not told its pulse for so long, while it holds the lock, is stuck or reads one very slow page."""
@@ -34,8 +34,9 @@ def sole_service(state: Path) -> Iterator[None]:
 
 
 def tell(state: Path, told: Mapping[str, object], now: datetime) -> None:
-    """Keep what the service says of itself, with the time and its process."""
-    write_text(state / TOLD, json.dumps({**told, "at": now.isoformat(timespec="seconds"), "pid": os.getpid()}))
+    """Keep what the service says of itself, with the time and its process. Raises as ``disk_errors`` does, ``TryLater`` on a full disk."""
+    with disk_errors(f"The folder {state}"):
+        write_text(state / TOLD, json.dumps({**told, "at": now.isoformat(timespec="seconds"), "pid": os.getpid()}))
 
 
 def recall(state: Path) -> dict[str, Any]:

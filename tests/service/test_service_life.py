@@ -172,6 +172,18 @@ def test_an_inbox_that_is_gone_is_no_empty_inbox(root: Path, papers: tuple[Sampl
         until(lambda: settled(root, 1))
 
 
+def test_a_service_that_cannot_tell_how_it_is_works_on(root: Path, papers: tuple[SampleArrival, ...]) -> None:
+    """As on a full disk: what ``medrec status`` shows cannot be written, and the faxes still have to be read."""
+    (root / "state" / "service.json").mkdir()
+    paper = born_digital(papers)[0]
+    drop(paper, root / "inbox")
+    done = subprocess.run(medrec(root, "run", "--until-idle"), capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert settled(root, 1)
+    assert "telling how the service is: TryLater" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_store_that_is_away_keeps_arrivals_waiting_and_said_so(root: Path, papers: tuple[SampleArrival, ...]) -> None:
     paper = born_digital(papers)[0]
     (root / "OneDrive").rename(root / "unmounted")
