@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from bench.accuracy import fifth_asides
+from bench.accuracy import fifth_asides, sixth_sheets
 from bench.accuracy.drawing import WIDTH, Desk, Paper
 from bench.accuracy.forms import PROCEDURES, REVENUE, pay_to_box
 from bench.accuracy.held_back import held, layout, otherwise
@@ -69,7 +69,11 @@ def itemised(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person, rows:
             ("DATE", "REV CODE", "PROC", "DESCRIPTION", "QTY", "CHARGE"),
         )
     )
-    paper.table(head, lines, (0.15, 0.1, 0.12, 0.38, 0.08, 0.17), right=(4, 5), grid=dice.random() < 0.5)
+    shape = str(held(dice, "How a bill goes") or "")
+    if shape:
+        sixth_sheets.charges(paper, head, lines, shape)
+    else:
+        paper.table(head, lines, (0.15, 0.1, 0.12, 0.38, 0.08, 0.17), right=(4, 5), grid=dice.random() < 0.5)
     paid = round(total * dice.choice((0, 0, 0.4, 0.7)), 2)
     charges, payments = otherwise(dice, ("Total Charges", "Insurance Payments"))
     for label, amount in (
@@ -137,6 +141,9 @@ def statement(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person) -> i
     paper = _paper(desk, visit, title, biller=True, dice=dice)
     paper.heading(title, grow=3)
     due = dice.uniform(80, 9000)
+    shape = str(held(dice, "How a statement goes") or "")
+    if shape:
+        sixth_sheets.addressed(paper, guarantor, visit, shape)
     dated, account, owed = otherwise(dice, ("Statement Date:", "Account:", "Amount Due:"))
     paper.fields(
         (
@@ -148,7 +155,8 @@ def statement(desk: Desk, visit: Visit, dice: Random, *, guarantor: Person) -> i
         **layout(dice, "How a statement has its fields"),
     )
     fifth_asides.put(paper, visit, "bill")
-    paper.words(f"{guarantor.full}\n{guarantor.street}\n{guarantor.city}, {guarantor.state} {guarantor.zip}")
+    if not shape:
+        paper.words(f"{guarantor.full}\n{guarantor.street}\n{guarantor.city}, {guarantor.state} {guarantor.zip}")
     paper.words(
         dice.choice(
             (

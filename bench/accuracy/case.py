@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -32,7 +33,8 @@ class Case:
 
     ``person`` is whom the paper is about and ``matter`` his matter ('' or ``stranger`` where he is no client); ``printed`` how the house
     knows him, ``born`` the birth date it prints, ``bare`` that it prints none. ``insured`` holds the policy, ``asides`` tell of
-    others. ``verdict`` and ``why`` are for the arrival as a whole.
+    others, ``inserts`` draw pages of their own among the paper's and tell their truth. ``verdict`` and ``why`` are
+    for the arrival as a whole.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Case:
     echo: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     asides: tuple[Aside, ...] = ()
+    inserts: list[Callable[[Case], None]] = field(default_factory=list)
     only: tuple[str, ...] = ()
     visit_on: date | None = None
     closing: Closing | None = None
@@ -62,6 +65,7 @@ class Case:
     paper: str = ""
     trap: str = "none"
     sender: tuple[str, str] | None = None
+    attending: str = ""
     referring: str = ""
     remit: House | None = None
     desk: Desk = field(default_factory=Desk)
@@ -127,7 +131,7 @@ class Case:
             person or self.person,
             start,
             start + timedelta(days=self.dice.choice((0, 0, 1, 2))),
-            doctor(self.dice),
+            self.attending or doctor(self.dice),
             self.referring or doctor(self.dice),
             bare=self.bare and mine,
             printed=self.printed if mine else None,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
-from bench.accuracy import fifth_asides, fifth_sheets, names, notes
+from bench.accuracy import fifth_asides, fifth_sheets, names, notes, sixth_charts, sixth_sheets
 from bench.accuracy.drawing import Desk, Paper
 from bench.accuracy.held_back import held, layout, otherwise
 from bench.accuracy.houses import House
@@ -26,6 +26,9 @@ def _signed(paper: Paper, dice: Random, who: str, when: date) -> None:
 def visit_note(desk: Desk, visit: Visit, dice: Random, pages: int) -> int:
     """Notes of a visit or stay, about so many pages."""
     title = dice.choice(_TITLES.get(visit.house.type, _TITLES["hospital"]))
+    sheet = sixth_charts.chosen(dice, visit.house.type)
+    if sheet:
+        title = dice.choice(sheet.titles)
     paper = chart_paper(desk, visit, title)
     served = dice.choice(("Date of Service:", "DOS:", "Visit Date:", "Encounter Date:", "Date of Visit:", "Admit Date:"))
     form = visit.house.hand.date_form
@@ -41,8 +44,11 @@ def visit_note(desk: Desk, visit: Visit, dice: Random, pages: int) -> int:
     )
     fifth_asides.put(paper, visit, "chart")
     age = (TODAY - visit.person.born).days // 365
+    if sheet:
+        sheet.draw(paper, visit, dice)
+    enough = sheet is not None and sheet.alone and paper.count >= pages
     while True:
-        for heading, text in notes.note(dice, age, visit.person.sex):
+        for heading, text in () if enough else notes.note(dice, age, visit.person.sex):
             if heading:
                 paper.heading(heading.title() if dice.random() < 0.2 else heading, grow=0.3)
             if text:
@@ -95,7 +101,9 @@ def radiology(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
         study.impression,
     )
     shape = str(held(dice, "How a radiology report goes") or "")
-    if shape:
+    if shape in sixth_sheets.REPORTS:
+        sixth_sheets.report(paper, visit, labels, texts, shape)
+    elif shape:
         fifth_sheets.report(paper, labels, texts, shape)
     for label, text in () if shape else zip(labels, texts, strict=True):
         paper.heading(label, grow=0.2)
@@ -150,7 +158,9 @@ def laboratory(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
         for test in dice.sample(tests, dice.randint(6, len(tests)))
     ]
     shape = str(held(dice, "How a laboratory sheet goes") or "")
-    if shape:
+    if shape in sixth_sheets.LABORATORY:
+        sixth_sheets.laboratory(paper, head, rows, shape)
+    elif shape:
         fifth_sheets.laboratory(paper, visit, head, rows, shape)
     else:
         paper.table(head, rows, (0.34, 0.16, 0.1, 0.16, 0.24), right=(1,), grid=dice.random() < 0.6)
@@ -177,7 +187,9 @@ def run_report(desk: Desk, visit: Visit, dice: Random, _pages: int = 1) -> int:
     steps = otherwise(dice, ("Dispatched", "En route", "On scene", "At patient", "Left scene", "At destination", "In service"))
     times = [(step, f"{hour:02d}:{4 + 7 * place:02d}") for place, step in enumerate(steps)]
     shape = str(held(dice, "How a run sheet goes") or "")
-    if shape:
+    if shape in sixth_sheets.CALLS:
+        sixth_sheets.call(paper, visit, facts, times, shape)
+    elif shape:
         fifth_sheets.call(paper, visit, facts, times, shape)
     else:
         paper.fields(facts, **usual)
@@ -218,7 +230,9 @@ def portal(desk: Desk, visit: Visit, dice: Random, pages: int) -> int:
     )
     paper.words(otherwise(dice, _PRINTED).format(when=f"{TODAY:%m/%d/%Y}"))
     shape = str(held(dice, "How a portal export goes") or "")
-    if shape:
+    if shape in sixth_sheets.EXPORTS:
+        sixth_sheets.export(paper, visit, shape)
+    elif shape:
         fifth_sheets.export(paper, visit, dice, shape)
     for heading in otherwise(dice, ("Allergies", "Current Medications", "Problem List", "Immunizations", "Recent Visits", "Vitals")):
         paper.heading(heading, grow=0.4)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from bench.accuracy import sixth_asides
 from bench.accuracy.drawing import Paper, fitting
 
 if TYPE_CHECKING:
     from bench.accuracy.stationery import Visit
 
 Pairs = tuple[tuple[str, str], ...]
-Shape = Literal["lines", "section", "cells", "table", "row", "sentence", "label"]
+Shape = Literal[
+    "lines", "section", "cells", "table", "row", "sentence", "label", "listed", "dotted", "form", "sentence-lines", "foot", "struck",
+]  # fmt: skip
 
 
 _FLOWING = frozenset({"chart", "run", "lab", "report"})
@@ -21,7 +24,8 @@ _FLOWING = frozenset({"chart", "run", "lab", "report"})
 class Aside:
     """``sorts`` are the papers that have it (chart, report, lab, run, portal, bill, letter, certificate), near the top or at the ``end``.
 
-    ``people`` are the labelled values of each person; a ``sentence`` is all in ``heading``, a ``label`` is gummed on.
+    ``people`` are the labelled values of each person; a ``sentence`` is all in ``heading``, a ``label`` is gummed on. From
+    ``listed`` on the shapes are the sixth stock's (``sixth_asides``).
     """
 
     sorts: frozenset[str]
@@ -51,7 +55,9 @@ def _draw(paper: Paper, aside: Aside) -> None:
         paper.table(head, rows, [1 / len(head)] * len(head))
         return
     for pairs in aside.people:
-        if aside.shape == "label":
+        if aside.shape in sixth_asides.DRAWN:
+            sixth_asides.DRAWN[aside.shape](paper, pairs)
+        elif aside.shape == "label":
             _label(paper, pairs)
         elif aside.shape == "row":
             paper.words("   ".join(f"{label.rstrip(':')}: {value}" for label, value in pairs))

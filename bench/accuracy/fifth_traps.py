@@ -44,86 +44,84 @@ RIDERS = (
 )  # fmt: skip
 
 
-def _named(case: Case, person: Person) -> str:
+def named(case: Case, person: Person) -> str:
     return people.shown(person, case.house.hand.name_form)
 
 
-def _born(case: Case, when: date) -> str:
+def birth_of(case: Case, when: date) -> str:
     return people.birthday(when, case.house.hand.date_form)
 
 
-def _spouse(case: Case) -> Person:
+def spouse(case: Case) -> Person:
     sex = "M" if case.person.sex == "F" else "F"
     return people.relative(case.dice, case.person, sex=sex, years=case.dice.randint(-6, 6))
 
 
-def _relation(case: Case) -> str:
+def relation(case: Case) -> str:
     """What ``_spouse`` is to a patient of that age."""
     return "Spouse" if people.age(case.person.born) >= 21 else "Sibling"
 
 
-def _perhaps_client(case: Case, person: Person) -> Person:
+def perhaps_client(case: Case, person: Person) -> Person:
     """Somebody who is in six of ten cases a client of the same crash, in the others nobody we know."""
     if case.dice.random() < 0.6:
         case.companion(person)
     return person
 
 
-def _beside(
+def beside(
     case: Case, person: Person, labels: tuple[str, str, str], *more: tuple[str, str], sorts: frozenset[str], born: bool = True
 ) -> Aside:
     """A section about that person, in one of the shapes, at the top or at the end."""
     heading, name, birth = labels
-    known: Pairs = ((name, _named(case, person)), *(((birth, _born(case, person.born)),) if born else ()), *more)
+    known: Pairs = ((name, named(case, person)), *(((birth, birth_of(case, person.born)),) if born else ()), *more)
     return Aside(sorts, case.dice.choice(SHAPES), heading, (known,), end=case.dice.random() < 0.4)
 
 
-def _at(case: Case, *types: str) -> None:
+def at(case: Case, *types: str) -> None:
     case.house = case.dice.choice(case.region.of(*types))
 
 
 def emergency_contact(case: Case) -> None:
-    _at(case, *WHO_CHART)
+    at(case, *WHO_CHART)
     case.open()
-    other = _perhaps_client(case, _spouse(case))
+    other = perhaps_client(case, spouse(case))
     born = case.dice.random() < 0.5
     case.asides = (
-        _beside(
-            case, other, case.dice.choice(CONTACTS), ("Relationship:", _relation(case)), ("Phone:", other.phone), sorts=_CHART, born=born
+        beside(
+            case, other, case.dice.choice(CONTACTS), ("Relationship:", relation(case)), ("Phone:", other.phone), sorts=_CHART, born=born
         ),
     )
     case.only = CHARTS
 
 
 def policy_holder(case: Case) -> None:
-    _at(case, *WHO_CHART)
+    at(case, *WHO_CHART)
     case.open()
-    other = case.insured = _perhaps_client(case, _spouse(case))
+    other = case.insured = perhaps_client(case, spouse(case))
     member = ("Member ID:", f"FX{case.dice.randint(10**6, 10**7)}")
-    case.asides = (
-        _beside(case, other, case.dice.choice(POLICIES), ("Relation to patient:", _relation(case)), member, sorts=_CHART | _BILL),
-    )
+    case.asides = (beside(case, other, case.dice.choice(POLICIES), ("Relation to patient:", relation(case)), member, sorts=_CHART | _BILL),)
     case.only = (*CHARTS, *BILLS)
 
 
-def _child(case: Case) -> Person:
+def child(case: Case) -> Person:
     born = TODAY - timedelta(days=case.dice.randint(900, 6000))
     return replace(case.person, born=born, suffix="", first=names.given(case.dice, case.person.sex))
 
 
 def mother_named(case: Case) -> None:
     """The client is a child, and the paper tells his mother's name and birth date too."""
-    _at(case, *WHO_CHART)
-    case.person = _child(case)
+    at(case, *WHO_CHART)
+    case.person = child(case)
     case.open()
-    mother = case.insured = _perhaps_client(case, people.relative(case.dice, case.person, sex="F", years=-case.dice.randint(20, 38)))
-    case.asides = (_beside(case, mother, case.dice.choice(PARENTS), ("Phone:", mother.phone), sorts=_CHART | _BILL),)
+    mother = case.insured = perhaps_client(case, people.relative(case.dice, case.person, sex="F", years=-case.dice.randint(20, 38)))
+    case.asides = (beside(case, mother, case.dice.choice(PARENTS), ("Phone:", mother.phone), sorts=_CHART | _BILL),)
     case.only = (*CHARTS, *BILLS)
 
 
 def newborn_named(case: Case) -> None:
     """The client is the mother, and her chart tells of her baby."""
-    _at(case, "hospital")
+    at(case, "hospital")
     case.person = replace(
         case.person,
         sex="F",
@@ -134,27 +132,27 @@ def newborn_named(case: Case) -> None:
     case.open()
     baby = people.relative(case.dice, case.person)
     baby = replace(baby, born=case.crash - timedelta(days=case.dice.randint(30, 1400)))
-    case.asides = (_beside(case, baby, case.dice.choice(INFANTS), ("Infant MRN:", baby.number(case.house.id)), sorts=_CHART),)
+    case.asides = (beside(case, baby, case.dice.choice(INFANTS), ("Infant MRN:", baby.number(case.house.id)), sorts=_CHART),)
     case.only = CHARTS
 
 
 def donor(case: Case) -> None:
-    _at(case, "hospital", "lab")
+    at(case, "hospital", "lab")
     case.open()
-    other = _perhaps_client(case, people.relative(case.dice, case.person))
-    case.asides = (_beside(case, other, case.dice.choice(DONORS), ("ABO / Rh:", "O POS"), sorts=_CHART | frozenset({"lab"})),)
+    other = perhaps_client(case, people.relative(case.dice, case.person))
+    case.asides = (beside(case, other, case.dice.choice(DONORS), ("ABO / Rh:", "O POS"), sorts=_CHART | frozenset({"lab"})),)
     case.only = ("records", "certified")
 
 
 def seen_today(case: Case) -> None:
     """The screen that was printed shows the day's other patients: a careful person may file it or ask."""
-    _at(case, "physician", "chiropractor", "physical-therapy")
+    at(case, "physician", "chiropractor", "physical-therapy")
     case.open()
     others = [people.make_person(case.dice) for _ in range(case.dice.randint(2, 4))]
-    _perhaps_client(case, others[0])
+    perhaps_client(case, others[0])
     time, name, birth = case.dice.choice((("Time", "Patient", "DOB"), ("Appt", "Name", "Birth date"), ("Slot", "Scheduled", "D.O.B.")))
     rows = tuple(
-        ((time, f"{8 + place}:20"), (name, _named(case, other)), (birth, _born(case, other.born))) for place, other in enumerate(others)
+        ((time, f"{8 + place}:20"), (name, named(case, other)), (birth, birth_of(case, other.born))) for place, other in enumerate(others)
     )
     heading = case.dice.choice(("Also seen today", "Provider schedule - same day", "Recently opened charts", "Next on the list"))
     case.asides = (Aside(_CHART, "table", heading, rows, end=case.dice.random() < 0.7),)
@@ -165,15 +163,15 @@ def seen_today(case: Case) -> None:
 def signer_named(case: Case) -> None:
     """A letter about our client says who asked or signed."""
     case.open()
-    other = _perhaps_client(case, _spouse(case))
-    name, born = people.shown(other, "first-last"), _born(case, other.born)
+    other = perhaps_client(case, spouse(case))
+    name, born = people.shown(other, "first-last"), birth_of(case, other.born)
     case.asides = (
         case.dice.choice(
             (
                 Aside(
                     _LETTER,
                     "sentence",
-                    f"The authorization that came with it was signed by {name} (date of birth {born}), relation: {_relation(case).lower()}.",
+                    f"The authorization that came with it was signed by {name} (date of birth {born}), relation: {relation(case).lower()}.",
                 ),
                 Aside(_LETTER, "sentence", f"Requester named on the form: {name}. Person to receive copies: {name}."),
                 Aside(
@@ -186,7 +184,7 @@ def signer_named(case: Case) -> None:
                     _LETTER,
                     "row",
                     "",
-                    ((("Caller", name), ("Caller's relationship", _relation(case).lower()), ("Phone", other.phone)),),
+                    ((("Caller", name), ("Caller's relationship", relation(case).lower()), ("Phone", other.phone)),),
                     end=True,
                 ),
             )
@@ -197,7 +195,7 @@ def signer_named(case: Case) -> None:
 
 def witness(case: Case) -> None:
     case.open()
-    other = _perhaps_client(case, people.relative(case.dice, case.person))
+    other = perhaps_client(case, people.relative(case.dice, case.person))
     label = case.dice.choice(("Witness:", "Witnessed by:", "In the presence of:", "Released to:"))
     case.asides = (
         Aside(
@@ -224,15 +222,15 @@ def _copies(case: Case) -> tuple[str, str]:
 
 def work_injury(case: Case) -> None:
     """A work status form: the employee is the patient, the supervisor somebody else."""
-    _at(case, "physician", "physical-therapy", "hospital")
+    at(case, "physician", "physical-therapy", "hospital")
     case.open()
-    boss = _perhaps_client(case, people.make_person(case.dice))
+    boss = perhaps_client(case, people.make_person(case.dice))
     employee, chief = case.dice.choice(
         (("Employee Name:", "Supervisor Name:"), ("Injured worker:", "Reported to:"), ("EMPLOYEE", "EMPLOYER CONTACT"))
     )
     known: Pairs = (
-        (employee, _named(case, case.printed or case.person)),
-        (chief, _named(case, boss)),
+        (employee, named(case, case.printed or case.person)),
+        (chief, named(case, boss)),
         ("Claim no.:", f"WC{case.dice.randint(10**5, 10**6)}"),
     )
     case.asides = (
@@ -242,22 +240,22 @@ def work_injury(case: Case) -> None:
 
 
 def others_in_the_car(case: Case) -> None:
-    _at(case, "ems")
+    at(case, "ems")
     case.open()
-    other = _perhaps_client(case, _spouse(case) if case.dice.random() < 0.5 else people.make_person(case.dice))
+    other = perhaps_client(case, spouse(case) if case.dice.random() < 0.5 else people.make_person(case.dice))
     seat = (case.dice.choice(("Seat:", "Position:", "Seat position:")), case.dice.choice(("front left", "front right", "rear")))
-    case.asides = (_beside(case, other, case.dice.choice(RIDERS), seat, sorts=frozenset({"run"})),)
+    case.asides = (beside(case, other, case.dice.choice(RIDERS), seat, sorts=frozenset({"run"})),)
     case.only = ("records", "certified")
 
 
 def family_account(case: Case) -> None:
     """A family's account, printed for one of them."""
     case.open()
-    others = [_perhaps_client(case, _spouse(case)), people.relative(case.dice, case.person, years=case.dice.randint(18, 30))]
+    others = [perhaps_client(case, spouse(case)), people.relative(case.dice, case.person, years=case.dice.randint(18, 30))]
     others = [other if other.born < TODAY else replace(other, born=TODAY - timedelta(days=2000)) for other in others]
     heading = case.dice.choice(("Others on this guarantor account", "Family members (not on this printout)", "Linked accounts"))
     name, born = case.dice.choice((("Dependent", "DOB"), ("Name", "Birth"), ("Account member", "Date of birth")))
-    rows = tuple(((name, _named(case, other)), (born, _born(case, other.born)), ("Balance", "0.00")) for other in others)
+    rows = tuple(((name, named(case, other)), (born, birth_of(case, other.born)), ("Balance", "0.00")) for other in others)
     case.asides = (Aside(_BILL, "table", heading, rows, end=case.dice.random() < 0.5),)
     case.only = BILLS
 
@@ -267,7 +265,7 @@ def other_invoices(case: Case) -> None:
     case.open()
     case.service = case.dice.choice(case.region.services)
     others = [people.make_person(case.dice) for _ in range(case.dice.randint(1, 3))]
-    _perhaps_client(case, others[0])
+    perhaps_client(case, others[0])
     rows: list[Pairs] = []
     for other in others:
         past = f"{TODAY - timedelta(days=case.dice.randint(40, 90)):%m/%d/%Y}"
@@ -293,7 +291,7 @@ def other_requests(case: Case) -> None:
     case.open()
     case.service = case.dice.choice(case.region.services)
     others = [people.make_person(case.dice) for _ in range(case.dice.randint(1, 3))]
-    _perhaps_client(case, others[0])
+    perhaps_client(case, others[0])
     name, step = case.dice.choice((("Patient", "Step"), ("Name on request", "Status"), ("Individual", "Where it is")))
     rows: tuple[Pairs, ...] = tuple(
         (("Request", str(case.dice.randint(10**5, 10**6))), (name, people.shown(other, "LAST-FIRST")), (step, "in process"))
@@ -307,13 +305,13 @@ def other_requests(case: Case) -> None:
 
 def another_label(case: Case) -> None:
     """Somebody stuck another patient's label upon the chart."""
-    _at(case, "hospital", "physician")
+    at(case, "hospital", "physician")
     case.open()
-    other = _perhaps_client(case, people.make_person(case.dice))
+    other = perhaps_client(case, people.make_person(case.dice))
     hand = case.house.hand
     pairs = (
-        (hand.name_label, _named(case, other)),
-        (hand.born_label, _born(case, other.born)),
+        (hand.name_label, named(case, other)),
+        (hand.born_label, birth_of(case, other.born)),
         (hand.number_label, other.number(case.house.id)),
     )
     case.asides = (Aside(_CHART | frozenset({"report", "lab", "run"}), "label", "", (pairs,), end=True),)
@@ -325,36 +323,36 @@ def name_only_another_birth(case: Case) -> None:
     """The patient's birth date is not there; the one that is there is another's."""
     case.open()
     case.bare = True
-    other = _spouse(case)
-    case.asides = (_beside(case, other, case.dice.choice(POLICIES), sorts=_CHART | _BILL),)
+    other = spouse(case)
+    case.asides = (beside(case, other, case.dice.choice(POLICIES), sorts=_CHART | _BILL),)
     case.only = ("records", "ledger", "statement")
     case.hold("a name, and somebody else's birth date")
 
 
-def _client_aside(case: Case, patient: Person, labels: Sequence[tuple[str, str, str]], sorts: frozenset[str]) -> None:
+def client_aside(case: Case, patient: Person, labels: Sequence[tuple[str, str, str]], sorts: frozenset[str]) -> None:
     """The paper is about somebody who is no client, and names our client with his birth date."""
     case.open()
     client = case.person
     case.person, case.matter, case.request = patient, STRANGER, None
-    case.asides = (_beside(case, client, case.dice.choice(tuple(labels)), ("Phone:", client.phone), sorts=sorts),)
+    case.asides = (beside(case, client, case.dice.choice(tuple(labels)), ("Phone:", client.phone), sorts=sorts),)
     case.hold("our client is named, the patient is somebody else")
 
 
 def client_is_contact(case: Case) -> None:
-    _at(case, *WHO_CHART)
-    _client_aside(case, _spouse(case), CONTACTS, _CHART)
+    at(case, *WHO_CHART)
+    client_aside(case, spouse(case), CONTACTS, _CHART)
     case.only = CHARTS
 
 
 def client_is_policy_holder(case: Case) -> None:
-    _at(case, *WHO_CHART)
+    at(case, *WHO_CHART)
     case.insured = case.person
-    _client_aside(case, _spouse(case), POLICIES, _CHART | _BILL)
+    client_aside(case, spouse(case), POLICIES, _CHART | _BILL)
     case.only = (*CHARTS, *BILLS)
 
 
 def client_is_parent(case: Case) -> None:
-    _at(case, *WHO_CHART)
+    at(case, *WHO_CHART)
     case.person = case.insured = replace(
         case.person,
         sex="F",
@@ -362,19 +360,19 @@ def client_is_parent(case: Case) -> None:
         suffix="",
         born=date(1976, 2, 3) + timedelta(days=case.dice.randint(0, 7000)),
     )
-    _client_aside(case, _child(case), PARENTS, _CHART | _BILL)
+    client_aside(case, child(case), PARENTS, _CHART | _BILL)
     case.only = (*CHARTS, *BILLS)
 
 
 def client_is_donor(case: Case) -> None:
-    _at(case, "hospital", "lab")
-    _client_aside(case, people.relative(case.dice, case.person), DONORS, _CHART | frozenset({"lab"}))
+    at(case, "hospital", "lab")
+    client_aside(case, people.relative(case.dice, case.person), DONORS, _CHART | frozenset({"lab"}))
     case.only = ("records",)
 
 
 def client_in_the_car(case: Case) -> None:
-    _at(case, "ems")
-    _client_aside(case, people.make_person(case.dice), RIDERS, frozenset({"run"}))
+    at(case, "ems")
+    client_aside(case, people.make_person(case.dice), RIDERS, frozenset({"run"}))
     case.only = ("records",)
 
 
@@ -382,8 +380,8 @@ def client_signed(case: Case) -> None:
     """A letter about a relative's chart that our client asked for."""
     case.open()
     client = case.person
-    case.person, case.matter, case.request = _spouse(case), STRANGER, None
-    name, born = people.shown(client, "first-last"), _born(case, client.born)
+    case.person, case.matter, case.request = spouse(case), STRANGER, None
+    name, born = people.shown(client, "first-last"), birth_of(case, client.born)
     case.asides = (Aside(_LETTER, "lines", "", ((("Requested by:", name), ("Requester DOB:", born)),)),)
     case.only = tuple(name for name in LETTER_PAPERS if name not in {"no-records", "images"})
     case.hold("our client is named, the patient is somebody else")

@@ -67,7 +67,7 @@ def _papers(case: Case) -> dict[str, int]:
     """The papers that go with the trap and the house, with their weights."""
     never = papers.BY_TYPE.get(case.house.type, ())
     wanted = case.only or tuple(papers.WEIGHTS)
-    return {name: papers.WEIGHTS[name] for name in wanted if name not in never}
+    return {name: papers.WEIGHTS.get(name, 1) for name in wanted if name not in never}
 
 
 def _weighed(dice: Random, weights: dict[str, int]) -> str:

@@ -2,9 +2,11 @@
 
 Seeds 100 to 299 use ``MORE``. From 300 on ``FRESH`` takes its place, a second stock written by somebody who had not seen the rules,
 from 400 to 499 ``THIRD`` (``third_letters.py``, ``third_papers.py``), from 500 to 599 ``FOURTH`` (``fourth_letters.py``,
-``fourth_papers.py``, ``fourth_stationery.py``), and from 600 on ``FIFTH`` (``fifth_letters.py``, ``fifth_papers.py``, and shapes in
-``fifth_stationery.py``, ``fifth_blocks.py`` and ``fifth_sheets.py``), each written by somebody who had read nothing outside this folder.
-Seeds from 600 on have traps of their own too (``fifth_traps.py``): others named where one looks for the patient.
+``fourth_papers.py``, ``fourth_stationery.py``), from 600 to 699 ``FIFTH`` (``fifth_letters.py``, ``fifth_papers.py``, and shapes in
+``fifth_stationery.py``, ``fifth_blocks.py`` and ``fifth_sheets.py``), and from 700 on ``SIXTH`` (``sixth_letters.py``, ``sixth_papers.py``,
+and shapes in ``sixth_stationery.py``, ``sixth_blocks.py``, ``sixth_charts.py`` and ``sixth_sheets.py``), each written by somebody who had
+read nothing outside this folder. Seeds of the fifth and those of the sixth have traps of their own too (``fifth_traps.py``;
+``sixth_traps.py``, ``sixth_strangers.py``, ``sixth_pages.py``): others named where one looks for the patient.
 
 The key is one member of a list of choices somewhere in the papers; a dice of such a seed throws with its stock's members added. Words
 that stand in no list, and layouts, are keys too and go through ``otherwise``, ``held`` or ``layout``; only ``THIRD`` and those
@@ -16,7 +18,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bench.accuracy import fifth_letters, fifth_papers, fourth_letters, fourth_papers
+from bench.accuracy import fifth_letters, fifth_papers, fourth_letters, fourth_papers, sixth_letters, sixth_papers
 from bench.accuracy.third_letters import LETTERS
 from bench.accuracy.third_papers import PAPERS
 
@@ -28,6 +30,7 @@ FRESH_FROM_SEED = 300
 THIRD_FROM_SEED = 400
 FOURTH_FROM_SEED = 500
 FIFTH_FROM_SEED = 600
+SIXTH_FROM_SEED = 700
 T = TypeVar("T")
 
 MORE: dict[object, tuple[object, ...]] = {
@@ -186,15 +189,16 @@ FRESH: dict[object, tuple[object, ...]] = {
 THIRD: dict[object, tuple[object, ...]] = LETTERS | PAPERS
 FOURTH: dict[object, tuple[object, ...]] = fourth_letters.LETTERS | fourth_papers.PAPERS
 FIFTH: dict[object, tuple[object, ...]] = fifth_letters.LETTERS | fifth_papers.PAPERS
+SIXTH: dict[object, tuple[object, ...]] = sixth_letters.LETTERS | sixth_papers.PAPERS
+STOCKS = (
+    (SIXTH_FROM_SEED, SIXTH), (FIFTH_FROM_SEED, FIFTH), (FOURTH_FROM_SEED, FOURTH), (THIRD_FROM_SEED, THIRD), (FRESH_FROM_SEED, FRESH),
+    (FROM_SEED, MORE),
+)  # fmt: skip
 
 
 def stock(seed: int) -> dict[object, tuple[object, ...]]:
     """What is held back for the seed; nothing below ``FROM_SEED``."""
-    if seed >= FIFTH_FROM_SEED:
-        return FIFTH
-    if seed >= THIRD_FROM_SEED:
-        return FOURTH if seed >= FOURTH_FROM_SEED else THIRD
-    return FRESH if seed >= FRESH_FROM_SEED else MORE if seed >= FROM_SEED else {}
+    return next((words for first, words in STOCKS if seed >= first), {})
 
 
 class Dice(Random):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from bench.accuracy import fifth_asides, fifth_sheets, fifth_stationery, fourth_stationery, names
+from bench.accuracy import fifth_asides, fifth_sheets, fifth_stationery, fourth_stationery, names, sixth_sheets, sixth_stationery
 from bench.accuracy.drawing import Desk, Paper
 from bench.accuracy.held_back import held, layout, otherwise, widened
 from bench.accuracy.houses import CopyService, telephone
@@ -15,6 +15,10 @@ from bench.accuracy.people import TODAY, day
 from bench.accuracy.stationery import Visit, letterhead
 
 FIRM = ("Example & Sample Injury Law", "1 Practice Street, Suite 0", "Sampletown, KY 40500", "+18595550190", "+18595550199")
+_SERVICE_HEADS = dict.fromkeys(("dark", "far-right", "foot"), fifth_stationery.service_head) | dict.fromkeys(
+    sixth_stationery.SERVICE_HEADS, sixth_stationery.service_head
+)
+"""How the fifth and the sixth stock head a copy service's letters; what is not among them is the fourth's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ def letter(desk: Desk, sender: Sender, dice: Random, *, title: str = "", about: 
         form = held(dice, "How a copy service heads its letters")
         if form:
             lines = (service.street, service.city, telephone(service.phone), telephone(service.fax))
-            heads = fifth_stationery if form in {"dark", "far-right", "foot"} else fourth_stationery
-            return heads.service_head(page, hand.look, service.name, lines, str(form))
+            draw = _SERVICE_HEADS.get(str(form), fourth_stationery.service_head)
+            return draw(page, hand.look, service.name, lines, str(form))
         page.text(hand.look.margin, 46, service.name, hand.look.fonts[1], 15)
         page.text(hand.look.margin, 58, f"{service.street}, {service.city}", hand.look.fonts[0], 9)
         page.text(hand.look.margin, 69, f"Phone {telephone(service.phone)}  Fax {telephone(service.fax)}", hand.look.fonts[0], 9)
@@ -117,6 +121,8 @@ def _rare_about(paper: Paper, sender: Sender, dice: Random, form: str, said: tup
         _fourth_about(paper, sender, dice, form, said)
     elif form in {"row", "captions", "dotted", "right", "subject", "sheet"}:
         fifth_sheets.about(paper, _whom(sender, dice), form)
+    elif form in sixth_sheets.ABOUT:
+        sixth_sheets.about(paper, _whom(sender, dice), form)
     elif form == "stacked":
         about, birth = otherwise(dice, ("Patient:", "Date of Birth:"))
         source = [(f"{otherwise(dice, 'Records of')}:", facility)] if sender.service else []
@@ -206,6 +212,8 @@ def invoice(desk: Desk, sender: Sender, dice: Random) -> int:
     )
     if rare:
         _reference(paper, sender, dice)
+    if rare == "order":
+        sixth_sheets.order(paper, _whom(sender, dice), visit=sender.visit, dice=dice)
     if rare == "row":
         fifth_sheets.invoice_row(paper, _whom(sender, dice), total, rare)
     rows = [
@@ -228,7 +236,9 @@ def invoice(desk: Desk, sender: Sender, dice: Random) -> int:
         f"{dice.choice(('Remit to', 'Make check payable to', 'Mail payment to'))}: {sender.name}"
         + (f", {sender.service.street}, {sender.service.city}" if sender.service else "")
     )
-    if rare and rare != "row":
+    if rare == "coupon":
+        sixth_sheets.coupon(paper, _whom(sender, dice), total)
+    elif rare == "stub":
         fifth_sheets.invoice_row(paper, _whom(sender, dice), total, rare)
     fifth_asides.put(paper, sender.visit, "letter", end=True)
     return paper.done()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bench.accuracy import bills, charts, covers, forms, letters, strangers
+from bench.accuracy import bills, charts, covers, forms, letters, sixth_pages, strangers
 from bench.accuracy.case import Case
 from bench.accuracy.stationery import Visit
 
@@ -14,13 +14,16 @@ Paper = Callable[[Case], None]
 
 
 def _insert_stray(case: Case) -> None:
-    """A page of somebody else, from the same house, among the others."""
+    """A page of somebody else, from the same house, among the others; and what else lies there."""
     for person, owner in case.strays:
         visit = case.visit(person=person)
         writer = case.dice.choice((charts.visit_note, charts.laboratory, charts.radiology))
         kind = "radiology" if writer is charts.radiology else "records"
         case.put(writer(case.desk, visit, case.dice, 1), kind, "records", owner=owner)
     case.strays = []
+    for insert in case.inserts:
+        insert(case)
+    case.inserts = []
 
 
 def _front(case: Case) -> None:
@@ -54,7 +57,7 @@ def records(case: Case) -> None:
     """A chart."""
     _front(case)
     visit, pages = case.visit(), _long(case)
-    if not case.strays:
+    if not (case.strays or case.inserts):
         _chart(case, visit, pages)
         return
     _chart(case, visit, max(1, pages // 2))
@@ -259,7 +262,7 @@ OTHER_PAPERS: dict[str, Paper] = {
     "portal": portal, "own-request": own_request, "cover": cover_only, "eob": eob, "not ours": not_ours, "transmission": transmission,
     "invoice and records": invoice_with_records,
 }  # fmt: skip
-ALL = CHART_PAPERS | BILL_PAPERS | LETTER_PAPERS | OTHER_PAPERS
+ALL = CHART_PAPERS | BILL_PAPERS | LETTER_PAPERS | OTHER_PAPERS | sixth_pages.PAPERS
 WEIGHTS = {
     "records": 26, "packet": 8, "certified": 3, "radiology": 8, "ub04": 7, "cms1500": 6, "itemised": 7, "ledger": 4, "statement": 4, "invoice": 6,
     "rejection": 6, "status": 5, "no-records": 3, "images": 2, "portal": 2, "own-request": 2, "cover": 1, "eob": 2, "not ours": 3, "transmission": 1,

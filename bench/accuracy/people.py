@@ -117,9 +117,21 @@ _RARE_NAMES = {
     "Last First Middle": "{last}{suffix} {whole}",
     "Last, First (F)": "{last}{suffix}, {first} ({sex})",
     "LAST, FIRST": "{caps}, {GIVEN}",
+    "LAST , FIRST": "{caps} , {FIRST}",
+    "Last, First M., Suffix": "{last}, {first}{dot}{behind}",
+    "LAST; FIRST": "{caps}; {GIVEN}",
+    "First M LAST": "{first} {caps}",
+    "Last, Title First": "{last}{suffix}, {title} {first}",
+    "LAST, FIRST M (SEX)": "{caps}, {FIRST} ({sex})",
+    "Last First M.": "{last}{suffix} {first}{dot}",
+    "FIRST M. LAST": "{FIRST}{dot} {caps}",
 }
-"""Forms of a name that only the third stock has, from ``Last,First`` on only the fourth, and from ``LAST First`` on only the fifth."""
-SPOKEN = {"LAST^FIRST": "FIRST-LAST", "LAST/FIRST": "FIRST-LAST", "Last First Middle": "first-last", "Last, First (F)": "last-first"}
+"""Forms of a name that only the third stock has, from ``Last,First`` on only the fourth, from ``LAST First`` on only the fifth, and from
+``LAST , FIRST`` on only the sixth."""
+SPOKEN = {
+    "LAST^FIRST": "FIRST-LAST", "LAST/FIRST": "FIRST-LAST", "Last First Middle": "first-last", "Last, First (F)": "last-first",
+    "LAST , FIRST": "LAST-FIRST", "LAST; FIRST": "FIRST-LAST", "Last First M.": "first-last", "LAST, FIRST M (SEX)": "FIRST-LAST",
+}  # fmt: skip
 """What a house that prints names as its computers pass them on writes in a letter."""
 
 
@@ -144,7 +156,7 @@ def shown(person: Person, form: str, *, middle: bool = True) -> str:
                 first=first, whole=whole, last=person.last, suffix=suffix, dot="." if initial else "", caps=upper,
                 FIRST=first.upper(), WHOLE=whole.upper(), LAST=person.last.upper(), SUFFIX=suffix.upper(),
                 title="Ms." if person.sex == "F" else "Mr.", carets=first.upper().replace(" ", "^"),
-                given=person.first, GIVEN=person.first.upper(), sex=person.sex,
+                given=person.first, GIVEN=person.first.upper(), sex=person.sex, behind=f", {person.suffix}" if person.suffix else "",
             )  # fmt: skip
     return f"{first} {person.last}{suffix}"
 
@@ -154,7 +166,8 @@ def day(when: date, form: str) -> str:
 
     Of the fourth stock are ``dashes``, 3-4-1971, ``MONTH``, MARCH 4, 1971, ``ordinal``, March 4th, 1971, and ``aged``, which is ``plain``
     here (see ``birthday``). Of the fifth are ``midnight``, 3/4/1971 12:00:00 AM, ``stamped``, 1971-03-04T00:00:00, ``MON-dd-yyyy``,
-    MAR-04-1971, and ``age-colon`` and ``age-behind``, which are 03/04/1971 here.
+    MAR-04-1971, and ``age-colon`` and ``age-behind``, which are 03/04/1971 here. Of the sixth are ``no-pad``, 4-Mar-1971,
+    ``Mon-ordinal``, Mar. 4th, 1971, ``sql``, Mar  4 1971 12:00AM, ``ddMONyy``, 04MAR71, and ``yrs`` and ``yr-mo``, 03/04/1971 here.
     """
     if form == "short":
         return f"{when.month}/{when.day}/{when:%y}"
@@ -171,25 +184,38 @@ def day(when: date, form: str) -> str:
             return f"{when.month}-{when.day}-{when.year}"
         case "MONTH":
             return f"{when:%B} {when.day}, {when.year}".upper()
-        case "ordinal":
+        case "ordinal" | "Mon-ordinal":
             end = "th" if 10 < when.day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(when.day % 10, "th")
-            return f"{when:%B} {when.day}{end}, {when.year}"
+            month = f"{when:%B}"
+            short = month if form == "ordinal" or len(month) < 5 else f"{month[:3]}."
+            return f"{short} {when.day}{end}, {when.year}"
+        case "no-pad":
+            return f"{when.day}-{when:%b}-{when.year}"
+        case "sql":
+            return f"{when:%b} {when.day:2d} {when.year} 12:00AM"
+        case "ddMONyy":
+            return f"{when:%d%b%y}".upper()
         case "midnight":
             return f"{when.month}/{when.day}/{when.year} 12:00:00 AM"
         case "stamped":
             return f"{when:%Y-%m-%d}T00:00:00"
         case "MON-dd-yyyy":
             return f"{when:%b-%d-%Y}".upper()
-        case "age-colon" | "age-behind":
+        case "age-colon" | "age-behind" | "yrs" | "yr-mo":
             return f"{when:%m/%d/%Y}"
     text = when.strftime(form)
     return text.upper() if form == "%d%b%Y" or (form == "%d-%b-%Y" and when.day % 2) else text
 
 
+_AGES = {"aged": " ({} y.o.)", "age-colon": " (Age: {})", "age-behind": " {}Y", "yrs": " [{} yrs]", "yr-mo": " / {} yr {} mo"}
+
+
 def birthday(when: date, form: str) -> str:
     """A birth date in one of those forms; some put the age behind it."""
-    behind = {"aged": " ({} y.o.)", "age-colon": " (Age: {})", "age-behind": " {}Y"}.get(form, "")
-    return day(when, form) + behind.format(age(when))
+    behind = {"aged": " ({} y.o.)", "age-colon": " (Age: {})", "age-behind": " {}Y", "yrs": " [{} yrs]", "yr-mo": " / {} yr {} mo"}.get(
+        form, ""
+    )
+    return day(when, form) + behind.format(age(when), (TODAY.month - when.month - (TODAY.day < when.day)) % 12)
 
 
 def age(born: date) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bench.accuracy import fifth_blocks, fifth_stationery, fourth_stationery
+from bench.accuracy import fifth_blocks, fifth_stationery, fourth_stationery, sixth_blocks, sixth_stationery
 from bench.accuracy.drawing import HEIGHT, WIDTH, Desk, Look, Paper, fitting, wide
 from bench.accuracy.fifth_asides import Aside
 from bench.accuracy.houses import Hand, House, telephone
@@ -55,8 +55,9 @@ def letterhead(desk: Desk, house: House, hand: Hand, y: float, *, department: st
     fax = telephone(records.fax) if records and records.fax else ""
     plain, bold, slanted = hand.look.fonts
     lines = [street, city, f"Phone {phone}   Fax {fax}"]
-    if hand.head in fifth_stationery.HEADS:
-        return fifth_stationery.letterhead(desk, house, hand, (street, city, phone, fax), y, department)
+    for heads, draw in ((fifth_stationery.HEADS, fifth_stationery.letterhead), (sixth_stationery.HEADS, sixth_stationery.letterhead)):
+        if hand.head in heads:
+            return draw(desk, house, hand, (street, city, phone, fax), y, department)
     if hand.head == "centred":
         desk.text(WIDTH / 2, y + 14, house.name, bold, 16, align="centre")
         desk.text(WIDTH / 2, y + 27, f"{street} - {city}", plain, 9, align="centre")
@@ -135,6 +136,8 @@ def chart_paper(desk: Desk, visit: Visit, title: str) -> Paper:
             fourth_stationery.foot(page, visit)
         if hand.block == "foot-cells":
             fifth_blocks.foot(page, visit)
+        if hand.block == "foot-line":
+            sixth_blocks.foot(page, visit)
 
     paper = Paper(desk, look, furniture, feet)
     paper.heading(title, align="centre" if hand.head == "centred" else "left", grow=2.5, band=hand.band)
@@ -162,10 +165,8 @@ def _patient_block(page: Desk, visit: Visit, y: float, number: int) -> float:
         return y + 13 * len(fields) + 12
     if hand.block in _RARE_BLOCKS:
         return _RARE_BLOCKS[hand.block](page, look, fields, y)
-    if hand.block in fourth_stationery.BLOCKS:
-        return fourth_stationery.BLOCKS[hand.block](page, visit, y)
-    if hand.block in fifth_blocks.BLOCKS:
-        return fifth_blocks.BLOCKS[hand.block](page, visit, y)
+    if hand.block in _STOCK_BLOCKS:
+        return _STOCK_BLOCKS[hand.block](page, visit, y)
     if hand.block == "above":
         across = (WIDTH - 2 * look.margin) / len(fields)
         for place, (label, value) in enumerate(fields):
@@ -228,3 +229,5 @@ def _right_lines(page: Desk, look: Look, fields: Fields, y: float) -> float:
 
 _RARE_BLOCKS = {"lines": _lines, "under": _under, "name-first": _name_first, "right-lines": _right_lines}
 """Blocks that only the third stock has."""
+_STOCK_BLOCKS = fourth_stationery.BLOCKS | fifth_blocks.BLOCKS | sixth_blocks.BLOCKS
+"""Blocks that only the stocks after it have."""

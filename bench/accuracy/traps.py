@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bench.accuracy import fifth_traps
+from bench.accuracy import fifth_traps, sixth_identity, sixth_mixed, sixth_strangers, sixth_traps
 from bench.accuracy import house_traps as house
 from bench.accuracy import identity_traps as identity
 from bench.accuracy.case import Case
-from bench.accuracy.held_back import FIFTH_FROM_SEED
+from bench.accuracy.held_back import FIFTH_FROM_SEED, SIXTH_FROM_SEED
 
 Trap = Callable[[Case], None]
 
@@ -62,10 +62,17 @@ TRAPS: dict[str, tuple[Trap, int]] = {
     "passenger named": (identity.passenger_in_story, 3),
     "red print dropped out": (house.red_print_gone, 1),
 }
-EVERY: dict[str, tuple[Trap, int]] = TRAPS | fifth_traps.TRAPS
-"""Those of all seeds and those that only seeds of the fifth stock throw."""
+_SIXTH = sixth_traps.TRAPS | sixth_identity.TRAPS | sixth_strangers.TRAPS | sixth_mixed.TRAPS
+OF_STOCKS: tuple[tuple[int, dict[str, tuple[Trap, int]]], ...] = (
+    (SIXTH_FROM_SEED, _SIXTH),
+    (FIFTH_FROM_SEED, fifth_traps.TRAPS),
+)
+"""What only seeds from some number on throw, until the next stock's takes its place."""
+EVERY: dict[str, tuple[Trap, int]] = TRAPS | fifth_traps.TRAPS | _SIXTH
+"""Those of all seeds and those of a stock's only."""
 
 
 def weights(seed: int) -> dict[str, int]:
     """How often each trap is thrown with that seed."""
-    return {name: weight for name, (_, weight) in (EVERY if seed >= FIFTH_FROM_SEED else TRAPS).items()}
+    own = next((traps for first, traps in OF_STOCKS if seed >= first), {})
+    return {name: weight for name, (_, weight) in (TRAPS | own).items()}

@@ -1,0 +1,267 @@
+"""Traps of the sixth stock on papers about others that name our client; see ``sixth_traps`` and ``sixth_mixed``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bench.accuracy import names, people
+from bench.accuracy.case import Case
+from bench.accuracy.fifth_asides import Aside, Pairs
+from bench.accuracy.fifth_traps import BILLS, CHARTS, WHO_CHART, at, birth_of, child, client_aside, named, perhaps_client, spouse
+from bench.accuracy.people import Person
+from bench.accuracy.sixth_traps import AGENTS, BILL, CHART, FEET, LETTER, SCHOOL, SPONSORS, SUBSCRIBERS, Labels, labelled, said
+from bench.accuracy.truth import STRANGER
+
+MOTHERS: Labels = (
+    ("Newborn Record - Maternal Data", "Mother's Name:", "Mother's DOB:"), ("MATERNAL INFORMATION", "Mother", "Birth date"),
+        ("Delivered by (mother)", "Name of mother:", "D.O.B."),
+)  # fmt: skip
+RECIPIENTS: Labels = (
+    ("Organ / Tissue Donation", "Recipient:", "Recipient DOB:"), ("BONE ALLOGRAFT - DISPOSITION", "Implanted in:", "DOB:"),
+        ("Living donor work-up", "Intended recipient:", "Born:"),
+)  # fmt: skip
+VEHICLES: Labels = (
+    ("Other vehicle", "Operator of vehicle 2:", "DOB:"), ("At-fault party (per police)", "Name:", "Date of Birth:"),
+        ("Insured of other party", "Insured:", "DOB:"),
+)  # fmt: skip
+CHIEFS: Labels = (
+    ("Work injury report", "Supervisor:", "Supervisor DOB:"),
+    ("EMPLOYER SECTION", "Reported to:", "Born:"),
+    ("Witness to work accident", "Co-worker:", "DOB:"),
+)
+
+
+def _turned(case: Case, patient: Person) -> Person:
+    """The paper is about that patient, who is no client; the client."""
+    case.open()
+    client = case.person
+    case.person, case.matter, case.request = patient, STRANGER, None
+    case.hold("our client is named, the patient is somebody else")
+    return client
+
+
+def client_is_sponsor(case: Case) -> None:
+    at(case, *WHO_CHART)
+    case.insured = case.person
+    client_aside(case, spouse(case), SPONSORS, CHART | BILL)
+    case.only = (*CHARTS, *BILLS)
+
+
+def client_is_subscriber(case: Case) -> None:
+    at(case, *WHO_CHART)
+    case.insured = case.person
+    client_aside(case, spouse(case), SUBSCRIBERS, CHART | BILL)
+    case.only = (*CHARTS, *BILLS)
+
+
+def client_is_agent(case: Case) -> None:
+    """The client signs for a parent."""
+    at(case, *WHO_CHART)
+    client_aside(case, people.relative(case.dice, case.person, years=-case.dice.randint(20, 30)), AGENTS, CHART | LETTER)
+    case.only = (*CHARTS, "rejection", "status")
+
+
+def client_is_representative(case: Case) -> None:
+    """Letters about a dead relative whose estate our client has."""
+    client = _turned(case, people.relative(case.dice, case.person, years=-case.dice.randint(20, 30)))
+    who, born = people.shown(client, "first-last"), birth_of(case, client.born)
+    said(
+        case,
+        LETTER,
+        f"The request was signed by {who}, born {born}, executor of the estate.",
+        f"Personal representative of the decedent: {who} (DOB {born}).",
+    )
+    case.only = ("rejection", "status", "invoice")
+
+
+def client_is_mother(case: Case) -> None:
+    """A newborn's chart."""
+    at(case, "hospital")
+    case.person = replace(
+        case.person,
+        sex="F",
+        first=names.given(case.dice, "F"),
+        suffix="",
+        born=date(1984, 3, 5) + timedelta(days=case.dice.randint(0, 5500)),
+    )
+    baby = replace(people.relative(case.dice, case.person), born=case.crash - timedelta(days=case.dice.randint(1, 200)))
+    if case.dice.random() < 0.4:
+        baby = replace(baby, first=case.dice.choice(("Babygirl", "Baby Boy", "BG")))
+    client_aside(case, baby, MOTHERS, CHART)
+    case.only = CHARTS
+
+
+def client_is_recipient(case: Case) -> None:
+    at(case, "hospital", "lab")
+    client_aside(case, people.make_person(case.dice), RECIPIENTS, CHART | frozenset({"lab"}))
+    case.only = ("records", "packet")
+
+
+def client_at_work(case: Case) -> None:
+    """The client nurses, interprets, draws blood or rides along, and somebody else is the patient."""
+    at(case, *WHO_CHART)
+    client = _turned(case, people.make_person(case.dice))
+    who = people.shown(client, "first-last")
+    role = case.dice.choice(("Primary RN:", "EMT in charge:", "Phlebotomist:", "Interpreter:", "Chaperone:", "Scribe:", "Registered by:"))
+    if case.dice.random() < 0.5:
+        case.asides = (
+            Aside(CHART, case.dice.choice(("lines", "row", "cells")), "", (((role, who), ("Badge:", str(case.dice.randint(1000, 9999)))),)),
+        )
+    else:
+        said(
+            case,
+            CHART,
+            f"{role} {who}. Report given at bedside.",
+            f"Assessment charted by {who} ({role.rstrip(':')}), signed electronically.",
+        )
+    case.only = CHARTS
+
+
+def client_is_doctor(case: Case) -> None:
+    at(case, "hospital", "physician", "chiropractor", "physical-therapy")
+    client = _turned(case, people.make_person(case.dice))
+    case.attending = f"{client.first} {client.middle[:1] or 'J'}. {client.last}, {case.dice.choice(('MD', 'DPT', 'DC', 'PA-C'))}"
+    case.only = CHARTS
+
+
+def client_witnessed(case: Case) -> None:
+    client = _turned(case, people.make_person(case.dice))
+    label = case.dice.choice(("Witness to signature:", "Witnessed by (print):", "Second witness:"))
+    pairs: Pairs = (
+        (label, people.shown(client, "first-last")),
+        ("Witness address:", client.street),
+        ("Witness DOB:", birth_of(case, client.born)),
+    )
+    case.asides = (Aside(CHART | frozenset({"certificate"}), case.dice.choice(("lines", "row")), "", (pairs,), end=True),)
+    case.only = ("records", "certified")
+
+
+def client_in_other_vehicle(case: Case) -> None:
+    at(case, "ems", "hospital")
+    client_aside(case, people.make_person(case.dice), VEHICLES, CHART)
+    case.only = ("records",)
+
+
+def client_in_group(case: Case) -> None:
+    at(case, "hospital", "physician", "physical-therapy")
+    client = _turned(case, people.make_person(case.dice))
+    third = people.make_person(case.dice)
+    rows = tuple((("Member", named(case, other)), ("DOB", birth_of(case, other.born))) for other in (client, third, case.person))
+    case.asides = (Aside(CHART, "table", case.dice.choice(("Others in the class", "Group members", "Sign-in, back school")), rows),)
+    case.only = ("records",)
+
+
+def client_compared(case: Case) -> None:
+    at(case, "physician", "hospital", "chiropractor")
+    client = _turned(case, people.make_person(case.dice))
+    who, born = people.shown(client, "first-last"), birth_of(case, client.born)
+    said(
+        case,
+        CHART,
+        f"The findings resemble those of {who} (DOB {born}), seen here in spring.",
+        f"Second opinion. I compared with {who}, date of birth {born}, who did well without surgery.",
+    )
+    case.only = ("records",)
+
+
+def client_charted_first(case: Case) -> None:
+    """The note was first put into our client's chart, and says so; it is another's."""
+    at(case, *WHO_CHART)
+    client = _turned(case, people.make_person(case.dice))
+    who, born = people.shown(client, "first-last"), birth_of(case, client.born)
+    said(
+        case,
+        CHART,
+        f"CORRECTION: this note was entered in error on the chart of {who} (DOB {born}) and has been moved to the right patient.",
+        f"Originally filed under {who}, {born}. Refiled by HIM.",
+    )
+    case.only = CHARTS
+
+
+def client_is_parent_of_athlete(case: Case) -> None:
+    at(case, "physician", "hospital", "chiropractor")
+    case.person = replace(
+        case.person,
+        sex="F",
+        first=names.given(case.dice, "F"),
+        suffix="",
+        born=date(1976, 2, 3) + timedelta(days=case.dice.randint(0, 6000)),
+    )
+    client_aside(case, child(case), SCHOOL, CHART)
+    case.only = CHARTS
+
+
+def client_is_chief(case: Case) -> None:
+    at(case, "hospital", "physician", "physical-therapy")
+    client_aside(case, people.make_person(case.dice), CHIEFS, CHART)
+    case.only = CHARTS
+
+
+def client_in_family_history(case: Case) -> None:
+    at(case, "hospital", "physician")
+    client = _turned(case, people.relative(case.dice, case.person))
+    who, born = people.shown(client, "first-last"), birth_of(case, client.born)
+    said(
+        case,
+        CHART,
+        f"FAMILY HISTORY: {who} ({born}), sibling, was in a car wreck and has neck trouble.",
+        f"Sibling {who}, DOB {born}: disc surgery after crash. Parents living.",
+    )
+    case.only = CHARTS
+
+
+def misdirected(case: Case) -> None:
+    case.insured = _turned(case, people.make_person(case.dice))
+    case.only = ("misdirected fax",)
+
+
+def test_page(case: Case) -> None:
+    case.insured = _turned(case, people.make_person(case.dice))
+    case.only = ("test page",)
+
+
+def recovery_letter(case: Case) -> None:
+    """A recovery agent's letter: the client is the member and a child of his the patient, or the other way round; no records either way."""
+    if case.dice.random() < 0.5:
+        case.person = replace(case.person, born=date(1979, 5, 6) + timedelta(days=case.dice.randint(0, 3000)))
+        case.insured = _turned(case, child(case))
+    else:
+        case.open()
+        case.insured = perhaps_client(case, spouse(case))
+        case.hold("no records at all")
+    case.only = ("recovery letter",)
+
+
+def client_at_the_foot(case: Case) -> None:
+    """The head of a page is another's and its foot the client's."""
+    case.house = case.dice.choice([house for house in case.region.of("hospital", "physician", "imaging") if house.hand.block not in FEET])
+    client = _turned(case, people.make_person(case.dice))
+    case.asides = (Aside(CHART, "foot", "", (labelled(case, client),), end=True),)
+    case.only = ("records",)
+
+
+TRAPS: dict[str, tuple[Callable[[Case], None], int]] = {
+    "client is the sponsor": (client_is_sponsor, 3),
+    "client is the subscriber": (client_is_subscriber, 3),
+    "client is the agent": (client_is_agent, 2),
+    "client is the representative": (client_is_representative, 2),
+    "client is the mother": (client_is_mother, 2),
+    "client is the recipient": (client_is_recipient, 1),
+    "client at work": (client_at_work, 3),
+    "client is the doctor": (client_is_doctor, 2),
+    "client is witness": (client_witnessed, 2),
+    "client in the other vehicle": (client_in_other_vehicle, 2),
+    "client in the group": (client_in_group, 2),
+    "client compared": (client_compared, 2),
+    "client's chart at first": (client_charted_first, 2),
+    "client is an athlete's parent": (client_is_parent_of_athlete, 2),
+    "client is the supervisor": (client_is_chief, 2),
+    "client in a family history": (client_in_family_history, 2),
+    "client at the foot": (client_at_the_foot, 2),
+    "misdirected fax": (misdirected, 2),
+    "test page": (test_page, 1),
+    "recovery letter": (recovery_letter, 1),
+}
+"""Each with its weight beside those of ``traps.TRAPS``."""
