@@ -263,7 +263,13 @@ def certification(desk: Desk, visit: Visit, dice: Random, *, copied: int, refere
     )
     if reference:
         paper.words(f"{dice.choice(('Your reference', 'Ref', 'Requester file', 'Re your file'))}: {reference}")
-    paper.words(dice.choice(_CERTIFIED).format(house=visit.house.name, name=visit.name, pages=copied))
+    words = dice.choice(_CERTIFIED).format(house=visit.house.name, name=visit.name, pages=copied)
+    shape = str(held(dice, "How a certificate goes") or "")
+    if shape:
+        blanks = (("Facility", visit.house.name), ("Record of", visit.name), ("Pages", str(copied)), ("Kept in the ordinary course", "yes"))
+        sixth_sheets.certificate(paper, words, blanks, shape)
+    else:
+        paper.words(words)
     count, dated = otherwise(dice, ("Number of pages:", "Date:"))
     paper.fields(((count, str(copied)), (dated, f"{TODAY:%m/%d/%Y}")))
     paper.words(

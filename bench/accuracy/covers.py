@@ -6,8 +6,9 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
+from bench.accuracy import sixth_sheets
 from bench.accuracy.drawing import WIDTH, Desk, Paper
-from bench.accuracy.held_back import layout, otherwise
+from bench.accuracy.held_back import held, layout, otherwise
 from bench.accuracy.houses import telephone
 from bench.accuracy.letters import FIRM, Sender, closing, letter
 from bench.accuracy.people import TODAY
@@ -53,7 +54,12 @@ def cover(desk: Desk, sender: Sender, dice: Random, *, about: bool) -> int:
     if sender.reference:
         pairs.append((dice.choice(("Ref:", "Your ref:", "Your file:")), sender.reference))
     usual = {"columns": dice.choice((1, 2)), "boxed": dice.random() < 0.4}
-    paper.fields(pairs, **(usual | layout(dice, "How a cover sheet has its fields")))
+    fields = usual | layout(dice, "How a cover sheet has its fields")
+    shape = str(held(dice, "How a cover sheet goes") or "")
+    if shape:
+        sixth_sheets.covered(paper, pairs, shape)
+    else:
+        paper.fields(pairs, **fields)
     paper.words(dice.choice((
         "CONFIDENTIALITY NOTICE: This fax is intended only for the person named above. If you received it in error please call us and destroy it.",
         "The documents accompanying this transmission contain confidential health information that is legally privileged.", "",

@@ -266,7 +266,10 @@ def rejection(desk: Desk, sender: Sender, dice: Random) -> int:
         title=dice.choice(("", "Notice of Deficiency", "REQUEST RETURNED", "Correspondence", "Unable to Process Request")),
     )
     paper.words(dice.choice(_REFUSED))
-    if dice.random() < 0.5:
+    shape = str(held(dice, "How a rejection goes") or "")
+    if shape:
+        sixth_sheets.refused(paper, dice.sample(widened(dice, _REASONS), 4), dice.randrange(4), shape)
+    elif dice.random() < 0.5:
         ticked = dice.randrange(5)
         paper.ticks([(place == ticked, reason) for place, reason in enumerate(dice.sample(widened(dice, _REASONS), 5))])
     else:
@@ -300,6 +303,8 @@ def no_records(desk: Desk, sender: Sender, dice: Random) -> int:
         title=dice.choice(("CERTIFICATION OF NO RECORDS", "", "No Record Letter", "Affidavit of No Records", "Response to Request")),
     )
     paper.words(dice.choice(_NONE))
+    if held(dice, "How a search is told"):
+        sixth_sheets.searched(paper, sender.visit.house.name)
     paper.words(
         dice.choice(
             (

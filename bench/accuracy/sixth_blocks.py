@@ -107,17 +107,18 @@ def _three_blocks(page: Desk, visit: Visit, y: float) -> float:
     """Three ruled boxes: where, who treats, and last of all whose paper it is."""
     hand, look = visit.house.hand, visit.house.hand.look
     plain, bold, _ = look.fonts
-    across = (WIDTH - 2 * look.margin) / 3
+    x, room = look.margin, WIDTH - 2 * look.margin
     where = (("Location", visit.house.name), ("Visit", day(visit.start, hand.date_form)))
     doctors = (("Provider", visit.attending), ("Ref. by", visit.referring))
     tall = 13 + 11 * max(2, len(visit.fields))
-    for place, (head, pairs) in enumerate((("FACILITY", where), ("PROVIDERS", doctors), ("PATIENT", visit.fields))):
-        x = look.margin + place * across
+    for head, pairs, share in (("FACILITY", where, 0.29), ("PROVIDERS", doctors, 0.27), ("PATIENT", visit.fields, 0.44)):
+        across = share * room
         page.box(x, y, across, tall, thick=0.6)
         page.text(x + 3, y + 9, head, bold, 7)
         for row, (label, value) in enumerate(pairs):
             words = f"{_bare(label)}: {value}"
             page.text(x + 3, y + 20 + 11 * row, words, plain, fitting(words, plain, 8.5, across - 6))
+        x += across
     return y + tall + 6
 
 

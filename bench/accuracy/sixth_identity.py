@@ -13,9 +13,10 @@ from bench.accuracy.fifth_traps import BILLS, CHARTS, WHO_CHART, at, birth_of, c
 from bench.accuracy.sixth_traps import CHART, Labels, beside_client, said
 
 TWINS: Labels = (
-    ("Birth: multiple, 2 of 2", "Twin B:", "DOB:"), ("Sibling of same delivery", "Baby B:", "Date of Birth:"), ("Multiple gestation",
-        "Other twin:", "Born:"),
-)  # fmt: skip
+    ("Birth: multiple, 2 of 2", "Twin B:", "DOB:"),
+    ("Sibling of same delivery", "Baby B:", "Date of Birth:"),
+    ("Multiple gestation", "Other twin:", "Born:"),
+)
 INITIALS = (
     ("Robert", "Rebecca"),
     ("Timothy", "Theresa"),

@@ -176,6 +176,21 @@ LETTERS: dict[object, tuple[object, ...]] = {
     "Fax Confirmation": ("FAX LOG - SENT ITEM", "SEND REPORT (1 JOB)", "Line 1: Sent OK", "CONFIRMATION OF DELIVERY"),
     # only here: how a copy service heads its letters, and how letters go that are no running text
     "How a copy service heads its letters": ("thin", "columns", "tab"),
+    "How a rejection goes": ("brackets", "codes", "answered"),
+    "How a search is told": ("table", "table"),
+    "How a cover sheet goes": ("ruled", "typed"),
+    "How an EOB has its fields": ({"columns": 1, "share": 0.3}, {"columns": 3, "above": True, "boxed": True}),
+    ("Member:", "Patient:", "Patient DOB:", "Claim #:", "Provider:", "Service date:"): (
+        ("Subscriber:", "Services for:", "Birth date:", "Claim ID:", "Rendered by:", "On:"),
+        ("Insured", "Dependent/Patient", "Pt. DOB", "Control no.", "Payee", "DOS"),
+    ),
+    ("Service", "Billed", "Allowed", "Plan paid", "You may owe"): (
+        ("Line", "Submitted", "Plan rate", "Paid", "Member share"), ("Dt/Proc", "Chg", "Alwd", "Pd", "Pt resp"),
+    ),
+    ("Our insured:", "Your client:", "Date of loss:", "Claim number:"): (
+        ("Insured (at fault):", "Claimant represented by you:", "Accident date:", "Our claim:"),
+        ("Policyholder -", "Injured party -", "D/L -", "File -"),
+    ),
     "How an invoice goes": ("order", "order", "coupon"),
     "How an invoice has its fields": ({"columns": 2, "boxed": True, "share": 0.45}, {"columns": 4, "above": True}, {"columns": 1,
         "share": 0.55}),

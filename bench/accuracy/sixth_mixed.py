@@ -172,6 +172,48 @@ def dates_disagree(case: Case) -> None:
     case.only, case.verdict = ("rejection",), "either"
 
 
+def census_enclosed(case: Case) -> None:
+    """A list of a whole unit lies among the client's chart."""
+    at(case, "hospital", "physician", "physical-therapy")
+    case.open()
+    others = [people.make_person(case.dice) for _ in range(case.dice.randint(3, 7))]
+    perhaps_client(case, others[0])
+
+    def page(made: Case) -> None:
+        made.strays = [(other, STRANGER) for other in others]
+        sixth_pages.census(made)
+
+    _insert(case, page)
+    case.hold("a list of several patients lies in it")
+
+
+def letter_about_two(case: Case) -> None:
+    """One letter answers for two of our clients."""
+    case.open()
+    case.service = case.dice.choice((None, *case.region.services))
+    other = spouse(case) if case.dice.random() < 0.5 else people.make_person(case.dice)
+    case.companion(other)
+    who, born = people.shown(other, "first-last"), birth_of(case, other.born)
+    said(
+        case,
+        LETTER,
+        f"This letter is also our answer for {who}, DOB {born}, whom you asked about on the same day.",
+        f"2nd patient on this request: {who} / {born}",
+        f"AND RE: {who} - date of birth {born}",
+    )
+    case.only = ("rejection", "status", "invoice")
+    case.hold("a letter about two clients")
+
+
+def letter_of_another(case: Case) -> None:
+    """The letter in front speaks of one client, and the chart behind it is another's."""
+    case.open()
+    case.insured = people.make_person(case.dice) if case.dice.random() < 0.6 else spouse(case)
+    case.companion(case.insured)
+    case.only = ("letter and another's chart",)
+    case.hold("letter and chart name two clients")
+
+
 TRAPS: dict[str, tuple[Callable[[Case], None], int]] = {
     "census": (census, 2),
     "employer panel": (employer_panel, 1),
@@ -187,5 +229,8 @@ TRAPS: dict[str, tuple[Callable[[Case], None], int]] = {
     "moved to this chart": (moved_here, 2),
     "wrongly merged": (wrongly_merged, 1),
     "birth dates disagree": (dates_disagree, 2),
+    "census enclosed": (census_enclosed, 1),
+    "letter about two clients": (letter_about_two, 2),
+    "letter of another client": (letter_of_another, 2),
 }
 """Each with its weight beside those of ``traps.TRAPS``."""

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bench.accuracy import charts, names
+from bench.accuracy import charts, covers, names
 from bench.accuracy.case import Case
 from bench.accuracy.drawing import WIDTH, Desk, Look, Paper
 from bench.accuracy.houses import telephone
-from bench.accuracy.letters import FIRM
+from bench.accuracy.letters import FIRM, Sender
 from bench.accuracy.people import TODAY, Person, birthday, day, shown
 from bench.accuracy.stationery import letterhead
 from bench.accuracy.strangers import INSURERS
@@ -266,6 +266,12 @@ def merge_notice(case: Case) -> None:
     case.put(paper.done(), "records", "other", closing="never")
 
 
+def letter_and_chart(case: Case) -> None:
+    """A letter about one client in front of another's chart."""
+    case.along(covers.enclosed(case.desk, Sender(case.visit(person=case.insured), case.service), case.dice))
+    case.put(charts.visit_note(case.desk, case.visit(), case.dice, case.dice.choice((1, 2))), "records")
+
+
 PAPERS: dict[str, Callable[[Case], None]] = {
     "census": census,
     "employer panel": panel,
@@ -274,5 +280,6 @@ PAPERS: dict[str, Callable[[Case], None]] = {
     "recovery letter": recovery,
     "misdirected fax": misdirected,
     "test page": test_page,
+    "letter and another's chart": letter_and_chart,
 }
 """Papers that only those traps ask for."""

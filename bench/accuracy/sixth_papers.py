@@ -142,7 +142,7 @@ PAPERS: dict[object, tuple[object, ...]] = {
     "How a bill has its fields": ({"columns": 2, "share": 0.25, "boxed": True, "above": False}, {"columns": 3, "above": True,
         "boxed": True}, {"columns": 1, "share": 0.5, "boxed": False, "above": False}, {"columns": 4, "above": True, "boxed": False}),
     ("Svc Date", "Rev Cd", "HCPCS", "Service", "Units", "Charges"): (
-        ("Serv Day", "R-Code", "CPT/HCPCS/NDC", "Charge line", "No.", "Amt."), ("DATE", "UB92", "PROCCODE", "CHARGE DESC", "UNT",
+        ("Serv Day", "R-Code", "CPT/NDC", "Charge line", "No.", "Amt."), ("DATE", "UB92", "PROC", "CHARGE DESC", "UNT",
             "EXT CHG"), ("Dt Srv", "Rv", "Proc.", "Services rendered", "Ct.", "Fee $"),
         ("Transaction", "Rev cat.", "Code", "Item name", "Qty/U", "Billed chg."),
     ),
@@ -200,7 +200,7 @@ PAPERS: dict[object, tuple[object, ...]] = {
         "MedRec:"),
     "LAST,FIRST": ("LAST , FIRST", "Last, First M., Suffix", "LAST; FIRST", "First M LAST", "Last, Title First", "LAST, FIRST M (SEX)",
         "Last First M.", "FIRST M. LAST"),
-    "%d-%b-%Y": ("no-pad", "Mon-ordinal", "sql", "ddMONyy", "yrs", "yr-mo", "%Y/%m/%d", "%a %m/%d/%Y"),
+    "%d-%b-%Y": ("no-pad", "Mon-ordinal", "sql", "ddMONyy", "yrs", "yr-mo", "%Y/%m/%d", "%m/%d/%Y"),
     "- {page} -": ("{page} OF {pages}", "Bates EX{page:06}", "Chart copy p. {page}", "PAGE: {page} (of {pages})",
         "rec. page {page}/{pages}"),
     "Next of kin:": ("Person to notify:", "Support person:", "Driver home:", "Lives with:"),
@@ -231,6 +231,7 @@ PAPERS: dict[object, tuple[object, ...]] = {
     "How a run sheet goes": ("coded", "two-column"),
     "How a portal export goes": ("legal", "visit-line"),
     "How a laboratory sheet goes": ("panels", "lines"),
-    "How a bill goes": ("by-day", "by-department"),
+    "How a bill goes": ("by-day", "by-department", "claim-lines"),
+    "How a certificate goes": ("numbered", "blanks"),
     "How a statement goes": ("payer-first", "collection"),
 }  # fmt: skip

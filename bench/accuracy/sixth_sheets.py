@@ -149,11 +149,16 @@ def export(paper: Paper, visit: Visit, form: str) -> None:
 
 
 def charges(paper: Paper, head: Sequence[str], lines: Sequence[Sequence[str]], form: str) -> None:
-    """An itemised bill's lines, a table to each day or department with a sum below it."""
+    """An itemised bill's lines: a table to each day or department with a sum below it, or with the claim form's numbers as heads."""
+    if form == "claim-lines":
+        made = [(revenue, words.upper(), code, when, units, amount) for when, revenue, code, words, units, amount in lines]
+        heads = ("42 REV", "43 DESCRIPTION", "44 HCPCS", "45 DATE", "46 UNITS", "47 CHARGES")
+        paper.table(heads, made, (0.1, 0.35, 0.12, 0.15, 0.1, 0.18), right=(4, 5))
+        return
     at = 0 if form == "by-day" else 1
     rows = lines if at == 0 else sorted(lines, key=lambda row: row[1])
     shown = [place for place in range(len(head)) if place != at]
-    shares = [(0.15, 0.1, 0.12, 0.38, 0.08, 0.17)[place] for place in shown]
+    shares = [(0.15, 0.13, 0.13, 0.33, 0.09, 0.17)[place] for place in shown]
     for name, some in groupby(rows, key=lambda row: row[at]):
         group = list(some)
         paper.words(f"{head[at]}: {name or 'other'}", bold=True)
@@ -165,13 +170,47 @@ def charges(paper: Paper, head: Sequence[str], lines: Sequence[Sequence[str]], f
         paper.words(f"Subtotal {total:,.2f}", align="right")
 
 
+def refused(paper: Paper, reasons: Sequence[str], true: int, form: str) -> None:
+    """Why a request was sent back: brackets, codes of which one is starred, or elements answered with yes and no."""
+    for place, reason in enumerate(reasons):
+        if form == "brackets":
+            paper.words(f"[{'X' if place == true else ' '}] {reason}", indent=6)
+        elif form == "codes":
+            paper.words(f"{'***' if place == true else ''} R{11 + 3 * place:03d} {reason}")
+        else:
+            paper.words(f"{'YES' if place == true else 'no'} - {reason}", bold=place == true)
+
+
+def searched(paper: Paper, house: str) -> None:
+    """Where nothing was found."""
+    rows = [("Master patient index", "0"), ("Billing system", "0"), ("Radiology", "0"), ("Off-site storage", "0")]
+    paper.table((f"Searched at {house}"[:60], "Found"), rows, (0.75, 0.25))
+
+
+def certificate(paper: Paper, words: str, blanks: Pairs, form: str) -> None:
+    """A certificate's text with its sentences numbered, or as a form with blanks."""
+    if form == "numbered":
+        sentences = [part.strip(" .") for part in words.split(". ") if part.strip(" .")]
+        paper.words("\n".join(f"{number}.  {part}." for number, part in enumerate(sentences, start=1)))
+    else:
+        paper.words("The undersigned keeper of records certifies what is filled in below to be true, and the copies to be whole.")
+        filled(paper, blanks)
+
+
+def covered(paper: Paper, pairs: Pairs, form: str) -> None:
+    """A cover sheet's lines: filled in upon rules, or as typed."""
+    if form == "ruled":
+        filled(paper, pairs)
+    else:
+        paper.words("\n".join(f"{label.rstrip(':').upper()}:  {value}" for label, value in pairs))
+
+
 def addressed(paper: Paper, guarantor: Person, visit: Visit, form: str) -> None:
     """Above a statement's numbers: the one who is to pay before the patient, or the words of a collector."""
     paper.words(f"{guarantor.full.upper()}\n{guarantor.street.upper()}\n{guarantor.city.upper()} {guarantor.state} {guarantor.zip}")
     if form == "collection":
         paper.words(
-            f"This is an attempt to collect a debt owed to {visit.house.name}. Unless you dispute it within 30 days it is taken to be "
-            "valid. "
+            f"Last letter before {visit.house.name} sends this account to a collector. You may dispute it within 30 days. "
             f"Services to {visit.name} are listed below.",
         )
     else:

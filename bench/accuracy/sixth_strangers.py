@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bench.accuracy import names, people
+from bench.accuracy import names, people, sixth_pages
 from bench.accuracy.case import Case
 from bench.accuracy.fifth_asides import Aside, Pairs
 from bench.accuracy.fifth_traps import BILLS, CHARTS, WHO_CHART, at, birth_of, child, client_aside, named, perhaps_client, spouse
@@ -15,17 +15,20 @@ from bench.accuracy.sixth_traps import AGENTS, BILL, CHART, FEET, LETTER, SCHOOL
 from bench.accuracy.truth import STRANGER
 
 MOTHERS: Labels = (
-    ("Newborn Record - Maternal Data", "Mother's Name:", "Mother's DOB:"), ("MATERNAL INFORMATION", "Mother", "Birth date"),
-        ("Delivered by (mother)", "Name of mother:", "D.O.B."),
-)  # fmt: skip
+    ("Newborn Record - Maternal Data", "Mother's Name:", "Mother's DOB:"),
+    ("MATERNAL INFORMATION", "Mother", "Birth date"),
+    ("Delivered by (mother)", "Name of mother:", "D.O.B."),
+)
 RECIPIENTS: Labels = (
-    ("Organ / Tissue Donation", "Recipient:", "Recipient DOB:"), ("BONE ALLOGRAFT - DISPOSITION", "Implanted in:", "DOB:"),
-        ("Living donor work-up", "Intended recipient:", "Born:"),
-)  # fmt: skip
+    ("Organ / Tissue Donation", "Recipient:", "Recipient DOB:"),
+    ("BONE ALLOGRAFT - DISPOSITION", "Implanted in:", "DOB:"),
+    ("Living donor work-up", "Intended recipient:", "Born:"),
+)
 VEHICLES: Labels = (
-    ("Other vehicle", "Operator of vehicle 2:", "DOB:"), ("At-fault party (per police)", "Name:", "Date of Birth:"),
-        ("Insured of other party", "Insured:", "DOB:"),
-)  # fmt: skip
+    ("Other vehicle", "Operator of vehicle 2:", "DOB:"),
+    ("At-fault party (per police)", "Name:", "Date of Birth:"),
+    ("Insured of other party", "Insured:", "DOB:"),
+)
 CHIEFS: Labels = (
     ("Work injury report", "Supervisor:", "Supervisor DOB:"),
     ("EMPLOYER SECTION", "Reported to:", "Born:"),
@@ -212,6 +215,19 @@ def client_in_family_history(case: Case) -> None:
     case.only = CHARTS
 
 
+def client_in_crash_summary(case: Case) -> None:
+    """Another's chart, with the list of all who were in the crash; our client is on it."""
+    at(case, "hospital", "ems")
+    client = _turned(case, people.make_person(case.dice))
+
+    def page(made: Case) -> None:
+        made.strays = [(client, STRANGER)]
+        sixth_pages.crash_summary(made)
+
+    case.inserts.append(page)
+    case.only = ("records", "packet")
+
+
 def misdirected(case: Case) -> None:
     case.insured = _turned(case, people.make_person(case.dice))
     case.only = ("misdirected fax",)
@@ -260,6 +276,7 @@ TRAPS: dict[str, tuple[Callable[[Case], None], int]] = {
     "client is the supervisor": (client_is_chief, 2),
     "client in a family history": (client_in_family_history, 2),
     "client at the foot": (client_at_the_foot, 2),
+    "client in a crash summary": (client_in_crash_summary, 2),
     "misdirected fax": (misdirected, 2),
     "test page": (test_page, 1),
     "recovery letter": (recovery_letter, 1),

@@ -13,34 +13,43 @@ from bench.accuracy.people import Person
 CHART, BILL, LETTER = frozenset({"chart", "run"}), frozenset({"bill"}), frozenset({"letter"})
 Labels = tuple[tuple[str, str, str], ...]
 SPONSORS: Labels = (
-    ("TRICARE / Sponsor", "Sponsor Name:", "Sponsor DOB:"), ("Military Health", "Service member:", "Member's birth date:"),
-        ("VA / CHAMPVA", "Veteran:", "Veteran DOB"),
+    ("TRICARE / Sponsor", "Sponsor Name:", "Sponsor DOB:"),
+    ("Military Health", "Service member:", "Member's birth date:"),
+    ("VA / CHAMPVA", "Veteran:", "Veteran DOB"),
     ("DEERS Eligibility", "Sponsor (Last, First):", "Birth Date:"),
-)  # fmt: skip
+)
 SUBSCRIBERS: Labels = (
-    ("Subscriber (if not patient)", "Subscriber:", "Subscriber birth date:"), ("Coverage 1 of 1", "Member name", "Member DOB"),
-        ("Card holder", "Name on card:", "DOB of card holder:"),
-    ("POLICY", "Owner of policy:", "Born:"), ("Person responsible for account", "Name:", "DOB:"), ("Health plan enrollee", "Enrollee:",
-        "D.O.B.:"),
-)  # fmt: skip
+    ("Subscriber (if not patient)", "Subscriber:", "Subscriber birth date:"),
+    ("Coverage 1 of 1", "Member name", "Member DOB"),
+    ("Card holder", "Name on card:", "DOB of card holder:"),
+    ("POLICY", "Owner of policy:", "Born:"),
+    ("Person responsible for account", "Name:", "DOB:"),
+    ("Health plan enrollee", "Enrollee:", "D.O.B.:"),
+)
 NOTIFY: Labels = (
-    ("Person to notify", "Name:", "DOB:"), ("Who may we talk to about your care", "Name (Last, First):", "Date of Birth:"),
-        ("HIPAA contact", "Authorized person:", "Birth date:"),
-    ("Lives with", "Household member:", "DOB:"), ("Ride home", "Driver's name:", "Driver's DOB:"),
-)  # fmt: skip
+    ("Person to notify", "Name:", "DOB:"),
+    ("Who may we talk to about your care", "Name (Last, First):", "Date of Birth:"),
+    ("HIPAA contact", "Authorized person:", "Birth date:"),
+    ("Lives with", "Household member:", "DOB:"),
+    ("Ride home", "Driver's name:", "Driver's DOB:"),
+)
 AGENTS: Labels = (
-    ("Signed on behalf of patient", "Agent under power of attorney:", "Agent DOB:"), ("Health Care Surrogate", "Surrogate:",
-        "Date of Birth:"), ("GUARDIANSHIP", "Court-appointed guardian:", "Guardian's DOB:"),
-    ("Legal representative", "Name:", "DOB:"), ("MOLST / Proxy", "Proxy:", "Birth date:"),
-)  # fmt: skip
+    ("Signed on behalf of patient", "Agent under power of attorney:", "Agent DOB:"),
+    ("Health Care Surrogate", "Surrogate:", "Date of Birth:"),
+    ("GUARDIANSHIP", "Court-appointed guardian:", "Guardian's DOB:"),
+    ("Legal representative", "Name:", "DOB:"),
+    ("MOLST / Proxy", "Proxy:", "Birth date:"),
+)
 CUSTODY: Labels = (
-    ("Custody on file", "Custodial parent:", "DOB:"), ("COURT ORDER - see legal tab", "Parent with custody:", "Date of Birth:"),
-        ("Minor patient", "Consenting adult:", "Adult's DOB:"),
-)  # fmt: skip
+    ("Custody on file", "Custodial parent:", "DOB:"),
+    ("COURT ORDER - see legal tab", "Parent with custody:", "Date of Birth:"),
+    ("Minor patient", "Consenting adult:", "Adult's DOB:"),
+)
 SCHOOL: Labels = (
-    ("Sports Physical / School Form", "Parent (print):", "Parent's birth date:"), ("Athletic Participation", "Parent or guardian:",
-        "DOB:"), ("School Health Form", "Mother / Father:", "Born:"),
-)  # fmt: skip
+    ("Sports Physical / School Form", "Parent (print):", "Parent's birth date:"),
+    ("Athletic Participation", "Parent or guardian:", "DOB:"),
+    ("School Health Form", "Mother / Father:", "Born:"),
+)
 
 FEET = frozenset({"foot", "foot-rule", "foot-cells", "foot-line"})
 """Blocks of houses that have the patient at the foot."""

@@ -9,6 +9,7 @@ from random import Random
 
 from bench.accuracy import names
 from bench.accuracy.drawing import Desk, Look, Paper
+from bench.accuracy.held_back import layout, otherwise
 from bench.accuracy.letters import FIRM
 from bench.accuracy.people import TODAY, shown
 from bench.accuracy.stationery import Visit
@@ -29,18 +30,12 @@ def eob(desk: Desk, visit: Visit, dice: Random) -> int:
     paper.heading(dice.choice(("EXPLANATION OF BENEFITS", "Explanation of Payment", "How we processed your claim")), grow=3)
     paper.words("THIS IS NOT A BILL", bold=True)
     person = visit.person
-    paper.fields(
-        (
-            ("Member:", shown(person, "first-last")),
-            ("Patient:", shown(person, "first-last")),
-            ("Patient DOB:", f"{person.born:%m/%d/%Y}"),
-            ("Claim #:", f"{dice.randint(10**8, 10**9)}"),
-            ("Provider:", visit.house.name),
-            ("Service date:", f"{visit.start:%m/%d/%Y}"),
-        )
-    )
+    labels = otherwise(dice, ("Member:", "Patient:", "Patient DOB:", "Claim #:", "Provider:", "Service date:"))
+    name = shown(person, "first-last")
+    values = (name, name, f"{person.born:%m/%d/%Y}", f"{dice.randint(10**8, 10**9)}", visit.house.name, f"{visit.start:%m/%d/%Y}")
+    paper.fields(tuple(zip(labels, values, strict=True)), **layout(dice, "How an EOB has its fields"))
     paper.table(
-        ("Service", "Billed", "Allowed", "Plan paid", "You may owe"),
+        otherwise(dice, ("Service", "Billed", "Allowed", "Plan paid", "You may owe")),
         [
             (
                 f"{visit.start:%m/%d/%y}",
@@ -61,9 +56,10 @@ def lien(desk: Desk, visit: Visit, dice: Random) -> int:
     """An adjuster's or lien holder's letter that names our client."""
     paper = _paper(desk, dice, dice.choice(INSURERS))
     paper.words("\n".join(FIRM[:3]))
-    paper.words(
-        f"Our insured: {names.given(dice, 'M')} {names.surname(dice)}\nYour client: {visit.person.full}\nDate of loss: {visit.start:%m/%d/%Y}\nClaim number: {dice.randint(10**8, 10**9)}"
-    )
+    labels = otherwise(dice, ("Our insured:", "Your client:", "Date of loss:", "Claim number:"))
+    insured = f"{names.given(dice, 'M')} {names.surname(dice)}"
+    values = (insured, visit.person.full, f"{visit.start:%m/%d/%Y}", str(dice.randint(10**8, 10**9)))
+    paper.words("\n".join(f"{label} {value}" for label, value in zip(labels, values, strict=True)))
     paper.words(
         dice.choice(
             (
