@@ -154,6 +154,37 @@ def _value_row(page: Desk, visit: Visit, y: float) -> float:
     return y + 34
 
 
+def _release_strip(page: Desk, visit: Visit, y: float) -> float:
+    """What a release desk's computer puts above each page: who asked, who released, and then the patient, all in small print."""
+    look = visit.house.hand.look
+    plain = look.fonts[0]
+    room = WIDTH - 2 * look.margin
+    asked = f"Release {len(visit.name) * 7919}   Requester: Example & Sample Injury Law, Pat Example   Released by: {shown_doctor(visit.referring)}"
+    who = "   ".join(f"{_bare(label)}: {value}" for label, value in visit.fields)
+    for place, words in enumerate((asked, who)):
+        page.text(look.margin, y + 9 + 11 * place, words, plain, fitting(words, plain, 8.5, room))
+    page.line(look.margin, y + 24, WIDTH - look.margin, y + 24, 0.4)
+    return y + 32
+
+
+def _comb(page: Desk, visit: Visit, y: float) -> float:
+    """Form fields between short strokes, captions below: the name in one, each number in another."""
+    look = visit.house.hand.look
+    plain, bold, _ = look.fonts
+    room = WIDTH - 2 * look.margin
+    (label, name), *rest = visit.fields
+    cells = [(label, name, room * 0.46), *((key, value, room * 0.54 / len(rest)) for key, value in rest)]
+    x = look.margin
+    for key, value, across in cells:
+        page.line(x, y + 6, x, y + 18, 0.6)
+        page.line(x, y + 18, x + across - 6, y + 18, 0.6)
+        page.line(x + across - 6, y + 6, x + across - 6, y + 18, 0.6)
+        page.text(x + 5, y + 14, value, bold, fitting(value, bold, 10, across - 16))
+        page.text(x + 2, y + 26, f"({_bare(key)})", plain, fitting(f"({_bare(key)})", plain, 7, across - 10))
+        x += across
+    return y + 36
+
+
 def shown_doctor(name: str) -> str:
     """A doctor's name as cells have it: surname and initial."""
     words = name.split(",", maxsplit=1)[0].split()
@@ -169,6 +200,8 @@ BLOCKS: dict[str, Callable[[Desk, Visit, float], float]] = {
     "three-blocks": _three_blocks,
     "dot-leaders": _dot_leaders,
     "value-row": _value_row,
+    "release-strip": _release_strip,
+    "comb": _comb,
     "foot-line": lambda _page, _visit, y: y + 4,
 }
 

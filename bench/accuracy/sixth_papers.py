@@ -191,7 +191,7 @@ PAPERS: dict[object, tuple[object, ...]] = {
     # hands of houses
     "foot-address": ("left-rule", "print-line", "grey-foot", "window", "caps-box", "two-lines"),
     "first-page": ("meditech", "underlined", "sentence", "dark-banner", "legal-preferred", "three-blocks", "dot-leaders", "value-row",
-        "foot-line"),
+        "foot-line", "release-strip", "comb"),
     "Pt Name:": ("Pt:", "Legal Name:", "Name (Last, First MI):", "Patient's Name (print):", "RE:", "Member/Patient:", "RESIDENT:",
         "PT. NAME", "Patient Legal Nm:", "Full legal name:", "NAME OF PATIENT"),
     "Birthdate:": ("Date of Birth (DOB):", "Birth:", "DT OF BIRTH", "Birth date", "DOB (as given):", "Pt. B-day:", "DATE BORN:", "dob",
@@ -222,6 +222,21 @@ PAPERS: dict[object, tuple[object, ...]] = {
     "Dental Associates": ("Maxillofacial Surgery", "Dentistry PSC", "Smile Clinic"),
     "Medical Copy Service": ("Copying Co.", "Legal Record Retrieval", "Chart Copy Center", "Records Deposition Service"),
     "Fictional Medical Business Office": ("Pretend Account Recovery Inc.", "Sample Physicians Billing", "Imaginary Receivable Group"),
+    # of what people's names are made
+    "Modelt": ("Fableb", "Mirag", "Mythm", "Unreal", "Nobod", "Toyt", "Doodl", "Chimer", "Whims", "Pretext", "Hoaxl", "Dreaml", "Feign",
+    "Guessw"),
+    "gate": ("dale", "stead", "croft", "quist", "strom", "moor", "beck", "holt", "vale", "ick", "ova", "ez", "opoulos", "ski", "ian",
+    "enko"),
+    "Kathleen": (
+        "Mary Ann", "Jo-Ann", "Marisol", "Shanice", "Xiomara", "Bronwyn", "Noor", "Thi Mai", "D'Andra", "Ruth Ellen", "Svetlana",
+        "Ingrid", "Lupe",
+        "Fatima", "Chloë", "Geneva", "Opal", "Wilhelmina", "Yesenia", "Hyun-Ju", "Tamika", "Roberta", "Carlotta", "Beatriz",
+    ),
+    "Kenneth": (
+        "DeShawn", "Jean-Paul", "Muhammad", "Xavier", "Leroy", "Thanh", "Yusuf", "Giovanni", "José Luis", "Billy Ray", "Ulysses",
+        "Ezekiel", "Hiroshi",
+        "Vladimir", "Emeka", "Clyde", "Archibald", "Rubén", "Jamal", "Odell", "Pablo", "Ferdinand", "Quentin", "Isaac",
+    ),
     # what a fax machine or scanner calls itself and its files
     ("FAX SERVER", ""): (("ROI FAX 2", ""), ("XMEDIUS", ""), ("CANON IR-ADV", ""), ("Front Desk Fax", "")),
     "scan{:05}": ("FAX-IN {:06}", "ScannerPro {:04}", "20261120_{:06}", "records ({})", "RE_ request {:05}"),

@@ -49,8 +49,8 @@ def _grey_foot(desk: Desk, look: Look, house: House, lines: Lines, y: float, dep
     desk.text(WIDTH - look.margin, y + 10, house.name, bold, fitting(house.name, bold, 11, WIDTH - 2 * look.margin), align="right")
     desk.text(WIDTH - look.margin, y + 21, department, slanted, 8.5, align="right")
     words = "   *   ".join(filter(None, (house.name, *lines)))
-    desk.box(look.margin, HEIGHT - 36, WIDTH - 2 * look.margin, 12, fill=0.88, thick=0)
-    desk.text(WIDTH / 2, HEIGHT - 27, words, plain, fitting(words, plain, 7.5, WIDTH - 2 * look.margin - 10), align="centre")
+    desk.box(look.margin, HEIGHT - 39, WIDTH - 2 * look.margin, 11, fill=0.88, thick=0)
+    desk.text(WIDTH / 2, HEIGHT - 31, words, plain, fitting(words, plain, 7.5, WIDTH - 2 * look.margin - 10), align="centre")
     return y + (30 if department else 20)
 
 
