@@ -62,8 +62,8 @@ class Hand:
     """How a house writes: letterhead, patient block, labels, forms of names and dates."""
 
     look: Look
-    head: str  # centred, left, right, boxed, name-small, foot-address; ruled, split, banner, monogram; ``fourth_``, ``fifth_stationery``
-    block: str  # running, box, above, sticker, foot, first-page; lines, under, name-first, right-lines; ``fourth_``, ``fifth_``
+    head: str  # centred, left, right, boxed, name-small, foot-address; ruled, split, banner, monogram; ``fourth_`` to ``sixth_stationery``
+    block: str  # running, box, above, sticker, foot, first-page; lines, under, name-first, right-lines; ``fourth_`` to ``sixth_``
     name_label: str
     born_label: str
     number_label: str

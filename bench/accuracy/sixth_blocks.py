@@ -159,7 +159,7 @@ def _release_strip(page: Desk, visit: Visit, y: float) -> float:
     look = visit.house.hand.look
     plain = look.fonts[0]
     room = WIDTH - 2 * look.margin
-    asked = f"Release {len(visit.name) * 7919}   Requester: Example & Sample Injury Law, Pat Example   Released by: {shown_doctor(visit.referring)}"
+    asked = f"Release {len(visit.name) * 7919}   Requester: Example & Sample Injury Law   Released by: {shown_doctor(visit.referring)}"
     who = "   ".join(f"{_bare(label)}: {value}" for label, value in visit.fields)
     for place, words in enumerate((asked, who)):
         page.text(look.margin, y + 9 + 11 * place, words, plain, fitting(words, plain, 8.5, room))

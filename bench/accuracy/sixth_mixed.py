@@ -91,7 +91,7 @@ def second_number(case: Case) -> None:
 def _anothers(case: Case, shape: Shape, heading: str = "") -> None:
     """Another patient's name, birth date and number, with this house's labels."""
     other = perhaps_client(case, people.make_person(case.dice))
-    case.asides = (Aside(CHART | frozenset({"report", "lab"}), shape, heading, (labelled(case, other),), end=True),)
+    case.asides = (Aside(CHART | frozenset({"report"}), shape, heading, (labelled(case, other),), end=True),)
 
 
 def struck_label(case: Case) -> None:

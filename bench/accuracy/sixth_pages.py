@@ -14,6 +14,7 @@ from bench.accuracy.letters import FIRM, Sender
 from bench.accuracy.people import TODAY, Person, birthday, day, shown
 from bench.accuracy.stationery import letterhead
 from bench.accuracy.strangers import INSURERS
+from bench.accuracy.truth import GOES_ALONG, PageTruth
 
 
 def _house_paper(case: Case, title: str) -> Paper:
@@ -268,7 +269,8 @@ def merge_notice(case: Case) -> None:
 
 def letter_and_chart(case: Case) -> None:
     """A letter about one client in front of another's chart."""
-    case.along(covers.enclosed(case.desk, Sender(case.visit(person=case.insured), case.service), case.dice))
+    count = covers.enclosed(case.desk, Sender(case.visit(person=case.insured), case.service), case.dice)
+    case.pages += [PageTruth((), case.matters[-1].matter, GOES_ALONG)] * count  # the companion's, whom the trap made last
     case.put(charts.visit_note(case.desk, case.visit(), case.dice, case.dice.choice((1, 2))), "records")
 
 

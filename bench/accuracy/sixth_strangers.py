@@ -98,7 +98,7 @@ def client_is_mother(case: Case) -> None:
 
 def client_is_recipient(case: Case) -> None:
     at(case, "hospital", "lab")
-    client_aside(case, people.make_person(case.dice), RECIPIENTS, CHART | frozenset({"lab"}))
+    client_aside(case, people.make_person(case.dice), RECIPIENTS, CHART)
     case.only = ("records", "packet")
 
 

@@ -10,7 +10,7 @@ from bench.accuracy.fifth_asides import Aside, Pairs
 from bench.accuracy.fifth_traps import BILLS, CHARTS, WHO_CHART, at, beside, birth_of, child, named, perhaps_client, relation, spouse
 from bench.accuracy.people import Person
 
-CHART, BILL, LETTER = frozenset({"chart", "run"}), frozenset({"bill"}), frozenset({"letter"})
+CHART, BILL, LETTER = frozenset({"chart", "run", "lab"}), frozenset({"bill"}), frozenset({"letter"})
 Labels = tuple[tuple[str, str, str], ...]
 SPONSORS: Labels = (
     ("TRICARE / Sponsor", "Sponsor Name:", "Sponsor DOB:"),
@@ -156,7 +156,7 @@ def collector(case: Case) -> None:
         ("Donor Name:", named(case, case.person)), ("Collector:", named(case, other)), ("Collector DOB / ID:", birth_of(case,
             other.born)), ("Employer rep. (DER):", named(case, chief)),
     )  # fmt: skip
-    case.asides = (Aside(CHART | frozenset({"lab"}), case.dice.choice(("lines", "section", "cells")), "Chain of Custody", (pairs,)),)
+    case.asides = (Aside(CHART, case.dice.choice(("lines", "section", "cells")), "Chain of Custody", (pairs,)),)
     case.only = ("records", "packet")
 
 
