@@ -109,7 +109,7 @@ def _three_blocks(page: Desk, visit: Visit, y: float) -> float:
     plain, bold, _ = look.fonts
     x, room = look.margin, WIDTH - 2 * look.margin
     where = (("Location", visit.house.name), ("Visit", day(visit.start, hand.date_form)))
-    doctors = (("Provider", visit.attending), ("Ref. by", visit.referring))
+    doctors = (("Provider", visit.attending), ("Ref. by", visit.referring[:30]))
     tall = 13 + 11 * max(2, len(visit.fields))
     for head, pairs, share in (("FACILITY", where, 0.29), ("PROVIDERS", doctors, 0.27), ("PATIENT", visit.fields, 0.44)):
         across = share * room

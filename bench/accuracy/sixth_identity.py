@@ -10,7 +10,9 @@ from bench.accuracy import names, people
 from bench.accuracy.case import Case
 from bench.accuracy.fifth_asides import Aside
 from bench.accuracy.fifth_traps import BILLS, CHARTS, WHO_CHART, at, birth_of, child, named, perhaps_client, spouse
+from bench.accuracy.people import Person
 from bench.accuracy.sixth_traps import CHART, Labels, beside_client, said
+from bench.accuracy.truth import STRANGER
 
 TWINS: Labels = (
     ("Birth: multiple, 2 of 2", "Twin B:", "DOB:"),
@@ -141,6 +143,51 @@ def same_initials(case: Case) -> None:
     case.only, case.verdict = (*CHARTS, *BILLS), "either"
 
 
+def _namesake(case: Case) -> Person:
+    """Another of the same name, born on another day."""
+    return replace(case.person, middle="", suffix="", born=case.person.born + timedelta(days=case.dice.randint(300, 5000)), also=())
+
+
+def name_alert(case: Case) -> None:
+    """The chart warns of another patient of the same name and tells his birth date; the head has the client's own."""
+    at(case, *WHO_CHART)
+    case.open()
+    other = perhaps_client(case, _namesake(case))
+    who, born = people.shown(other, "first-last"), birth_of(case, other.born)
+    said(
+        case, CHART, f"*** NAME ALERT *** Another patient of this name: DOB {born}.", f"Name alert: do not confuse with {who}, born {born}."
+    )
+    case.only = CHARTS
+
+
+def name_alert_of_another(case: Case) -> None:
+    """The other way round: the chart is the namesake's, who is no client, and the birth date in the warning is the client's."""
+    at(case, *WHO_CHART)
+    case.open()
+    client = case.person
+    case.person, case.matter, case.request = _namesake(case), STRANGER, None
+    who, born = people.shown(client, "first-last"), birth_of(case, client.born)
+    said(
+        case, CHART, f"*** NAME ALERT *** Another patient of this name: DOB {born}.", f"Name alert: do not confuse with {who}, born {born}."
+    )
+    case.only = CHARTS
+    case.hold("the birth date of the head is another's")
+
+
+def birth_corrected(case: Case) -> None:
+    """The head has the client's birth date, and a note says that it was another one before."""
+    at(case, *WHO_CHART)
+    case.open()
+    before = birth_of(case, case.person.born + timedelta(days=case.dice.choice((-1, 9, 30, 365))))
+    said(
+        case,
+        CHART,
+        f"Registration note: date of birth corrected at this visit; was {before}.",
+        f"DOB on earlier visits {before} (keying error).",
+    )
+    case.only, case.verdict = CHARTS, "either"
+
+
 TRAPS: dict[str, tuple[Callable[[Case], None], int]] = {
     "name changed by court": (changed_by_court, 2),
     "alias, identified": (alias_resolved, 1),
@@ -148,6 +195,9 @@ TRAPS: dict[str, tuple[Callable[[Case], None], int]] = {
     "group session": (group_session, 2),
     "compared with another patient": (compared, 2),
     "twin birth": (twin_birth, 2),
+    "name alert": (name_alert, 3),
+    "name alert of another": (name_alert_of_another, 3),
+    "birth date corrected": (birth_corrected, 2),
     "same initials in one house": (same_initials, 2),
 }
 """Each with its weight beside those of ``traps.TRAPS``."""

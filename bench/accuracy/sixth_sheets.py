@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import groupby
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from bench.accuracy.stationery import Visit
 
 Pairs = Sequence[tuple[str, str]]
+_SENTENCE = re.compile(r"(?<=[a-z)]{3})\. (?=[A-Z0-9])")
+"""Where a sentence ends; not behind Mr. or an initial."""
 ABOUT = frozenset({"lined", "enumerated", "piped", "corner", "bullets", "closing-line"})
 REPORTS = frozenset({"letter", "cells", "bullets"})
 LABORATORY = frozenset({"panels", "lines"})
@@ -190,7 +193,7 @@ def searched(paper: Paper, house: str) -> None:
 def certificate(paper: Paper, words: str, blanks: Pairs, form: str) -> None:
     """A certificate's text with its sentences numbered, or as a form with blanks."""
     if form == "numbered":
-        sentences = [part.strip(" .") for part in words.split(". ") if part.strip(" .")]
+        sentences = [part.strip(" .") for part in _SENTENCE.split(words)]
         paper.words("\n".join(f"{number}.  {part}." for number, part in enumerate(sentences, start=1)))
     else:
         paper.words("The undersigned keeper of records certifies what is filled in below to be true, and the copies to be whole.")

@@ -6,19 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bench.accuracy import names, people, sixth_pages
+from bench.accuracy import people, sixth_pages
 from bench.accuracy.case import Case
 from bench.accuracy.fifth_asides import Aside, Pairs
-from bench.accuracy.fifth_traps import BILLS, CHARTS, WHO_CHART, at, birth_of, child, client_aside, named, perhaps_client, spouse
+from bench.accuracy.fifth_traps import CHARTS, WHO_CHART, at, birth_of, child, client_aside, named, perhaps_client, spouse
 from bench.accuracy.people import Person
-from bench.accuracy.sixth_traps import AGENTS, BILL, CHART, FEET, LETTER, SCHOOL, SPONSORS, SUBSCRIBERS, Labels, labelled, said
+from bench.accuracy.sixth_traps import CHART, FEET, Labels, labelled, said
 from bench.accuracy.truth import STRANGER
 
-MOTHERS: Labels = (
-    ("Newborn Record - Maternal Data", "Mother's Name:", "Mother's DOB:"),
-    ("MATERNAL INFORMATION", "Mother", "Birth date"),
-    ("Delivered by (mother)", "Name of mother:", "D.O.B."),
-)
 RECIPIENTS: Labels = (
     ("Organ / Tissue Donation", "Recipient:", "Recipient DOB:"),
     ("BONE ALLOGRAFT - DISPOSITION", "Implanted in:", "DOB:"),
@@ -36,64 +31,13 @@ CHIEFS: Labels = (
 )
 
 
-def _turned(case: Case, patient: Person) -> Person:
+def turned(case: Case, patient: Person) -> Person:
     """The paper is about that patient, who is no client; the client."""
     case.open()
     client = case.person
     case.person, case.matter, case.request = patient, STRANGER, None
     case.hold("our client is named, the patient is somebody else")
     return client
-
-
-def client_is_sponsor(case: Case) -> None:
-    at(case, *WHO_CHART)
-    case.insured = case.person
-    client_aside(case, spouse(case), SPONSORS, CHART | BILL)
-    case.only = (*CHARTS, *BILLS)
-
-
-def client_is_subscriber(case: Case) -> None:
-    at(case, *WHO_CHART)
-    case.insured = case.person
-    client_aside(case, spouse(case), SUBSCRIBERS, CHART | BILL)
-    case.only = (*CHARTS, *BILLS)
-
-
-def client_is_agent(case: Case) -> None:
-    """The client signs for a parent."""
-    at(case, *WHO_CHART)
-    client_aside(case, people.relative(case.dice, case.person, years=-case.dice.randint(20, 30)), AGENTS, CHART | LETTER)
-    case.only = (*CHARTS, "rejection", "status")
-
-
-def client_is_representative(case: Case) -> None:
-    """Letters about a dead relative whose estate our client has."""
-    client = _turned(case, people.relative(case.dice, case.person, years=-case.dice.randint(20, 30)))
-    who, born = people.shown(client, "first-last"), birth_of(case, client.born)
-    said(
-        case,
-        LETTER,
-        f"The request was signed by {who}, born {born}, executor of the estate.",
-        f"Personal representative of the decedent: {who} (DOB {born}).",
-    )
-    case.only = ("rejection", "status", "invoice")
-
-
-def client_is_mother(case: Case) -> None:
-    """A newborn's chart."""
-    at(case, "hospital")
-    case.person = replace(
-        case.person,
-        sex="F",
-        first=names.given(case.dice, "F"),
-        suffix="",
-        born=date(1984, 3, 5) + timedelta(days=case.dice.randint(0, 5500)),
-    )
-    baby = replace(people.relative(case.dice, case.person), born=case.crash - timedelta(days=case.dice.randint(1, 200)))
-    if case.dice.random() < 0.4:
-        baby = replace(baby, first=case.dice.choice(("Babygirl", "Baby Boy", "BG")))
-    client_aside(case, baby, MOTHERS, CHART)
-    case.only = CHARTS
 
 
 def client_is_recipient(case: Case) -> None:
@@ -105,7 +49,7 @@ def client_is_recipient(case: Case) -> None:
 def client_at_work(case: Case) -> None:
     """The client nurses, interprets, draws blood or rides along, and somebody else is the patient."""
     at(case, *WHO_CHART)
-    client = _turned(case, people.make_person(case.dice))
+    client = turned(case, people.make_person(case.dice))
     who = people.shown(client, "first-last")
     role = case.dice.choice(("Primary RN:", "EMT in charge:", "Phlebotomist:", "Interpreter:", "Chaperone:", "Scribe:", "Registered by:"))
     if case.dice.random() < 0.5:
@@ -124,13 +68,13 @@ def client_at_work(case: Case) -> None:
 
 def client_is_doctor(case: Case) -> None:
     at(case, "hospital", "physician", "chiropractor", "physical-therapy")
-    client = _turned(case, people.make_person(case.dice))
+    client = turned(case, people.make_person(case.dice))
     case.attending = f"{client.first} {client.middle[:1] or 'J'}. {client.last}, {case.dice.choice(('MD', 'DPT', 'DC', 'PA-C'))}"
     case.only = CHARTS
 
 
 def client_witnessed(case: Case) -> None:
-    client = _turned(case, people.make_person(case.dice))
+    client = turned(case, people.make_person(case.dice))
     label = case.dice.choice(("Witness to signature:", "Witnessed by (print):", "Second witness:"))
     pairs: Pairs = (
         (label, people.shown(client, "first-last")),
@@ -149,7 +93,7 @@ def client_in_other_vehicle(case: Case) -> None:
 
 def client_in_group(case: Case) -> None:
     at(case, "hospital", "physician", "physical-therapy")
-    client = _turned(case, people.make_person(case.dice))
+    client = turned(case, people.make_person(case.dice))
     third = people.make_person(case.dice)
     rows = tuple((("Member", named(case, other)), ("DOB", birth_of(case, other.born))) for other in (client, third, case.person))
     case.asides = (Aside(CHART, "table", case.dice.choice(("Others in the class", "Group members", "Sign-in, back school")), rows),)
@@ -158,7 +102,7 @@ def client_in_group(case: Case) -> None:
 
 def client_compared(case: Case) -> None:
     at(case, "physician", "hospital", "chiropractor")
-    client = _turned(case, people.make_person(case.dice))
+    client = turned(case, people.make_person(case.dice))
     who, born = people.shown(client, "first-last"), birth_of(case, client.born)
     said(
         case,
@@ -172,7 +116,7 @@ def client_compared(case: Case) -> None:
 def client_charted_first(case: Case) -> None:
     """The note was first put into our client's chart, and says so; it is another's."""
     at(case, *WHO_CHART)
-    client = _turned(case, people.make_person(case.dice))
+    client = turned(case, people.make_person(case.dice))
     who, born = people.shown(client, "first-last"), birth_of(case, client.born)
     said(
         case,
@@ -183,42 +127,16 @@ def client_charted_first(case: Case) -> None:
     case.only = CHARTS
 
 
-def client_is_parent_of_athlete(case: Case) -> None:
-    at(case, "physician", "hospital", "chiropractor")
-    case.person = replace(
-        case.person,
-        sex="F",
-        first=names.given(case.dice, "F"),
-        suffix="",
-        born=date(1976, 2, 3) + timedelta(days=case.dice.randint(0, 6000)),
-    )
-    client_aside(case, child(case), SCHOOL, CHART)
-    case.only = CHARTS
-
-
 def client_is_chief(case: Case) -> None:
     at(case, "hospital", "physician", "physical-therapy")
     client_aside(case, people.make_person(case.dice), CHIEFS, CHART)
     case.only = CHARTS
 
 
-def client_in_family_history(case: Case) -> None:
-    at(case, "hospital", "physician")
-    client = _turned(case, people.relative(case.dice, case.person))
-    who, born = people.shown(client, "first-last"), birth_of(case, client.born)
-    said(
-        case,
-        CHART,
-        f"FAMILY HISTORY: {who} ({born}), sibling, was in a car wreck and has neck trouble.",
-        f"Sibling {who}, DOB {born}: disc surgery after crash. Parents living.",
-    )
-    case.only = CHARTS
-
-
 def client_in_crash_summary(case: Case) -> None:
     """Another's chart, with the list of all who were in the crash; our client is on it."""
     at(case, "hospital", "ems")
-    client = _turned(case, people.make_person(case.dice))
+    client = turned(case, people.make_person(case.dice))
 
     def page(made: Case) -> None:
         made.strays = [(client, STRANGER)]
@@ -229,12 +147,12 @@ def client_in_crash_summary(case: Case) -> None:
 
 
 def misdirected(case: Case) -> None:
-    case.insured = _turned(case, people.make_person(case.dice))
+    case.insured = turned(case, people.make_person(case.dice))
     case.only = ("misdirected fax",)
 
 
 def test_page(case: Case) -> None:
-    case.insured = _turned(case, people.make_person(case.dice))
+    case.insured = turned(case, people.make_person(case.dice))
     case.only = ("test page",)
 
 
@@ -242,7 +160,7 @@ def recovery_letter(case: Case) -> None:
     """A recovery agent's letter: the client is the member and a child of his the patient, or the other way round; no records either way."""
     if case.dice.random() < 0.5:
         case.person = replace(case.person, born=date(1979, 5, 6) + timedelta(days=case.dice.randint(0, 3000)))
-        case.insured = _turned(case, child(case))
+        case.insured = turned(case, child(case))
     else:
         case.open()
         case.insured = perhaps_client(case, spouse(case))
@@ -253,17 +171,12 @@ def recovery_letter(case: Case) -> None:
 def client_at_the_foot(case: Case) -> None:
     """The head of a page is another's and its foot the client's."""
     case.house = case.dice.choice([house for house in case.region.of("hospital", "physician", "imaging") if house.hand.block not in FEET])
-    client = _turned(case, people.make_person(case.dice))
+    client = turned(case, people.make_person(case.dice))
     case.asides = (Aside(CHART, "foot", "", (labelled(case, client),), end=True),)
     case.only = ("records",)
 
 
 TRAPS: dict[str, tuple[Callable[[Case], None], int]] = {
-    "client is the sponsor": (client_is_sponsor, 3),
-    "client is the subscriber": (client_is_subscriber, 3),
-    "client is the agent": (client_is_agent, 2),
-    "client is the representative": (client_is_representative, 2),
-    "client is the mother": (client_is_mother, 2),
     "client is the recipient": (client_is_recipient, 1),
     "client at work": (client_at_work, 3),
     "client is the doctor": (client_is_doctor, 2),
@@ -272,9 +185,7 @@ TRAPS: dict[str, tuple[Callable[[Case], None], int]] = {
     "client in the group": (client_in_group, 2),
     "client compared": (client_compared, 2),
     "client's chart at first": (client_charted_first, 2),
-    "client is an athlete's parent": (client_is_parent_of_athlete, 2),
     "client is the supervisor": (client_is_chief, 2),
-    "client in a family history": (client_in_family_history, 2),
     "client at the foot": (client_at_the_foot, 2),
     "client in a crash summary": (client_in_crash_summary, 2),
     "misdirected fax": (misdirected, 2),

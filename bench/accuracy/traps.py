@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bench.accuracy import fifth_traps, sixth_identity, sixth_mixed, sixth_strangers, sixth_traps
+from bench.accuracy import fifth_traps, sixth_identity, sixth_kin, sixth_mixed, sixth_strangers, sixth_traps
 from bench.accuracy import house_traps as house
 from bench.accuracy import identity_traps as identity
 from bench.accuracy.case import Case
@@ -62,7 +62,7 @@ TRAPS: dict[str, tuple[Trap, int]] = {
     "passenger named": (identity.passenger_in_story, 3),
     "red print dropped out": (house.red_print_gone, 1),
 }
-_SIXTH = sixth_traps.TRAPS | sixth_identity.TRAPS | sixth_strangers.TRAPS | sixth_mixed.TRAPS
+_SIXTH = sixth_traps.TRAPS | sixth_identity.TRAPS | sixth_kin.TRAPS | sixth_strangers.TRAPS | sixth_mixed.TRAPS
 OF_STOCKS: tuple[tuple[int, dict[str, tuple[Trap, int]]], ...] = (
     (SIXTH_FROM_SEED, _SIXTH),
     (FIFTH_FROM_SEED, fifth_traps.TRAPS),
