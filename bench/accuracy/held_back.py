@@ -6,7 +6,8 @@ from 400 to 499 ``THIRD`` (``third_letters.py``, ``third_papers.py``), from 500 
 ``fifth_stationery.py``, ``fifth_blocks.py`` and ``fifth_sheets.py``), and from 700 on ``SIXTH`` (``sixth_letters.py``, ``sixth_papers.py``,
 and shapes in ``sixth_stationery.py``, ``sixth_blocks.py``, ``sixth_charts.py`` and ``sixth_sheets.py``), each written by somebody who had
 read nothing outside this folder. Seeds of the fifth and those of the sixth have traps of their own too (``fifth_traps.py``;
-``sixth_traps.py``, ``sixth_identity.py``, ``sixth_strangers.py``, ``sixth_kin.py``, ``sixth_mixed.py``): others named where one looks for the patient.
+``sixth_traps.py``, ``sixth_identity.py``, ``sixth_strangers.py``, ``sixth_kin.py``, ``sixth_mixed.py``): others named where one looks
+for the patient.
 
 The key is one member of a list of choices somewhere in the papers; a dice of such a seed throws with its stock's members added. Words
 that stand in no list, and layouts, are keys too and go through ``otherwise``, ``held`` or ``layout``; only ``THIRD`` and those
