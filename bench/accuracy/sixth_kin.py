@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from bench.accuracy import names, people
 from bench.accuracy.case import Case
-from bench.accuracy.fifth_traps import BILLS, CHARTS, WHO_CHART, at, birth_of, child, client_aside, spouse
-from bench.accuracy.sixth_strangers import turned
+from bench.accuracy.fifth_traps import BILLS, CHARTS, WHO_CHART, at, birth_of, client_aside, spouse
+from bench.accuracy.sixth_strangers import offspring, turned
 from bench.accuracy.sixth_traps import AGENTS, BILL, CHART, LETTER, NOTIFY, SCHOOL, SPONSORS, SUBSCRIBERS, Labels, said
 
 MOTHERS: Labels = (
@@ -79,7 +79,7 @@ def client_is_parent_of_athlete(case: Case) -> None:
         suffix="",
         born=date(1976, 2, 3) + timedelta(days=case.dice.randint(0, 6000)),
     )
-    client_aside(case, child(case), SCHOOL, CHART)
+    client_aside(case, offspring(case), SCHOOL, CHART)
     case.only = CHARTS
 
 
@@ -111,7 +111,7 @@ def _parent(case: Case) -> None:
 def client_is_barred(case: Case) -> None:
     """A child's chart that must not be given to our client."""
     _parent(case)
-    client = turned(case, child(case))
+    client = turned(case, offspring(case))
     who, born = people.shown(client, "first-last"), birth_of(case, client.born)
     said(
         case,
@@ -125,7 +125,7 @@ def client_is_barred(case: Case) -> None:
 def client_pays(case: Case) -> None:
     """Bills for a child that are addressed to our client."""
     _parent(case)
-    case.insured = turned(case, child(case))
+    case.insured = turned(case, offspring(case))
     case.only = BILLS
 
 

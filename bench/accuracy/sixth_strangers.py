@@ -40,6 +40,14 @@ def turned(case: Case, patient: Person) -> Person:
     return client
 
 
+def offspring(case: Case) -> Person:
+    """A child of the client's, of another given name."""
+    made = child(case)
+    while made.first == case.person.first:
+        made = child(case)
+    return replace(made, middle="")
+
+
 def client_is_recipient(case: Case) -> None:
     at(case, "hospital", "lab")
     client_aside(case, people.make_person(case.dice), RECIPIENTS, CHART)
@@ -160,7 +168,7 @@ def recovery_letter(case: Case) -> None:
     """A recovery agent's letter: the client is the member and a child of his the patient, or the other way round; no records either way."""
     if case.dice.random() < 0.5:
         case.person = replace(case.person, born=date(1979, 5, 6) + timedelta(days=case.dice.randint(0, 3000)))
-        case.insured = turned(case, child(case))
+        case.insured = turned(case, offspring(case))
     else:
         case.open()
         case.insured = perhaps_client(case, spouse(case))
