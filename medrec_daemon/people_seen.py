@@ -49,6 +49,7 @@ class PossiblePatient:
     It proves nothing by itself; whoever knows the clients looks whether it is one's full name beside his very birth date.
     ``dates`` are (as printed, the day or None where it cannot be read), ``row`` the days on its very line. Names whose label is
     somebody else's are left out; ``doubtful`` is one whose label may be such a word misread: he may be the patient, or not.
+    ``beside_reference``: a reference of ours stands near.
     """
 
     page: int
@@ -60,3 +61,4 @@ class PossiblePatient:
     doubtful: bool = False
     confidence: float = 100.0
     boxes: tuple[Box, ...] = field(repr=False, compare=False, default=())
+    beside_reference: bool = False

@@ -99,7 +99,7 @@ def _signs(one: date, other: date) -> int:
 def _is_born_otherwise(name: PossiblePatient, mine: Sequence[PossiblePatient], client: Client, treated: date | None) -> bool:
     """Whether a full name, behind a label of its own or in one column with the client's, has another birth date on its line."""
     days = [day for day in name.row if day]
-    if name.doubtful or not days or client.born in days or not _is_full_name(name):
+    if name.doubtful or not days or client.born in days or not is_full_name(name):
         return False
     if not _may_be_patient(name) and not any(_in_one_column(name, one) for one in mine):
         return False
@@ -114,7 +114,7 @@ def _is_relatives(names: Sequence[PossiblePatient], client: Client, rules: Rules
     firsts = [
         reading.first
         for name in names
-        if not name.doubtful and _is_full_name(name)
+        if not name.doubtful and is_full_name(name)
         for reading in name.readings
         if reading.last == last and len(reading.first) >= _SHORTEST_GIVEN
     ]
@@ -133,8 +133,9 @@ def names_only(page: int, piece: Piece, client: Client, rules: Rules) -> bool:
 
 
 def births(piece: Piece) -> set[date]:
-    """Every day in a header that may be a birth date beside a name."""
-    return {day for name in piece.possible if name.readings and not name.doubtful for _, day in name.dates if day}
+    """Every day in a header, or in a letter's subject, that may be a birth date beside a name."""
+    names = (*piece.possible, *piece.in_blocks)
+    return {day for name in names if name.readings and not name.doubtful for _, day in name.dates if day}
 
 
 def _pages(piece: Piece) -> tuple[int, ...]:
@@ -150,7 +151,7 @@ def _client_on(page: int, piece: Piece, client: Client, rules: Rules) -> PersonS
     if listed or any(_shares_last(name, client) and not name.doubtful for name in others):
         return None  # perhaps a list of patients
     above = names[: names.index(mine[0])] if mine else []
-    if any(_is_full_name(name) and _may_be_patient(name) and not _is_garbled(name) for name in above):
+    if any(is_full_name(name) and _may_be_patient(name) and not _is_garbled(name) for name in above):
         return None  # perhaps he is the one for whom the client pays
     nearly = None
     for name in mine:
@@ -179,7 +180,7 @@ def is_client(name: PossiblePatient, client: Client, rules: Rules) -> bool:
 
 def is_labelled_name(name: PossiblePatient) -> bool:
     """Whether words behind a label are written as a full name is."""
-    return any(map(str.isalpha, name.label)) and _is_full_name(name)
+    return any(map(str.isalpha, name.label)) and is_full_name(name)
 
 
 def _may_be_patient(name: PossiblePatient) -> bool:
@@ -187,7 +188,7 @@ def _may_be_patient(name: PossiblePatient) -> bool:
     return not name.doubtful and any(char.isalpha() for char in name.label)
 
 
-def _is_full_name(name: PossiblePatient) -> bool:
+def is_full_name(name: PossiblePatient) -> bool:
     """Whether two to four words are each written as a name's are, and not those of a sentence, a firm or a department."""
     words = name.printed.split()
     firms = any(word in NEVER_A_NAME for word in fold(name.printed).split())
@@ -203,7 +204,7 @@ def _is_garbled(name: PossiblePatient) -> bool:
     capitals = sum(word[1:].isupper() and len(word) >= _SHORTEST_GIVEN for word in words)
     if capitals > 1 and likeness < _LIKE_LABEL and NEVER_A_NAME.isdisjoint(fold(name.printed).split()):
         return False  # ``tIMOTHEA``
-    return likeness >= _LIKE_LABEL or not _is_full_name(name)
+    return likeness >= _LIKE_LABEL or not is_full_name(name)
 
 
 def _in_one_column(one: PossiblePatient, other: PossiblePatient) -> bool:
@@ -228,7 +229,7 @@ def _is_another(name: PossiblePatient, client: Client, labels: set[str], treated
         return False
     days = list(name.row) or [day for _, day in name.dates if day]
     if not days:
-        return "," in name.printed and _is_full_name(name) and _may_be_patient(name)
+        return "," in name.printed and is_full_name(name) and _may_be_patient(name)
     if client.born in days:
         return False
     return name.label in labels or (treated is not None and min(days).year + YEARS_SINCE_TREATED < treated.year)

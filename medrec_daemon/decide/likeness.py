@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from medrec_daemon.decide import header_names, misread_names, numbers, provider
+from medrec_daemon.decide import header_names, letter_names, misread_names, numbers, provider
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.misread_names import Births, Names
 from medrec_daemon.ledger.model import Address, Client, Matter
@@ -95,7 +95,7 @@ class Likeness:
 def liken(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Likeness:
     """Compare everything the piece says of its patient with one client."""
     client = matter.client
-    piece = header_names.with_client(piece, client, rules)
+    piece = letter_names.with_client(header_names.with_client(piece, client, rules), matter, lookups, rules)
     named = [seen for seen in piece.people if seen.readings]
     names = [(seen, compare_names(seen, client, rules.nicknames, rules.gates.name_likeness)) for seen in named]
     births = [(seen, compare_born(seen, client.born)) for seen in piece.people if seen.born or seen.born_printed]

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from rapidfuzz.distance import Levenshtein
 
-from medrec_daemon.decide import companions, header_names, numbers, others_named, possible_owners, provider
+from medrec_daemon.decide import companions, header_names, letter_names, numbers, others_named, possible_owners, provider
 from medrec_daemon.decide.likeness import NAME_WEIGHTS, Likeness, liken
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.words import pages_in_words
@@ -129,7 +129,7 @@ def _asked_only_for(best: Likeness, rivals: Sequence[Likeness], piece: Piece, lo
 
 def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> tuple[str, ...]:
     """What on single pages may belong to somebody else, although the piece as a whole fits."""
-    known = header_names.with_client(piece, best.matter.client, rules)
+    known = letter_names.with_client(header_names.with_client(piece, best.matter.client, rules), best.matter, lookups, rules)
     others = header_names.pages_of_others(known, best.matter.client, rules)
     unknown = dict.fromkeys((*(seen.page for seen in known.people if seen.unknown and seen.page not in piece.attached), *others))
     others += others_named.pages_of_unlike(piece, best.matter.client)

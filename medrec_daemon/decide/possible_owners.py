@@ -98,10 +98,11 @@ class _Printed:
     @classmethod
     def of(cls, piece: Piece) -> _Printed:
         headed = [
-            PersonSeen(name.page, name.label, name.printed, name.readings, None, confidence=name.confidence) for name in piece.possible
+            PersonSeen(name.page, name.label, name.printed, name.readings, None, confidence=name.confidence)
+            for name in (*piece.possible, *piece.in_blocks)
         ]
         seen = [person for person in (*piece.people, *headed) if person.readings]
-        days = [person.born for person in piece.people] + [day for name in piece.possible for _, day in name.dates]
+        days = [person.born for person in piece.people] + [day for name in (*piece.possible, *piece.in_blocks) for _, day in name.dates]
         return cls(
             names=tuple({(person.readings, Reading.at(person.confidence)): person for person in seen}.values()),
             readings=tuple(dict.fromkeys(reading for person in piece.people for reading in person.readings)),

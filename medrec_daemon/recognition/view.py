@@ -12,11 +12,12 @@ from medrec_daemon.recognition.directory import Directory
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.kinds import NOTHING, PageScores, Scorer, TypeScore
 from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.letter_blocks import names_in_blocks
 from medrec_daemon.recognition.letterheads import UNLISTED
 from medrec_daemon.recognition.named_houses import named_on
 from medrec_daemon.recognition.people import patients_on
 from medrec_daemon.recognition.possible_patients import FOOTER, HEADER, header_days, possible_patients
-from medrec_daemon.recognition.providers import OWN_PAPER, seen_providers, without_misread
+from medrec_daemon.recognition.providers import ANSWERS, OWN_PAPER, seen_providers, without_misread
 from medrec_daemon.recognition.unlabelled_names import UNLABELLED
 from medrec_daemon.rules import Rules
 
@@ -48,6 +49,7 @@ class PageView:
     named: tuple[NamedProvider, ...] = ()
     possible: tuple[PossiblePatient, ...] = field(repr=False, default=())
     header_days: tuple[date, ...] = field(repr=False, default=())
+    in_blocks: tuple[PossiblePatient, ...] = field(repr=False, default=())
 
     @classmethod
     def of(cls, page: Page, directory: Directory, rules: Rules, scorer: Scorer, today: date) -> PageView:
@@ -73,6 +75,7 @@ class PageView:
             named=named_on(sheet, directory) if kind is Kind.RECORDS else (),
             possible=() if headed else possible_patients(rows, today),
             header_days=() if headed else header_days(rows, today),
+            in_blocks=names_in_blocks(sheet, today) if (kind or scores.best()) in ANSWERS and not headed else (),
         )
 
     @property

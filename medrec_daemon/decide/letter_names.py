@@ -1,0 +1,53 @@
+"""The client's full name in the block of a letter that says whom it is about, with our reference to him or his very birth date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from medrec_daemon.decide import header_names
+from medrec_daemon.decide.lookups import Lookups
+from medrec_daemon.ledger.model import Matter
+from medrec_daemon.model import PersonSeen, Piece, PossiblePatient
+from medrec_daemon.person_names import fold
+from medrec_daemon.rules import Rules
+
+IN_BLOCK = "name in the letter's subject"
+
+
+def with_client(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Piece:
+    """The piece with the client among its people where a letter prints his full name beside our reference to him, or his birth date.
+
+    Every symbol of the reference must be right, and no other full name may stand in that block: it may be the patient, and the client
+    the one who signed for him.
+    """
+    if not piece.in_blocks:
+        return piece
+    echoing = {seen.page for seen in piece.references if seen.page and _is_his(seen.reference, matter, lookups)}
+    found: dict[int, PersonSeen] = {}
+    for name in piece.in_blocks:
+        if name.page in found or not header_names.is_client(name, matter.client, rules):
+            continue
+        born = next(((printed, day) for printed, day in name.dates if day is not None and day == matter.client.born), None)
+        echoed = name.beside_reference and name.page in echoing
+        beside = [other for other in piece.in_blocks if other.page == name.page and other != name]
+        beside = [other for other in beside if born in other.dates or (echoed and other.beside_reference)]
+        if (born or echoed) and not any(_may_be_another(other, matter, rules) for other in beside):
+            printed, day = born or ("", None)
+            found[name.page] = PersonSeen(
+                name.page, IN_BLOCK, name.printed, name.readings, day, printed, confidence=name.confidence, boxes=name.boxes
+            )
+    if not found:
+        return piece
+    named = {(seen.page, fold(seen.printed)) for seen in found.values()}
+    kept = [seen for seen in piece.people if not seen.unknown or (seen.page, fold(seen.printed)) not in named]
+    return replace(piece, people=tuple(sorted((*kept, *found.values()), key=lambda seen: seen.page)))
+
+
+def _may_be_another(name: PossiblePatient, matter: Matter, rules: Rules) -> bool:
+    """Whether a name in the block may be that of another patient, whatever the words before it say."""
+    return header_names.is_full_name(name) and not header_names.is_client(replace(name, doubtful=False), matter.client, rules)
+
+
+def _is_his(reference: str, matter: Matter, lookups: Lookups) -> bool:
+    owner = lookups.by_reference(reference)
+    return owner is not None and owner[0] == matter.matter
