@@ -193,11 +193,11 @@ class Piece:
     and a person is told to look at them. ``named`` are other houses that a record sends the patient to. ``attached`` are cover sheets,
     our own request and the like in front of what was sent: what they name may contradict, but never proves alone whose the pages behind
     them are. ``certified`` are the references on certifications of the same arrival: they tell which request is answered, never whose a
-    page is. ``possible`` are names in headers behind labels that we do not know, ``in_blocks`` those of a letter near a
-    reference of ours or a day. ``lacking`` is what papers that count their pages say
-    of others that did not come. ``named_on`` are the names that single pages give their patient, where ``people`` has each once.
-    ``header_days`` are the days in the headers of pages whose header names nobody for sure. ``numbers`` are those by
-    which the pages call their patient; ``beside`` is the matter whose papers, surely his and of the same house and arrival, call the
+    page is. ``possible`` are names in headers behind labels that we do not know, ``in_blocks`` those of a letter near a reference of ours
+    or a day. ``wrong_charts`` are pages which say that they, or a part of them, belong into another patient's chart. ``lacking`` is what
+    papers that count their pages say of others that did not come. ``named_on`` are the names that single pages give their patient, where
+    ``people`` has each once. ``header_days`` are the days in the headers of pages whose header names nobody for sure. ``numbers`` are those
+    by which the pages call their patient; ``beside`` is the matter whose papers, surely his and of the same house and arrival, call the
     patient by a number of these pages.
     """
 
@@ -232,6 +232,7 @@ class Piece:
     numbers: tuple[NumberSeen, ...] = field(repr=False, default=())
     beside: tuple[str, ...] = ()
     in_blocks: tuple[PossiblePatient, ...] = ()
+    wrong_charts: tuple[int, ...] = ()
 
 
 class Outcome(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from medrec_daemon.decide import header_names
 from medrec_daemon.decide.lookups import Lookups
@@ -11,6 +12,7 @@ from medrec_daemon.model import PersonSeen, Piece, PossiblePatient
 from medrec_daemon.person_names import fold
 from medrec_daemon.rules import Rules
 
+Birth = tuple[str, date | None]
 IN_BLOCK = "name in the letter's subject"
 
 
@@ -29,9 +31,7 @@ def with_client(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) ->
             continue
         born = next(((printed, day) for printed, day in name.dates if day is not None and day == matter.client.born), None)
         echoed = name.beside_reference and name.page in echoing
-        beside = [other for other in piece.in_blocks if other.page == name.page and other != name]
-        beside = [other for other in beside if born in other.dates or (echoed and other.beside_reference)]
-        if (born or echoed) and not any(_may_be_another(other, matter, rules) for other in beside):
+        if (born or echoed) and not _others(name, born, piece, matter, rules):
             printed, day = born or ("", None)
             found[name.page] = PersonSeen(
                 name.page, IN_BLOCK, name.printed, name.readings, day, printed, confidence=name.confidence, boxes=name.boxes
@@ -41,6 +41,19 @@ def with_client(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) ->
     named = {(seen.page, fold(seen.printed)) for seen in found.values()}
     kept = [seen for seen in piece.people if not seen.unknown or (seen.page, fold(seen.printed)) not in named]
     return replace(piece, people=tuple(sorted((*kept, *found.values()), key=lambda seen: seen.page)))
+
+
+def _others(name: PossiblePatient, born: Birth | None, piece: Piece, matter: Matter, rules: Rules) -> bool:
+    """Whether another full name stands in the block, or beside a day of its own that may be a birth date elsewhere in the letter."""
+    told = max((day for one in piece.in_blocks for _, day in one.dates if day), default=None)
+    for other in piece.in_blocks:
+        if other.page != name.page or not _may_be_another(other, matter, rules):
+            continue
+        if (born and born in other.dates) or (name.beside_reference and other.beside_reference):
+            return True
+        if not other.doubtful and any(day and told and day.year + header_names.YEARS_SINCE_TREATED < told.year for _, day in other.dates):
+            return True
+    return False
 
 
 def _may_be_another(name: PossiblePatient, matter: Matter, rules: Rules) -> bool:

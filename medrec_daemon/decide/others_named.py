@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from medrec_daemon import person_names
 from medrec_daemon.decide import header_names
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.ledger.model import Client, Matter
@@ -18,7 +20,8 @@ from medrec_daemon.rules import Rules
 
 MAY_BE_GARBLED = 50.0
 """A word of a name that is less like every name of the client (0..100) is no bad reading of one."""
-_SHORTEST = 3
+_SHORTEST, _FULL_NAME = 3, 2
+_PATIENT = frozenset({"PATIENT", "PATIENTS", "PT"})
 
 
 def pages_of_unlike(piece: Piece, client: Client) -> tuple[int, ...]:
@@ -40,6 +43,38 @@ def unread_pages_of_unlike(piece: Piece, client: Client) -> tuple[int, ...]:
         if words and max(likeness, default=0.0) < MAY_BE_GARBLED:
             found.append(page)
     return tuple(found)
+
+
+def pages_headed_by_another(piece: Piece, client: Client, rules: Rules) -> tuple[int, ...]:
+    """The pages that have another full name with a birth date above the client's, behind words that say nothing to us.
+
+    He may be the patient, and the client one of whom the page tells. Where a patient's label stands before the client's name, or he
+    stands above, he is the page's own, but for a letter's: that may be about both.
+    """
+    blocks = {(name.page, fold(name.printed)) for name in piece.in_blocks if not name.doubtful}
+    found = [other.page for other in piece.people if (other.page, fold(other.printed)) in blocks and _is_stranger(other, client, rules)]
+    for seen in piece.people:
+        if not seen.readings or not seen.boxes or _is_sure(seen):
+            continue
+        above = [other for other in piece.people if other.page == seen.page and other.boxes and other.boxes[0][1] < seen.boxes[0][1]]
+        if any(_is_stranger(other, client, rules) for other in above):
+            found.append(seen.page)
+    return tuple(dict.fromkeys(found))
+
+
+def _is_sure(seen: PersonSeen) -> bool:
+    """Whether a patient's label stands before a name."""
+    return not _PATIENT.isdisjoint(fold(seen.label).split())
+
+
+def _is_stranger(seen: PersonSeen, client: Client, rules: Rules) -> bool:
+    """Whether a name is a full one and not the client's, beside a birth date behind words that say nothing to us."""
+    if not seen.unknown or seen.label != UNKNOWN_PERSON:
+        return False
+    read = replace(seen, readings=person_names.readings(seen.printed), unknown=False)
+    if len(fold(seen.printed).split()) < _FULL_NAME or not read.readings:
+        return False
+    return compare_names(read, client, rules.nicknames, rules.gates.name_likeness) not in {NameVerdict.AGREES, NameVerdict.CLOSE}
 
 
 def other_clients(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> tuple[str, ...]:

@@ -136,12 +136,14 @@ def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> 
     others += header_names.pages_born_otherwise(piece, best.matter.client)
     unknown |= dict.fromkeys(others)
     unread = others_named.unread_pages_of_unlike(piece, best.matter.client)
-    unknown |= dict.fromkeys(unread)
-    others += unread
+    headed = others_named.pages_headed_by_another(known, best.matter.client, rules)
+    unknown |= dict.fromkeys((*unread, *headed))
+    others += (*unread, *headed)
     unclear = [page for page in sorted(unknown) if page in others or not _named_well(page, known, best, rules)]
     looks = [f"Page {page} names a patient who could not be made out: look whether it is {_whose(best)}." for page in unclear]
     learned = numbers.somebody_elses(piece, best.matter, lookups, rules)
     named = others_named.other_clients(known, best.matter, lookups, rules)
+    looks += [f"Page {page} says that it, or a part of it, was put into the wrong chart: look whose it is." for page in piece.wrong_charts]
     return (*_other_references(piece, best, lookups), *_other_numbers(piece), *learned, *named, *looks)
 
 

@@ -23,6 +23,7 @@ from medrec_daemon.recognition.providers import against_forwarders
 from medrec_daemon.recognition.runs import Run, cut
 from medrec_daemon.recognition.treatment_days import treated
 from medrec_daemon.recognition.view import PageView, with_houses_told
+from medrec_daemon.recognition.wrong_charts import says_wrong_chart
 from medrec_daemon.rules import Rules
 
 STRONGEST_PAGES = 3
@@ -132,6 +133,7 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         attached=tuple(sorted(fronts)),
         possible=tuple(possible for view in telling for possible in view.possible),
         in_blocks=tuple(name for view in telling for name in view.in_blocks) if letter else (),
+        wrong_charts=() if letter else tuple(view.number for view in telling if says_wrong_chart(view.sheet)),
         named_on=tuple((person.page, person.readings) for person in seen if person.readings and person.page not in fronts),
         header_days=tuple((view.number, day) for view in telling for day in view.header_days),
         numbers=tuple(number for view in telling for number in numbers_on(view.sheet)),

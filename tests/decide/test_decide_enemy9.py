@@ -1,0 +1,67 @@
+"""Papers of a stock that nobody had tuned on, where a client of ours is told of on somebody else's page: none is filed as his."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from decide.small_office import OURS, Office, Read, both, chart, filed, matter
+from decide.test_decide_letter_blocks import letter
+from recognition.recognition_samples import page
+
+from medrec_daemon.recognition.layout import Sheet
+from medrec_daemon.recognition.wrong_charts import says_wrong_chart
+
+
+@both
+@pytest.mark.parametrize(
+    "fields",
+    [
+        (
+            "Member/Patient: STRANGELY,MINA  Birth: 1974-04-05",
+            "Coverage 1 of 1",
+            "Member name - SAMPLETON,TESTA",
+            "Member DOB - 1971-03-14",
+        ),
+        ("Name (Last, First MI) ...: Strangely, Mina", "Birth ....... 03/29/1999", "Name: Sampleton, Testa   DOB: 03/14/1971"),
+        ("Individual: Strangely, Mina  Birth: 1940-07-04", "This case is unlike that of Testa Sampleton, date of birth 03/14/1971."),
+    ],
+)
+def test_another_stands_above_beside_a_birth_date(office: Office, fields: tuple[str, ...], read: Read) -> None:
+    assert filed(office(), read(chart(*fields))) is None
+
+
+@both
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ADDENDUM: wrong patient. This note was dictated on Max Strangely (DOB 08/10/2005) and entered on this chart in error.",
+        "*** Entered in error - belongs to Max Strangely, 08/13/1945 ***",
+        "CAUTION: records of Max Strangely were merged into this chart in error. Unmerge pending.",
+        "This document was scanned into the wrong chart.",
+    ],
+)
+def test_the_page_says_that_it_is_in_the_wrong_chart(office: Office, said: str, read: Read) -> None:
+    assert filed(office(), read(chart(OURS, said))) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Time out performed to prevent wrong patient, wrong site, wrong procedure surgery.",
+        "Order entered in error by the nurse, discontinued.",
+        "If you received this fax in error please destroy the records.",
+        "Refractive error in both eyes. Patient record reviewed.",
+    ],
+)
+def test_what_only_sounds_like_a_wrong_chart(office: Office, said: str) -> None:
+    assert not says_wrong_chart(Sheet.of(page(chart(OURS, said))))
+    assert filed(office(), page(chart(OURS, said))) == "2026-0001"
+
+
+@both
+def test_a_letter_about_two_clients(office: Office, read: Read) -> None:
+    ledger = office()
+    ledger.add_matter(matter("2026-0002", "Max", "Strangely", date(1955, 10, 24), "RR-UYEAMLU"))
+    about = letter("Patient: Sampleton, Testa   DOB: 03/14/1971", "AND RE: Max Strangely   DOB: 10/24/1955")
+    assert filed(ledger, read(about)) is None
