@@ -44,12 +44,13 @@ _SIGNED = (
 _ON_FILE = " SIGNATURE ON FILE"
 _WHO_TREATS = words_in("MD DO PA PAC APRN ARNP NP FNP RN LPN DPT PT OT OTR DC DDS DMD DPM CRNA PHD PSYD LCSW LPCC CNM")
 _FAX_FIELDS = (
-    re.compile(r"(?:TO|SEND TO|ATTN|ATTENTION|RECIPIENT|DELIVER TO)\b"),
-    re.compile(r"(?:FROM|SENDER|ORIGINATOR|SENT BY)\b"),
-    re.compile(r"(?:[A-Z]+ )?(?:FAX|FACSIMILE|TELECOPIER)\b"),
-    re.compile(r"(?:NO OF |NUMBER OF |TOTAL )?(?:PAGES|PGS|PAGE COUNT)\b"),
+    re.compile(r"(?:TO|SEND TO|ATTN|ATTENTION|RECIPIENT|ADDRESSEE|COMPANY|DELIVER(?: THIS)? TO)\b"),
+    re.compile(r"(?:FROM|SENDER|ORIGINATOR|SENT BY|SENDING|OUR OFFICE|ON BEHALF OF)\b"),
+    re.compile(r"(?:[A-Z]+ ){0,2}(?:FAX|FACSIMILE|TELECOPIER)\b"),
+    re.compile(r"(?:NO OF |NUMBER OF |TOTAL )?(?:PAGES|PGS|PAGE COUNT|PGS? (?:TOTAL|COUNT)|SHEETS|LENGTH)\b"),
 )
 """What begins the four fields that every cover sheet of a fax has."""
+_FAXES = words_in("FAX FACSIMILE TELECOPIER")
 _PICTURES = words_in("ACCESSION RADIOLOGIST RADIOLOGISTS ORDERING TECHNIQUE COMPARISON MODALITY")
 _ORDERED = words_in("ORDERING")
 """A note too may say who sent the patient (``Ordering / Ref.``); with what was taken beside it, it is a report."""
@@ -140,7 +141,11 @@ def letter_marks(sheet: Sheet) -> int:
 def fax_marks(sheet: Sheet) -> int:
     """How many of the four fields of a fax's cover sheet stand on the page as labels: to whom, from whom, a fax number, how many pages."""
     labels = [fold(part) for line in sheet.lines if ":" in line.text for text in line.texts for part in text.split(":")[:-1]]
-    return sum(any(form.match(label) for label in labels) for form in _FAX_FIELDS)
+    found = sum(any(form.match(label) for label in labels) for form in _FAX_FIELDS)
+    if found == len(_FAX_FIELDS) or sheet.words.isdisjoint(_FAXES):
+        return found
+    begun = sum(any(form.match(line.folded) for line in sheet.lines) for form in _FAX_FIELDS)  # a form's fields without colons
+    return begun if begun == len(_FAX_FIELDS) else found
 
 
 def has_report_fields(sheet: Sheet) -> bool:

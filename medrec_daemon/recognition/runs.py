@@ -21,6 +21,8 @@ _HOUSE_AND_TITLE, _TITLED = 2, 12
 """Among so many lines of a paper's first page stands its title."""
 _FIELDS_ENOUGH = 3
 """So many fields of a visit's note or of a report of pictures make one."""
+_HARDLY = 1.0
+"""A word or two that are no heading speak for a kind with less."""
 _ALL_FIELDS = 5
 """A report of pictures has no more of them."""
 _NEVER_APART = CHART | {Kind.OTHER, Kind.COVER}
@@ -127,7 +129,7 @@ def _continues(view: PageView, run: Run, rules: Rules) -> bool:
 
 
 def _begins_beyond_doubt(view: PageView, run: Run, rules: Rules) -> bool:
-    """Whether nothing on the page speaks for the run's kind, twice as much as need be for its own, and it is no later page.
+    """Whether hardly anything on the page speaks for the run's kind, twice as much as need be for its own, and it is no later page.
 
     The fields of a report of pictures begin one wherever it is clear that it is a report, and its head tells a birth date or number or
     every one of the fields is there.
@@ -139,7 +141,7 @@ def _begins_beyond_doubt(view: PageView, run: Run, rules: Rules) -> bool:
     marks = report_marks(view.sheet) if view.kind is Kind.RADIOLOGY else 0
     if marks >= (_FIELDS_ENOUGH if view.people else _ALL_FIELDS):
         return own >= rules.gates.kind_floor and own - max(other, 0.0) >= rules.gates.kind_margin
-    return other <= 0 and own >= 2 * rules.gates.kind_floor
+    return other < _HARDLY and own >= 2 * rules.gates.kind_floor
 
 
 def _is_note(view: PageView) -> bool:
