@@ -44,8 +44,8 @@ _STOP = re.compile(r"[.;!?]+(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bS
 
 Sentence = tuple[str, ...]
 Span = tuple[int, int]
-_Wanted = tuple[str, bool, int]
-"""A word or a beginning (True) that a misread word may be, and its letters."""
+_Drawer = tuple[str, bool, int]
+"""Where words that a misread one may be are kept: by their first letter (or ``?`` and the second one), whole or beginnings, and length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Slots:
 
     plain: Mapping[str, tuple[_Alternative, ...]] = field(repr=False)
     stems: Mapping[str, tuple[_Alternative, ...]] = field(repr=False)
-    by_letter: Mapping[str, tuple[_Wanted, ...]] = field(repr=False)
+    by_letter: Mapping[_Drawer, tuple[tuple[str, int], ...]] = field(repr=False)
     known: tuple[dict[str, tuple[_Alternative, ...]], dict[str, tuple[_Alternative, ...]]] = field(repr=False)
     begun: tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]] = field(repr=False)
 
@@ -78,12 +78,12 @@ class Slots:
             for alternative in slot.upper().split():
                 first, *rest = alternative.split("_")
                 (stems if first.endswith("*") else plain)[first.rstrip("*")].add(_Alternative(slot, tuple(rest)))
-        by_letter: dict[str, set[_Wanted]] = defaultdict(set)
+        by_letter: dict[_Drawer, set[tuple[str, int]]] = defaultdict(set)
         for words, is_stem in ((plain, False), (stems, True)):
             for word in words:
                 if len(word) >= _NEAR_LENGTH:
-                    by_letter[word[0]].add((word, is_stem, _letters(word)))
-                    by_letter["?" + word[1]].add((word, is_stem, _letters(word)))
+                    for letter in (word[0], "?" + word[1]):
+                        by_letter[letter, is_stem, len(word)].add((word, _letters(word)))
         return cls(
             {word: tuple(sorted(found, key=_order)) for word, found in plain.items()},
             {word: tuple(sorted(found, key=_order)) for word, found in stems.items()},
@@ -137,16 +137,16 @@ class Slots:
 
     def _nearly(self, word: str) -> Iterator[_Alternative]:
         size, begun = len(word), tuple(accumulate(map(_bit, word), or_, initial=0))
-        alike = [wanted for wanted in self.by_letter.get("?" + word[1], ()) if wanted[0][0] != word[0]]
-        for wanted, is_stem, letters in (*self.by_letter.get(word[0], ()), *alike):
-            length = len(wanted)
-            if length - size > _MOST_SLIPS or (not is_stem and size - length > _MOST_SLIPS):
-                continue
-            first, last = (min(length - 1, size), min(length + 1, size)) if is_stem else (size, size)
-            if (letters & ~begun[last]).bit_count() > _MOST_SLIPS or (begun[first] & ~letters).bit_count() > _MOST_SLIPS:
-                continue  # one has so many letters that the other has not at all
-            if _near(word, wanted, is_stem=is_stem):
-                yield from (self.stems if is_stem else self.plain)[wanted]
+        for is_stem in (False, True):
+            alternatives = self.stems if is_stem else self.plain
+            for length in range(_NEAR_LENGTH if is_stem else max(_NEAR_LENGTH, size - _MOST_SLIPS), size + _MOST_SLIPS + 1):
+                alike = [one for one in self.by_letter.get(("?" + word[1], is_stem, length), ()) if one[0][0] != word[0]]
+                first, last = (begun[min(length - 1, size)], begun[min(length + 1, size)]) if is_stem else (begun[size], begun[size])
+                for wanted, letters in (*self.by_letter.get((word[0], is_stem, length), ()), *alike):
+                    if (letters & ~last).bit_count() > _MOST_SLIPS or (first & ~letters).bit_count() > _MOST_SLIPS:
+                        continue  # one has so many letters that the other has not at all
+                    if _near(word, wanted, is_stem=is_stem):
+                        yield from alternatives[wanted]
 
 
 def sentences_of(sheet: Sheet) -> list[Sentence]:
