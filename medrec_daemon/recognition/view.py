@@ -75,7 +75,7 @@ class PageView:
             named=named_on(sheet, directory) if kind is Kind.RECORDS else (),
             possible=() if headed else possible_patients(rows, today),
             header_days=() if headed else header_days(rows, today),
-            in_blocks=names_in_blocks(sheet, today) if (kind or scores.best()) in ANSWERS else (),
+            in_blocks=names_in_blocks(sheet, today) if (kind or scores.best()) in ANSWERS | {Kind.IMAGES} else (),
         )
 
     @property
