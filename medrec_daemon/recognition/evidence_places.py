@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from medrec_daemon.model import Box, Evidence, Word
-from medrec_daemon.recognition import dates, references
+from medrec_daemon.recognition import dates, references, service_days
 from medrec_daemon.recognition.layout import Sheet, SheetLine, fold
 from medrec_daemon.recognition.passages import Passage, Standing, passages
 from medrec_daemon.recognition.places import at_characters, boxes_around, saying
@@ -83,7 +83,7 @@ class Finder:
             there = {place: words for place, line in enumerate(self.sheet.lines) if (words := _day_in(line, day, today))}
             for place, words in there.items():
                 alone = replace(self.sheet, lines=tuple(line for at, line in enumerate(self.sheet.lines) if at == place or at not in there))
-                if day in (dates.served(alone, today) or dates.unlabelled(alone, today, bill=bill) or ()):
+                if day in (service_days.served(alone, today) or service_days.unlabelled(alone, today, bill=bill) or ()):
                     yield day, boxes_around(words)
                     break
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from medrec_daemon.model import Kind, PersonSeen
-from medrec_daemon.recognition import dates
+from medrec_daemon.recognition import service_days
 from medrec_daemon.recognition.claim_reading import served_on_claim
 from medrec_daemon.recognition.view import PageView
 
@@ -25,10 +25,10 @@ def treated(telling: Sequence[PageView], people: Sequence[PersonSeen], kind: Kin
         today: Nobody is treated later.
     """
     births = {person.born for person in people}
-    found = _days((served_on_claim(view.sheet, today) or dates.served(view.sheet, today) for view in telling), births)
+    found = _days((served_on_claim(view.sheet, today) or service_days.served(view.sheet, today) for view in telling), births)
     told: list[frozenset[date]] = []
     if kind in _TELLS_OF_TREATMENT and (not any(found) or _far_apart(found)):
-        told = _days((dates.unlabelled(view.sheet, today, bill=kind is Kind.BILLING) for view in telling), births)
+        told = _days((service_days.unlabelled(view.sheet, today, bill=kind is Kind.BILLING) for view in telling), births)
     days = _without_recalled(found if any(found) else told, told or found)
     return (days[0], days[-1]) if days else None
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from recognition_samples import TODAY, seen, sheet
 
-from medrec_daemon.recognition.dates import in_text, repaired_birth, served, strict_birth
+from medrec_daemon.recognition.dates import in_text, repaired_birth, strict_birth
 from medrec_daemon.recognition.people import BornVerdict, compare_born
+from medrec_daemon.recognition.service_days import served, unlabelled
 
 BORN = date(1971, 3, 14)
 
@@ -162,3 +163,18 @@ Payment received 11/02/2026                       -500.00
 def test_labels_that_say_when_somebody_was_treated(text: str, days: tuple[str, str] | None) -> None:
     found = served(sheet(text), TODAY)
     assert (found and tuple(str(day) for day in found)) == days
+
+
+def test_the_day_below_a_bare_date_at_the_head_of_a_run_sheet() -> None:
+    head = "Incident #:        Date:        Unit:\n26-46393           04/11/2026   Medic 11"
+    assert unlabelled(sheet(head), TODAY, bill=False) == (date(2026, 4, 11), date(2026, 4, 11))
+    assert unlabelled(sheet(head.replace("Date:", "Birth Date:")), TODAY, bill=False) is None
+
+
+def test_a_sample_is_taken_on_a_day_of_service() -> None:
+    assert served(sheet("Sample taken: 06/18/2026   Ordered by: Demo Doctor, MD"), TODAY) == (date(2026, 6, 18), date(2026, 6, 18))
+
+
+def test_a_long_value_nearly_touches_the_column_of_the_date() -> None:
+    rows = "Acct guarantor:      Date of Service:   Through:\nSPECIMETT THOMAS DEL 10/24/2025         10/24/2025"
+    assert served(sheet(rows), TODAY) == (date(2025, 10, 24), date(2025, 10, 24))

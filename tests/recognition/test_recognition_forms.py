@@ -7,9 +7,9 @@ from datetime import date
 from recognition_samples import DIRECTORY, TODAY, page, sheet
 
 from medrec_daemon.model import Kind, Page, PageSource, Word
-from medrec_daemon.recognition.dates import covered_period, served
 from medrec_daemon.recognition.people import patients
 from medrec_daemon.recognition.providers import seen_providers
+from medrec_daemon.recognition.service_days import covered_period, served
 
 CMS1500 = """
 PICA   HEALTH INSURANCE CLAIM FORM   PICA
