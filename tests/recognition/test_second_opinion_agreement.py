@@ -11,7 +11,8 @@ from recognition_samples import GENERAL, TODAY, faxed, page, shipped_rules
 
 from medrec_daemon.decide.plan import Case, decide
 from medrec_daemon.filing.names import Naming
-from medrec_daemon.journeys.second_opinion import Now, Reading, asked, confirmed, pages_to_read
+from medrec_daemon.journeys.second_opinion import asked, confirmed
+from medrec_daemon.journeys.two_readings import Now, Reading, pages_to_read
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Matter, Part, Request, Sent
 from medrec_daemon.model import Outcome, Page, Plan, ReadFile
