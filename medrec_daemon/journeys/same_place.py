@@ -89,14 +89,19 @@ class Look:
         there = {key(word) for word in fold(words_at(self.second[number], boxes)).split()}
         return all(key(word) in there for word in _first_and_last(client))
 
-    def had_another_name(self, seen: PersonSeen, client: Client) -> bool:
-        """Whether the first reading surely had a word, where the second has the client's name, that is no misreading of a name of his."""
-        if seen.page not in self.reread:
+    def is_unsure_of(self, seen: PersonSeen, client: Client) -> bool:
+        """Whether the first reading was not sure of a name, which is surely nobody else's, and the second has the client's there."""
+        other = self._has_other_given(fold(seen.printed), client) or self.had_another_name(seen.page, seen.boxes, client)
+        return not other and self.has_name(seen.page, seen.boxes, client)
+
+    def had_another_name(self, number: int, boxes: Sequence[Box], client: Client) -> bool:
+        """Whether the first reading surely had a word at a place that is no misreading of any name of the client's."""
+        if number not in self.reread:
             return False
         names = (f"{name.first} {name.middle} {name.last} {name.suffix}" for name in client_names(client))
-        own = {*fold(" ".join((*names, seen.printed))).replace("-", " ").split()}
-        sure = [word for word in self._there(seen.page, seen.boxes) if word.confidence >= SURE_WORD]
-        return any(not any(key(word) == key(one) or _may_be_read_as(word, one, last=True) for one in own) for word in _long_words(sure))
+        own = {*fold(" ".join(names)).replace("-", " ").split()}
+        there = [word for word in self.first[number].words if word.confidence >= SURE_WORD and any(_shares(box, word) for box in boxes)]
+        return any(not any(key(word) == key(one) or _may_be_read_as(word, one, last=True) for one in own) for word in _long_words(there))
 
     def had_another_birth(self, seen: PersonSeen, client: Client) -> bool:
         """Whether the first reading has another date, letter by letter, where the second reads a birth date."""
@@ -105,13 +110,17 @@ class Look:
 
     def _is_misreading(self, text: str, wanted: Sequence[str], client: Client) -> bool:
         """Whether what the first reading has may be these words, letter for letter worse, and has no name in it that a twin may bear."""
-        known = given_names(self.rules.nicknames)
-        own = set(person_names.fold(f"{client.first} {client.middle or ''} {client.last}").replace("-", " ").split())
         words = text.replace("-", " ").split()
-        if any(word in known.known and word not in own and not any(known.stand_for_each_other(word, one) for one in own) for word in words):
+        if self._has_other_given(text, client):
             return False
         last = set(fold(client.last).replace("-", " ").split())
         return bool(words) and all(any(_may_be_read_as(one, word, last=word in last) for one in words) for word in wanted)
+
+    def _has_other_given(self, text: str, client: Client) -> bool:
+        known = given_names(self.rules.nicknames)
+        own = set(person_names.fold(f"{client.first} {client.middle or ''} {client.last}").replace("-", " ").split())
+        words = [word for word in text.replace("-", " ").split() if word in known.known and word not in own]
+        return any(not any(known.stand_for_each_other(word, one) for one in own) for word in words)
 
     def same_birth(self, seen: PersonSeen, client: Client) -> Same:
         """Whether both have the client's birth date there; the first one may have lost a digit or two, but has no other date."""
@@ -144,9 +153,6 @@ class Look:
     def _text(self, number: int, boxes: Sequence[Box]) -> str:
         """What the first reading has at a place of a page."""
         return words_at(self.first[number], boxes)
-
-    def _there(self, number: int, boxes: Sequence[Box]) -> list[Word]:
-        return [word for word in self.first[number].words if any(_shares(box, word) for box in boxes)]
 
 
 def words_at(page: Page, boxes: Sequence[Box]) -> str:

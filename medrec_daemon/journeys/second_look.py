@@ -8,7 +8,7 @@ out what the first one could not, and may take back nothing that the first one s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from medrec_daemon.decide import header_names, patient
 from medrec_daemon.decide.likeness import BORN, NAME, REFERENCE, Likeness, liken
@@ -84,23 +84,25 @@ class _Both:
         yield any(map(self._birth_is_lost, self.one.people))
         yield any(map(self._stands_over_another, header_names.with_client(self.other, self.client, rules).people))
         yield any(not self._is_made_out(page) for page in patient.unclear_pages(self.one, before, rules))
-        yield any(self._reference_is_lost(seen.reference) for seen in self.one.references if seen.source != references.MISREAD)
-        yield bool(patient.others_meant(self.one, before, lookups, rules))
+        yield not _references(self.one) <= _references(self.other)
+        yield bool(patient.others_meant(self._numbered(), before, lookups, rules))
 
     def evidence(self, lookups: Lookups) -> Evidence:
         """What the second reading has of the client that the first one had not, or not so well."""
         before, after = (liken(piece, self.matter, lookups, self.look.rules) for piece in (self.one, self.other))
         fresh = [item for item in after.evidence if item.what in _IDENTIFIERS and item.weight > _weight(before, item.what)]
-        what = " and ".join(_IDENTIFIERS[item.what] for item in fresh) or "nobody else is named"
         place = fresh[0] if fresh else after.evidence[0]
+        what = " and ".join(_IDENTIFIERS[item.what] for item in fresh) or f"whom page {place.page} names"
         return Evidence(place.page, SECOND_LOOK, f"read again at another size: {what}", 0.0, place.boxes)
 
     def _name_is_lost(self, seen: PersonSeen) -> bool:
-        """Whether the first reading has a name that is not surely the client's, and which the second one neither has nor dissolves."""
-        if not seen.readings or (self._is_client(seen) and not suffix_unknown(seen, self.client)):
+        """Whether the first reading has a name that is not surely the client's, and the second one neither has it nor dissolves it."""
+        verdict = self._verdict(seen)
+        if not seen.readings or (verdict is NameVerdict.AGREES and not suffix_unknown(seen, self.client)):
             return False
         kept = any(fold(seen.printed) == fold(again.printed) for again in self.other.people)
-        return not kept and not self.look.is_misread(seen.page, seen.boxes, seen.printed, self.client)
+        unsure = verdict is not NameVerdict.CONFLICT and self.look.is_unsure_of(seen, self.client)
+        return not (kept or unsure or self.look.is_misread(seen.page, seen.boxes, seen.printed, self.client))
 
     def _page_is_lost(self, page: int, readings: tuple[PersonName, ...]) -> bool:
         """Whether a page named somebody, not surely the client, and in the second reading neither him nor the client."""
@@ -118,7 +120,7 @@ class _Both:
 
     def _stands_over_another(self, seen: PersonSeen) -> bool:
         """Whether the first reading surely had something else at the very place of the client's name or birth date."""
-        name = bool(seen.readings) and self._is_client(seen) and self.look.had_another_name(seen, self.client)
+        name = self._is_client(seen) and self.look.had_another_name(seen.page, seen.boxes, self.client)
         born = compare_born(seen, self.client.born) is BornVerdict.AGREES
         return name or (born and self.look.had_another_birth(seen, self.client))
 
@@ -127,17 +129,29 @@ class _Both:
         unknown = [seen for seen in self.one.people if seen.page == page and seen.unknown]
         return bool(unknown) and all(self.look.has_name(page, seen.boxes, self.client) for seen in unknown)
 
-    def _reference_is_lost(self, reference: str) -> bool:
-        return reference not in {seen.reference for seen in self.other.references}
+    def _numbered(self) -> Piece:
+        """The piece as the first reading has it, with the record numbers that only the second one has on a page."""
+        known = {seen.page for seen in self.one.people if seen.record_number}
+        more = [seen for seen in self.other.people if seen.record_number and seen.page not in known]
+        bare = [PersonSeen(seen.page, "", "", (), None, confidence=seen.confidence, record_number=seen.record_number) for seen in more]
+        return replace(self.one, people=(*self.one.people, *bare))
 
     def _is_client(self, seen: PersonSeen) -> bool:
+        return self._verdict(seen) is NameVerdict.AGREES
+
+    def _verdict(self, seen: PersonSeen) -> NameVerdict:
         rules = self.look.rules
-        return compare_names(seen, self.client, rules.nicknames, rules.gates.name_likeness) is NameVerdict.AGREES
+        return compare_names(seen, self.client, rules.nicknames, rules.gates.name_likeness)
 
 
 def _bare(page: int, readings: tuple[PersonName, ...]) -> PersonSeen:
     """A name of which nothing else is known."""
     return PersonSeen(page, "", "", readings, None)
+
+
+def _references(piece: Piece) -> set[str]:
+    """Our references on a piece, and on certifications beside it, with every symbol right."""
+    return {seen.reference for seen in (*piece.references, *piece.certified) if seen.source != references.MISREAD}
 
 
 def _weight(likeness: Likeness, what: str) -> float:
