@@ -22,7 +22,7 @@ from medrec_daemon.recognition.given_names import given_names
 from medrec_daemon.recognition.layout import Sheet, fold, key
 from medrec_daemon.recognition.likeness import client_names
 from medrec_daemon.recognition.misreading import lost_letter, misread
-from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names
+from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names, suffix_unknown
 from medrec_daemon.rules import Rules
 
 SLIPS_OF_DATE = 2
@@ -153,6 +153,11 @@ class Look:
     def _text(self, number: int, boxes: Sequence[Box]) -> str:
         """What the first reading has at a place of a page."""
         return words_at(self.first[number], boxes)
+
+
+def generation_is_lost(first: Piece, second: Piece, client: Client) -> bool:
+    """Whether the first reading has a Jr/Sr of which the ledger knows nothing, and the second one has none: it may be his father."""
+    return any(suffix_unknown(seen, client) for seen in first.people) and not any(suffix_unknown(seen, client) for seen in second.people)
 
 
 def words_at(page: Page, boxes: Sequence[Box]) -> str:

@@ -14,7 +14,7 @@ from medrec_daemon.decide import header_names, patient
 from medrec_daemon.decide.likeness import BORN, NAME, REFERENCE, Likeness, liken
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.numbers import NUMBER
-from medrec_daemon.journeys.same_place import Look
+from medrec_daemon.journeys.same_place import Look, generation_is_lost
 from medrec_daemon.journeys.two_readings import Now, Reading, matter_of, reread, settled
 from medrec_daemon.ledger.model import Client, Matter
 from medrec_daemon.model import Evidence, Page, PersonName, PersonSeen, Piece, Plan, ReadFile
@@ -22,7 +22,7 @@ from medrec_daemon.person_names import fold
 from medrec_daemon.reading.reader import Reader
 from medrec_daemon.recognition import references
 from medrec_daemon.recognition.dates import strict_birth
-from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names, suffix_unknown
+from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names
 from medrec_daemon.rules import Rules
 
 SECOND_LOOK = "second look"
@@ -79,6 +79,7 @@ class _Both:
         rules = self.look.rules
         before = liken(self.one, self.matter, lookups, rules)
         yield any(not self.look.dissolves(item, self.client) for item in before.contradicting)
+        yield generation_is_lost(self.one, self.other, self.client)
         yield any(map(self._name_is_lost, self.one.people))
         yield any(self._page_is_lost(page, readings) for page, readings in self.one.named_on)
         yield any(map(self._birth_is_lost, self.one.people))
@@ -98,7 +99,7 @@ class _Both:
     def _name_is_lost(self, seen: PersonSeen) -> bool:
         """Whether the first reading has a name that is not surely the client's, and the second one neither has it nor dissolves it."""
         verdict = self._verdict(seen)
-        if not seen.readings or (verdict is NameVerdict.AGREES and not suffix_unknown(seen, self.client)):
+        if not seen.readings or verdict is NameVerdict.AGREES:
             return False
         kept = any(fold(seen.printed) == fold(again.printed) for again in self.other.people)
         unsure = verdict is not NameVerdict.CONFLICT and self.look.is_unsure_of(seen, self.client)

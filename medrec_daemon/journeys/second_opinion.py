@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from medrec_daemon.decide.likeness import liken
 from medrec_daemon.decide.lookups import Lookups
-from medrec_daemon.journeys.same_place import Look, Same
+from medrec_daemon.journeys.same_place import Look, Same, generation_is_lost
 from medrec_daemon.journeys.two_readings import Now, Reading, matter_of, reread, settled
 from medrec_daemon.model import Evidence, Page, Plan, ReadFile
 from medrec_daemon.reading.reader import Reader
@@ -53,6 +53,8 @@ def _agreement(
     piece, look = second.pieces[place], Look.at(first.pages, second.pages, again, rules, today)
     likeness = liken(first.pieces[place], matter, lookups, rules)
     if likeness.against and not all(look.dissolves(item, matter.client) for item in likeness.contradicting):
+        return None
+    if generation_is_lost(first.pieces[place], piece, matter.client):
         return None
     telling = [seen for seen in piece.people if seen.page not in piece.attached]
     name = max(((look.same_name(seen, matter.client), seen) for seen in telling), default=None, key=itemgetter(0))
