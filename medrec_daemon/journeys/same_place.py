@@ -90,9 +90,8 @@ class Look:
         return all(key(word) in there for word in _first_and_last(client))
 
     def is_unsure_of(self, seen: PersonSeen, client: Client) -> bool:
-        """Whether the first reading was not sure of a name, which is surely nobody else's, and the second has the client's there."""
-        other = self._has_other_given(fold(seen.printed), client) or self.had_another_name(seen.page, seen.boxes, client)
-        return not other and self.has_name(seen.page, seen.boxes, client)
+        """Whether the first reading was not sure of the words of a name, and the second has the client's there."""
+        return self.has_name(seen.page, seen.boxes, client) and not self.had_another_name(seen.page, seen.boxes, client)
 
     def had_another_name(self, number: int, boxes: Sequence[Box], client: Client) -> bool:
         """Whether the first reading surely had a word at a place that is no misreading of any name of the client's."""
@@ -110,17 +109,13 @@ class Look:
 
     def _is_misreading(self, text: str, wanted: Sequence[str], client: Client) -> bool:
         """Whether what the first reading has may be these words, letter for letter worse, and has no name in it that a twin may bear."""
+        known = given_names(self.rules.nicknames)
+        own = set(person_names.fold(f"{client.first} {client.middle or ''} {client.last}").replace("-", " ").split())
         words = text.replace("-", " ").split()
-        if self._has_other_given(text, client):
+        if any(word in known.known and word not in own and not any(known.stand_for_each_other(word, one) for one in own) for word in words):
             return False
         last = set(fold(client.last).replace("-", " ").split())
         return bool(words) and all(any(_may_be_read_as(one, word, last=word in last) for one in words) for word in wanted)
-
-    def _has_other_given(self, text: str, client: Client) -> bool:
-        known = given_names(self.rules.nicknames)
-        own = set(person_names.fold(f"{client.first} {client.middle or ''} {client.last}").replace("-", " ").split())
-        words = [word for word in text.replace("-", " ").split() if word in known.known and word not in own]
-        return any(not any(known.stand_for_each_other(word, one) for one in own) for word in words)
 
     def same_birth(self, seen: PersonSeen, client: Client) -> Same:
         """Whether both have the client's birth date there; the first one may have lost a digit or two, but has no other date."""

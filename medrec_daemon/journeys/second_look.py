@@ -22,7 +22,7 @@ from medrec_daemon.person_names import fold
 from medrec_daemon.reading.reader import Reader
 from medrec_daemon.recognition import references
 from medrec_daemon.recognition.dates import strict_birth
-from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names
+from medrec_daemon.recognition.people import BornVerdict, NameVerdict, compare_born, compare_names, spelt_otherwise
 from medrec_daemon.rules import Rules
 
 SECOND_LOOK = "second look"
@@ -102,8 +102,10 @@ class _Both:
         if not seen.readings or verdict is NameVerdict.AGREES:
             return False
         kept = any(fold(seen.printed) == fold(again.printed) for again in self.other.people)
+        if kept or spelt_otherwise(seen, self.client, self.look.rules.nicknames):
+            return not kept  # a twin's name is no misreading
         unsure = verdict is not NameVerdict.CONFLICT and self.look.is_unsure_of(seen, self.client)
-        return not (kept or unsure or self.look.is_misread(seen.page, seen.boxes, seen.printed, self.client))
+        return not (unsure or self.look.is_misread(seen.page, seen.boxes, seen.printed, self.client))
 
     def _page_is_lost(self, page: int, readings: tuple[PersonName, ...]) -> bool:
         """Whether a page named somebody, not surely the client, and in the second reading neither him nor the client."""

@@ -111,7 +111,25 @@ def test_somebody_else_on_a_later_page_is_not_lost(ledger: Ledger) -> None:
     assert (
         look(ledger, pages(note(name="SAMPLFT0N, TFSTA"), more(nearly)), pages(note(), more("Patient Name: SAMPLETON, TESTA"))) is not None
     )
-    assert look(ledger, pages(note(name="SAMPLFT0N, TFSTA"), more(nearly)), pages(note(), more())) is None, "whom page 2 names is lost"
+    names = pages(note(name="SAMPLFT0N, TFSTA"), more(nearly), more(nearly))
+    assert look(ledger, names, pages(note(), more("Patient Name: SAMPLETON, TESTA"), more())) is None, "whom page 3 names is lost"
+    two = more("Patient Name: SAMPLETON, T\n\nseen again"), more("seen again\n\nPatient Name: SAMPLETON, TESTA")
+    assert look(ledger, pages(note(born=GARBLED), two[0]), pages(note(), two[1])) is None, "page 2 names two"
+
+
+def test_a_twin_of_another_spelling_is_no_misreading(tmp_path: Path) -> None:
+    with small_office(tmp_path, matter_of("2026-0002", OTHERS, first="Brian", last="Mockman", born=date(1990, 7, 4))) as ledger:
+        first, second = (note(name=f"MOCKMAN, {name}", born="07/04/1990") for name in ("BRYAN", "BRIAN"))
+        assert look(ledger, [faxed(first, confidence=60.0)], pages(second)) is None
+
+
+def test_a_matter_whose_file_has_a_mistake_is_not_filed_past(tmp_path: Path) -> None:
+    with small_office(tmp_path) as ledger:
+        assert look(ledger, pages(note(name="SAMPLFTON, TFSTA")), pages(note())) is not None
+        broken = 'matter: "2026-0002"\nclient: {first: Tfsta, last: Samplfton, borm: 1971-03-14}\n'
+        (tmp_path / "ledger" / "matters" / "2026-0002.yaml").write_text(broken, encoding="utf-8")
+        ledger.refresh()
+        assert look(ledger, pages(note(name="SAMPLFTON, TFSTA")), pages(note())) is None
 
 
 @pytest.mark.parametrize(("what", "label"), [("name", "Patient Name:"), ("born", "Date of Birth:")])
