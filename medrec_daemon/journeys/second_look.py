@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from medrec_daemon.decide import header_names, patient
+from medrec_daemon.decide import patient
 from medrec_daemon.decide.likeness import BORN, NAME, REFERENCE, Likeness, liken
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.numbers import NUMBER
@@ -83,8 +83,8 @@ class _Both:
         yield any(map(self._name_is_lost, self.one.people))
         yield any(self._page_is_lost(page, readings) for page, readings in self.one.named_on)
         yield any(map(self._birth_is_lost, self.one.people))
-        yield any(map(self._stands_over_another, header_names.with_client(self.other, self.client, rules).people))
-        yield any(not self._is_made_out(page) for page in patient.unclear_pages(self.one, before, rules))
+        yield any(map(self._stands_over_another, patient.with_client(self.other, self.matter, lookups, rules).people))
+        yield any(not self._is_made_out(page) for page in patient.unclear_pages(self.one, before, lookups, rules))
         yield not _references(self.one) <= _references(self.other)
         yield bool(patient.others_meant(self._numbered(), before, lookups, rules))
 

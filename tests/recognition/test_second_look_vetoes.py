@@ -169,6 +169,11 @@ def test_two_record_numbers_are_two_patients_whichever_reading_has_them(ledger: 
     assert look(ledger, pages(note(born=GARBLED), more("MRN: 4471120")), pages(own, more())) is not None
 
 
+def test_a_word_about_the_wrong_chart_is_not_lost(ledger: Ledger) -> None:
+    wrong = more("This document was scanned into the wrong chart.")
+    assert look(ledger, pages(note(born=GARBLED), wrong), pages(note(), more())) is None
+
+
 def test_only_the_patient_may_become_clear(ledger: Ledger) -> None:
     bill = note().replace("PROGRESS NOTE", "ITEMIZED STATEMENT OF CHARGES").partition("Your file")[0] + CHARGES
     assert look(ledger, pages(note(born=GARBLED)), pages(bill)) is None, "another kind of paper"
