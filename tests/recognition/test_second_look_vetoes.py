@@ -76,6 +76,10 @@ def test_a_name_that_the_first_was_not_sure_of_is_no_other_name(ledger: Ledger) 
     garbled = note(name="SAMPLXTON, TFSTA")
     assert look(ledger, [faxed(garbled, confidence=60.0)], pages(note())) is not None
     assert look(ledger, [faxed(garbled)], pages(note())) is None, "sure of letters that are not the client's"
+    named, unlabelled = "Patient Name: {}\n\nseen again", "Xqzzxkw Vrtz: {}\n\nPatient Name: SAMPLETON, TESTA"
+    first, second = more(named.format("SAMPLXTON, TFSTA")), more(unlabelled.format("SAMPLETON, TESTA"))
+    assert look(ledger, [faxed(note(born=GARBLED)), faxed(first, 2, 60.0)], pages(note(), second)) is not None
+    assert look(ledger, pages(note(born=GARBLED), first), pages(note(), second)) is None, "nor where only another place names him"
 
 
 @pytest.mark.parametrize("name", ["SAMPLETON, VESTA", "SAMPLETON, TESSA", "SAMPLETON, BORIS", "MOCKMAN, ROBERT"])
