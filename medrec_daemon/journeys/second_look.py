@@ -84,7 +84,7 @@ class _Both:
         yield any(self._page_is_lost(page, readings) for page, readings in self.one.named_on)
         yield any(map(self._birth_is_lost, self.one.people))
         yield any(map(self._stands_over_another, patient.with_client(self.other, self.matter, lookups, rules).people))
-        yield any(not self._is_made_out(page) for page in patient.unclear_pages(self.one, before, lookups, rules))
+        yield bool(patient.unclear_pages(self._without_made_out(), before, lookups, rules))
         yield not _references(self.one) <= _references(self.other)
         yield bool(patient.others_meant(self._numbered(), before, lookups, rules))
 
@@ -127,10 +127,10 @@ class _Both:
         born = compare_born(seen, self.client.born) is BornVerdict.AGREES
         return name or (born and self.look.had_another_birth(seen, self.client))
 
-    def _is_made_out(self, page: int) -> bool:
-        """Whether the second reading has the client's name wherever the first saw somebody on a page whom it could not make out."""
-        unknown = [seen for seen in self.one.people if seen.page == page and seen.unknown]
-        return bool(unknown) and all(self.look.has_name(page, seen.boxes, self.client) for seen in unknown)
+    def _without_made_out(self) -> Piece:
+        """The piece as the first reading has it, without those whom it could not make out and the second has as the client there."""
+        people = (seen for seen in self.one.people if not (seen.unknown and self.look.has_name(seen.page, seen.boxes, self.client)))
+        return replace(self.one, people=tuple(people))
 
     def _numbered(self) -> Piece:
         """The piece as the first reading has it, with the record numbers that only the second one has on a page."""

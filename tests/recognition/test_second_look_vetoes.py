@@ -150,6 +150,11 @@ def test_a_patient_who_could_not_be_made_out_is_made_out_there(ledger: Ledger) -
     assert judged(ledger, *pages(note(), unknown)).plan.outcome is Outcome.HOLD
     assert look(ledger, [faxed(note()), faxed(unknown, 2, 60.0)], pages(note(), known)) is not None
     assert look(ledger, pages(note(), unknown), pages(note(), more())) is None, "at that place nobody is named now"
+    other, same = (
+        f"{text}{who}\nDate of service: 02/03/2026\n" for text, who in ((unknown, "Member: Mockman, Robert   07/04/1940"), (known, ""))
+    )
+    assert look(ledger, [faxed(note()), faxed(unknown + "\nDate of service: 02/03/2026\n", 2, 60.0)], pages(note(), same)) is not None
+    assert look(ledger, [faxed(note()), faxed(other, 2, 60.0)], pages(note(), same)) is None, "another stood in its header besides"
 
 
 def test_our_references_are_not_lost(tmp_path: Path) -> None:
