@@ -15,6 +15,7 @@ from PIL import Image
 
 from bench.accuracy import channels, curve, curve_picture, document, generate, held_back, notes, office, peers, report, run, traps
 from bench.accuracy.judge import HELD, NEEDLESS, PAGE, PATIENT, PROVIDER, REQUEST, RIGHT, UNEARNED, WRONG, judge, sort_of
+from bench.accuracy.kept_reader import KeptReader
 from bench.accuracy.truth import STRANGER, PageTruth, Truth
 from bench.accuracy.work import Work
 from medrec_daemon.model import Kind, Outcome, PartName, Plan, PlannedPiece, ReadFile
@@ -163,6 +164,18 @@ def test_a_faxed_page_has_a_machines_geometry_and_a_misread_page_keeps_its_place
     assert noisy == run.misread.misread(read, "7") != read
     assert isinstance(noisy, ReadFile)
     assert len(noisy.pages) == len(read.pages)
+
+
+def test_a_second_look_is_kept_and_never_sees_what_was_misread_on_purpose(tmp_path: Path) -> None:
+    work = Work.at(tmp_path, 5, {"std-light": 1, "noise": 1}, "own")
+    truths = {channel: work.made(channel, 0) for channel in ("std-light", "noise")}
+    with KeptReader(run.LIMITS, work) as reader:
+        fax, noise = (run.read_of(work, channel, 0, truth, reader, path) for channel, (truth, _, path) in truths.items())
+        assert (fax.file, noise.file) == (str(truths["std-light"][2]), "")
+        again = reader.read_larger(fax.file, fax.pages[:1])
+        seconds = reader.seconds
+        assert reader.read_larger(fax.file, fax.pages[:1]) == again != ()
+        assert (reader.asked, reader.seconds) == (2, seconds), "the second time it was kept"
 
 
 def test_an_office_of_made_matters_opens_without_a_mistake(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 
 from bench.accuracy import generate, misread, office
 from bench.accuracy.judge import judge
+from bench.accuracy.kept_reader import KeptReader
 from bench.accuracy.truth import Truth
 from bench.accuracy.work import Work
 from medrec_daemon.errors import Unreadable
@@ -59,13 +60,16 @@ def run_all(work: Work, keys: Sequence[Key], processes: int) -> None:
 
 
 def read_of(work: Work, channel: str, number: int, truth: Truth, reader: Reader, path: Path) -> ReadFile:
-    """The pages of an arrival: kept ones where it was read before; misread on purpose in the noise channel."""
+    """The pages of an arrival: kept ones where it was read before; misread on purpose in the noise channel.
+
+    They say where the file lies, for a second look at it; but for the noise channel, whose file shows what was never misread.
+    """
     known = work.read_before(truth.key) if channel != "text" else None
     if known is None:
         known = reader.read(path, sha_of(path))
         if channel != "text":
             work.keep_read(truth.key, known)
-    return misread.misread(known, f"{work.seed} {number}") if channel == "noise" else known
+    return misread.misread(known, f"{work.seed} {number}") if channel == "noise" else replace(known, file=str(path))
 
 
 def sha_of(path: Path) -> str:
@@ -96,25 +100,28 @@ def _make_one(key: Key) -> None:
 def begin_running(work: Work) -> None:
     stack = ExitStack()
     atexit.register(stack.close)
-    reader = stack.enter_context(Reader(LIMITS))
+    reader = stack.enter_context(KeptReader(LIMITS, work))
     hands.update(work=work, reader=reader, rooms=stack.enter_context(office.rooms(work.office, reader)))
 
 
 def _run_one(key: Key) -> dict[str, Any]:
     work: Work = hands["work"]
+    reader: KeptReader = hands["reader"]
     truth, _, path = work.made(*key)
     began = time.monotonic()
     read: ReadFile | Unreadable
     try:
-        read = read_of(work, *key, truth, hands["reader"], path)
+        read = read_of(work, *key, truth, reader, path)
     except Unreadable as trouble:
         read = trouble
     middle, thought = time.monotonic(), time.process_time()
+    asked, seconds, aside = reader.asked, reader.seconds, reader.thought
     name, sha256, rooms = f"{truth.file_name}{path.suffix}", sha_of(path), hands["rooms"]
     plan = plan_of(name, sha256, rooms, read)
-    row = row_of(truth, plan, read=middle - began, decide=time.process_time() - thought)
+    row = row_of(truth, plan, read=middle - began, decide=time.process_time() - thought - (reader.thought - aside))
+    row["look"] = {"pages": reader.asked - asked, "seconds": round(reader.seconds - seconds, 3)}
     if work.two and plan.outcome is Outcome.HOLD and isinstance(read, ReadFile):
-        row["two"] = _by_two(truth, name, replace(rooms, second_opinion=True), replace(read, file=str(path)))
+        row["two"] = _by_two(truth, name, replace(rooms, second_opinion=True), read)
     return row
 
 

@@ -1,7 +1,8 @@
 """The work folder of a run: made arrivals, pages read, results: so that a long run may be stopped and gone on with.
 
-Under ``WORK/seed-S-GENERATOR/``: ``arrivals/`` the files, ``made/`` truth and matters, ``read/`` the pages as read (OCR is what
-costs; it is kept while ``medrec_daemon/reading`` stays as it is), ``results/`` a line of JSON per arrival and state of the program.
+Under ``WORK/seed-S-GENERATOR/``: ``arrivals/`` the files, ``made/`` truth and matters, ``read/`` the pages as read (OCR is what costs;
+it is kept while ``medrec_daemon/reading`` stays as it is; ``-larger`` are those of a second look), ``results/`` a line of JSON per
+arrival and state of the program.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import medrec_daemon
 from bench.accuracy import channels, generate
 from bench.accuracy.truth import Truth
 from medrec_daemon.ledger.model import Matter
-from medrec_daemon.model import ReadFile
+from medrec_daemon.model import Page, ReadFile
 
 HERE = Path(__file__).parent
 PROGRAM = Path(medrec_daemon.__file__).parent
@@ -130,12 +131,25 @@ class Work:
 
     def keep_read(self, key: str, read: ReadFile) -> None:
         """Keep pages for the next run."""
-        fresh = self._read_place(key).with_suffix(".part")
-        fresh.write_bytes(gzip.compress(pickle.dumps(read), 1))
-        fresh.replace(self._read_place(key))
+        self._keep(self._read_place(key), read)
 
-    def _read_place(self, key: str) -> Path:
-        return self.root / "read" / f"{key}-{self.reading}.gz"
+    def larger_before(self, key: str) -> dict[int, Page | None]:
+        """The pages that an earlier run with the same reading room read larger, by number; None for one that could not be."""
+        place = self._read_place(key, "-larger")
+        found: dict[int, Page | None] = pickle.loads(gzip.decompress(place.read_bytes())) if place.exists() else {}
+        return found
+
+    def keep_larger(self, key: str, pages: dict[int, Page | None]) -> None:
+        """Keep pages that were read larger for the next run."""
+        self._keep(self._read_place(key, "-larger"), pages)
+
+    def _keep(self, place: Path, what: object) -> None:
+        fresh = place.with_suffix(".part")
+        fresh.write_bytes(gzip.compress(pickle.dumps(what), 1))
+        fresh.replace(place)
+
+    def _read_place(self, key: str, sort: str = "") -> Path:
+        return self.root / "read" / f"{key}-{self.reading}{sort}.gz"
 
     def done(self) -> dict[str, dict[str, Any]]:
         """The results so far, by arrival."""

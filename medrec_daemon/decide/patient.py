@@ -129,7 +129,19 @@ def _asked_only_for(best: Likeness, rivals: Sequence[Likeness], piece: Piece, lo
 
 def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> tuple[str, ...]:
     """What on single pages may belong to somebody else, although the piece as a whole fits."""
-    known = letter_names.with_client(header_names.with_client(piece, best.matter.client, rules), best.matter, lookups, rules)
+    unclear = unclear_pages(piece, best, lookups, rules)
+    looks = [f"Page {page} names a patient who could not be made out: look whether it is {_whose(best)}." for page in unclear]
+    return (*_of_others(piece, best, lookups, rules), *looks)
+
+
+def with_client(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) -> Piece:
+    """The piece with the client among its people where a header or a letter's subject names him, however that is labelled."""
+    return letter_names.with_client(header_names.with_client(piece, matter.client, rules), matter, lookups, rules)
+
+
+def unclear_pages(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> tuple[int, ...]:
+    """The pages that name a patient who could not be made out, and may be another than this client."""
+    known = with_client(piece, best.matter, lookups, rules)
     others = header_names.pages_of_others(known, best.matter.client, rules)
     unknown = dict.fromkeys((*(seen.page for seen in known.people if seen.unknown and seen.page not in piece.attached), *others))
     others += others_named.pages_of_unlike(piece, best.matter.client)
@@ -139,12 +151,23 @@ def _strangers(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> 
     headed = others_named.pages_headed_by_another(known, best.matter.client, rules)
     unknown |= dict.fromkeys((*unread, *headed))
     others += (*unread, *headed)
-    unclear = [page for page in sorted(unknown) if page in others or not _named_well(page, known, best, rules)]
-    looks = [f"Page {page} names a patient who could not be made out: look whether it is {_whose(best)}." for page in unclear]
+    return tuple(page for page in sorted(unknown) if page in others or not _named_well(page, known, best, rules))
+
+
+def _of_others(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> tuple[str, ...]:
+    """What on single pages is another client's, or may be: a reference, a number, a name, a word about the wrong chart."""
     learned = numbers.somebody_elses(piece, best.matter, lookups, rules)
-    named = others_named.other_clients(known, best.matter, lookups, rules)
-    looks += [f"Page {page} says that it, or a part of it, was put into the wrong chart: look whose it is." for page in piece.wrong_charts]
-    return (*_other_references(piece, best, lookups), *_other_numbers(piece), *learned, *named, *looks)
+    named = others_named.other_clients(with_client(piece, best.matter, lookups, rules), best.matter, lookups, rules)
+    charts = [f"Page {page} says that it, or a part of it, was put into the wrong chart: look whose it is." for page in piece.wrong_charts]
+    return (*_other_references(piece, best, lookups), *_other_numbers(piece), *learned, *named, *charts)
+
+
+def others_meant(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) -> tuple[str, ...]:
+    """Why a piece may be another client's than this one's, of whom perhaps little was read on it; empty where nothing says so."""
+    likenesses, unreadable = possible_owners.likenesses(piece, lookups, rules)
+    fitting = [other for other in likenesses if not (other.against or best.same_person(other)) and (other.name or other.sure())]
+    fit = (f"More than one of our clients fits: {', '.join(_whose(other) for other in fitting)}.",) if fitting else ()
+    return (*_set_aside(piece, lookups), *unreadable, *fit, *_of_others(piece, best, lookups, rules))
 
 
 def _named_well(page: int, piece: Piece, best: Likeness, rules: Rules) -> bool:

@@ -17,8 +17,9 @@ from medrec_daemon.filing.page_prints import PagePrints
 from medrec_daemon.intake import settle
 from medrec_daemon.intake.arrival import Arrival
 from medrec_daemon.intake.spool import Spool
-from medrec_daemon.journeys import again, plan_text, record, second_opinion, why
+from medrec_daemon.journeys import again, plan_text, record, second_look, second_opinion, why
 from medrec_daemon.journeys.pieces import piece_file
+from medrec_daemon.journeys.two_readings import Now, Reading
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.model import Kind, Outcome, Page, PersonWord, Piece, Plan, ReadFile
 from medrec_daemon.privacy import short
@@ -53,7 +54,7 @@ class Rooms:
     invoiced: Callable[[str], None] | None = None
     """Told of a request whose invoice was just recorded; raises nothing."""
     second_opinion: bool = False
-    """Whether a second engine is asked where the first reading holds an arrival because of whose it is."""
+    """Whether a second engine is asked where two looks of the first one hold an arrival because of whose it is."""
     stopping: Callable[[], bool] = lambda: False
     """Whether the service stops: what takes long is then left for the next start."""
     prints: PagePrints | None = None
@@ -123,15 +124,16 @@ def _considered(name: str, sha256: str, rooms: Rooms, read: Callable[[], ReadFil
         return _Considered(hold(case, str(trouble)))
     directory, pages = Directory.of(rooms.ledger.providers), whole.pages
 
-    def judge(read_so: tuple[Page, ...]) -> second_opinion.Reading:
+    def judge(read_so: tuple[Page, ...]) -> Reading:
         pieces = recognise(read_so, name, directory, rooms.rules, case.today)
         plan = decide(replace(case, page_count=len(read_so)), pieces, rooms.ledger, rooms.rules, rooms.place, word)
-        return second_opinion.Reading(read_so, pieces, plan)
+        return Reading(read_so, pieces, plan)
 
     reading = judge(pages)
-    if rooms.second_opinion and word is None:
-        now = second_opinion.Now(case.today, rooms.stopping)
-        reading = second_opinion.asked(reading, whole, judge, rooms.reader, rooms.ledger, rooms.rules, now)
+    ways = (second_look.looked_again, second_opinion.asked) if rooms.second_opinion else (second_look.looked_again,)
+    for read_otherwise in ways if word is None else ():
+        now = Now(case.today, rooms.stopping)
+        reading = read_otherwise(reading, whole, judge, rooms.reader, rooms.ledger, rooms.rules, now)
     plan, pieces = reading.plan, reading.pieces
     if rooms.prints is not None and word is None:
         plan = again.compared(plan, pages, pieces, rooms.ledger, rooms.prints, rooms.store)

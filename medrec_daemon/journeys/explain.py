@@ -9,6 +9,8 @@ from pathlib import Path
 
 from medrec_daemon.errors import FileProblem, Unreadable
 from medrec_daemon.journeys.arrival import Rooms, make_plan
+from medrec_daemon.journeys.second_look import SECOND_LOOK
+from medrec_daemon.journeys.second_opinion import SECOND_OPINION
 from medrec_daemon.ledger.ledger import Ledger
 from medrec_daemon.ledger.model import Client
 from medrec_daemon.model import Kind, PersonSeen, Plan, PlannedPiece, ProviderSeen, ReadFile
@@ -21,6 +23,8 @@ from medrec_daemon.recognition.view import PageView
 from medrec_daemon.rules import Rules
 from medrec_daemon.safe_write import sha256_of
 
+READ_TWICE = {SECOND_LOOK: "Made out at a second look", SECOND_OPINION: "Two readers agree"}
+"""What a box says of the evidence that two readings give together."""
 MOST_WORDS_OF_KIND = 4
 MOST_HINTS = 4
 WEAKEST_HINT, WEAKEST_OTHER = 0.5, 1.5
@@ -97,8 +101,8 @@ def _highlights(view: PageView, finder: Finder, plan: Plan, ledger: Ledger, rule
     yield from _senders(view, finder, piece, ledger)
     yield from _kinds(view, finder, piece)
     for item in piece.evidence if piece else ():
-        if item.what == "second opinion" and item.page == view.number:
-            yield Highlight(Sort.PATIENT, "Two readers agree", item.saw, item.boxes)
+        if item.what in READ_TWICE and item.page == view.number:
+            yield Highlight(Sort.PATIENT, READ_TWICE[item.what], item.saw, item.boxes)
     if piece and piece.served:
         for day, boxes in finder.served(piece.served, today, bill=piece.kind is Kind.BILLING):
             yield Highlight(Sort.SERVED, "Date of service", day.isoformat(), boxes)

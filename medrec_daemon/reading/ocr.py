@@ -20,7 +20,7 @@ import tesserocr
 from medrec_daemon.errors import Unreadable
 from medrec_daemon.reading import birth_box, birth_digits, second_look
 from medrec_daemon.reading.marks import Mark
-from medrec_daemon.reading.picture import Picture, lies_sideways, softened
+from medrec_daemon.reading.picture import MAX_PIXELS, Picture, lies_sideways, softened
 
 UPRIGHT_CONFIDENCE = 50.0
 """The mean confidence that upright pages reach and upside-down ones do not (62 and more against 24 to 42, measured)."""
@@ -73,6 +73,22 @@ def read(picture: Picture, seconds: float) -> Sight:
     if picture.bilevel:
         best = _looked_again(best, upright, until)
     return _birth_date(_cell_by_cell(best, upright, until), upright, until)
+
+
+def read_larger(picture: Picture, turned: int, seconds: float) -> Sight:
+    """Read a cleaned picture that must be turned by ``turned`` to stand upright once more, whole and larger, within ``seconds``.
+
+    At another size a machine errs at other letters. Raises ``Unreadable`` when it takes longer, or where a picture is so fine that it
+    would be larger than any page is read.
+    """
+    upright = picture.turned(turned)
+    height, width = upright.grey.shape
+    if height * width * second_look.LARGER**2 > MAX_PIXELS:
+        raise Unreadable("This page is as large as it can be read.", "The first reading stands.")
+    whole = (0, height)
+    read_so = _recognised(second_look.enlarged(upright, whole), time.monotonic() + seconds, tesserocr.PSM.AUTO)
+    lines = [second_look.placed(line, whole, height) for line in read_so]
+    return Sight(lines, turned, _slant(lines))
 
 
 def _upright(picture: Picture, until: float) -> Sight:

@@ -32,6 +32,18 @@ def page_from_picture(picture: Picture, number: int, seconds: float) -> PackedPa
         sight = ocr.read_beside(sight, cells, seconds / 4)
     if ink is Ink.HARDLY_ANY and not codes and not sight.shows_words():
         return pack(number, picture.size(), [], PageSource.BLANK)
+    return _packed(picture, number, sight, codes)
+
+
+def page_read_larger(picture: Picture, number: int, turned: int, seconds: float) -> PackedPage:
+    """Page ``number``, which was read before and turned clockwise by ``turned``, read whole at a larger size; without its bar codes.
+
+    Raises ``Unreadable`` where that takes longer than ``seconds``, or the picture is too fine to be enlarged.
+    """
+    return _packed(picture, number, ocr.read_larger(cleaned(picture), turned, seconds), ())
+
+
+def _packed(picture: Picture, number: int, sight: ocr.Sight, codes: Codes) -> PackedPage:
     width, height = picture.size() if sight.turned % 180 == 0 else picture.size()[::-1]
     lines = in_reading_order(sight.lines, width / height, sight.slant)
     return pack(number, (width, height), lines, PageSource.OCR, turned=sight.turned, barcodes=codes)

@@ -17,7 +17,7 @@ from medrec_daemon.privacy import short
 from medrec_daemon.reading import worker
 from medrec_daemon.reading.file_kind import FileKind, tell
 from medrec_daemon.reading.highlights import MarkedPage
-from medrec_daemon.reading.job import Job
+from medrec_daemon.reading.job import OCR_SHARE, Job
 from medrec_daemon.reading.kept_pages import KeptPages
 from medrec_daemon.safe_write import replacing
 
@@ -78,6 +78,21 @@ class Reader:
         pages = self._job(path, progress or _unwatched, should_stop, KeptPages(kept) if kept else None).pages()
         logger.info("%s: %d pages read", short(sha256), len(pages))
         return ReadFile(sha256, pages, str(path.absolute()))
+
+    def read_larger(self, file: str, pages: Sequence[Page], should_stop: Callable[[], bool] | None = None) -> tuple[Page, ...]:
+        """The same pages of a file read once more at a larger size, bar codes as they were; those that cannot be read so are left out.
+
+        Raises ``Unreadable`` where ``file`` is of no kind that we read, ``FileProblem`` when it is not there, ``TryLater`` when
+        ``should_stop`` says so.
+        """
+        kind = tell(Path(file), self.limits.max_file_mb)
+        calls = [(file, kind, page.number, page.turned, OCR_SHARE * self.limits.page_seconds) for page in pages]
+        found: dict[int, Page] = {}
+        with closing(self._pool.as_completed(worker.read_larger, calls, should_stop=should_stop)) as outcomes:
+            for outcome in outcomes:
+                if not isinstance(outcome.error, Unreadable):
+                    found[outcome.index] = replace(outcome.unwrap().page(), barcodes=pages[outcome.index].barcodes)
+        return tuple(found.values())
 
     def read_again(self, file: str, pages: Sequence[Page], should_stop: Callable[[], bool] | None = None) -> tuple[Page, ...]:
         """The same pages of a file as a second engine reads them, bar codes as they were; those it cannot read are left out.

@@ -45,6 +45,13 @@ def picture_page(path: str, kind: FileKind, number: int, seconds: float) -> Pack
     return picture_page.page_from_picture(picture, number, seconds)
 
 
+def read_larger(path: str, kind: FileKind, number: int, turned: int, seconds: float) -> PackedPage:
+    """Page ``number`` read once more from its picture, at a larger size, within ``seconds``. Raises ``Unreadable``."""
+    from medrec_daemon.reading import picture_page
+
+    return picture_page.page_read_larger(_picture(path, kind, number), number, turned, seconds)
+
+
 def read_again(path: str, kind: FileKind, number: int, turned: int) -> PackedPage:
     """Page ``number`` as the second engine reads it. Raises ``Unreadable``, and ``ConfigProblem`` where that is not installed."""
     from medrec_daemon.reading import second_engine

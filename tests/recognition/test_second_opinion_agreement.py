@@ -3,74 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
-from recognition_samples import GENERAL, TODAY, faxed, page, shipped_rules
+from recognition_samples import TODAY, faxed, page, shipped_rules
+from two_reading_samples import CHARGES, GARBLED, REF, judged, note, small_office
 
-from medrec_daemon.decide.plan import Case, decide
-from medrec_daemon.filing.names import Naming
-from medrec_daemon.journeys.second_opinion import Now, Reading, asked, confirmed, pages_to_read
+from medrec_daemon.journeys.second_opinion import asked, confirmed
+from medrec_daemon.journeys.two_readings import Now, pages_to_read
 from medrec_daemon.ledger.ledger import Ledger
-from medrec_daemon.ledger.model import Matter, Part, Request, Sent
-from medrec_daemon.model import Outcome, Page, Plan, ReadFile
+from medrec_daemon.model import Outcome, Plan, ReadFile
 from medrec_daemon.reading import Reader, ReadingLimits
 from medrec_daemon.reading.second_extra import model_folder
-from medrec_daemon.recognition.directory import Directory
-from medrec_daemon.recognition.pieces import recognise
-
-REF = "RR-7F3K9TE"
-PLACE = Naming("{client_folder}/Medical Records/{provider}/{subfolder}", "{date} {kind}")
-GARBLED = "03/1?/1A71"
-"""A birth date as the first engine may leave it: two digits are no digits any more."""
-NOTE = """
-Bluegrass General Hospital
-1 Hospital Way, Lexington, KY 40508
-Phone: (859) 555-0101   NPI: 1000000012
-
-PROGRESS NOTE
-Patient Name: SAMPLETON, TESTA
-Date of Birth: 03/14/1971
-Your file: RR-0000000
-Chief complaint: neck pain after a collision on the road
-History of present illness: she was struck from behind and felt pain at once
-Physical examination: tender over the neck, no deficit of strength or of feeling
-Assessment and plan: strain of the neck, rest, ice and return within two weeks
-Electronically signed by Demo Doctor, MD
-"""
-
-
-CHARGES = "Description   Quantity   Charges\nEmergency room visit   1   1,462.00\nTotal charges   1,462.00\nBalance due   1,462.00\n"
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    (tmp_path / "ledger" / "matters").mkdir(parents=True)
-    made = Ledger.open(tmp_path / "ledger", tmp_path / "index.sqlite")
-    made.add_provider(GENERAL)
-    asked_for = {"records": Part.model_validate({"from": date(2026, 1, 5), "to": "present"})}
-    request = Request.model_validate(
-        {"id": REF, "provider": GENERAL.id, "parts": asked_for, "sent": (Sent(on=date(2026, 10, 12), by="fax"),)}
-    )
-    client = {"first": "Testa", "last": "Sampleton", "born": date(1971, 3, 14)}
-    made.add_matter(Matter.model_validate({"matter": "2026-0001", "client": client, "requests": (request,)}))
-    yield made
-    made.close()
-
-
-def judged(ledger: Ledger, *pages: Page) -> Reading:
-    pieces = recognise(pages, "fax.tif", Directory.of(ledger.providers), shipped_rules(), TODAY)
-    plan = decide(Case("fax.tif", "ab" * 32, len(pages), TODAY), pieces, ledger, shipped_rules(), PLACE)
-    return Reading(pages, pieces, plan)
-
-
-def note(**said: str) -> str:
-    return (
-        NOTE.replace("SAMPLETON, TESTA", said.get("name", "SAMPLETON, TESTA"))
-        .replace("03/14/1971", said.get("born", "03/14/1971"))
-        .replace("RR-0000000", said.get("reference", ""))
-    )
+    with small_office(tmp_path) as made:
+        yield made
 
 
 def opinion(ledger: Ledger, first: str, second: str) -> Plan | None:
@@ -113,6 +63,10 @@ def test_letters_that_look_alike_are_one_name_and_others_are_two(ledger: Ledger)
     ):
         assert opinion(ledger, note(name=namesake, born=GARBLED), note()) is None, namesake
         assert opinion(ledger, note(born=GARBLED), note(name=namesake)) is None, namesake
+
+
+def test_a_junior_whom_the_second_reader_missed_is_not_the_client(ledger: Ledger) -> None:
+    assert opinion(ledger, note(name="SAMPLETON, TESTA JR", born=GARBLED), note()) is None
 
 
 @pytest.mark.parametrize("smudge", ["O3lI4IL97L", "0B/L4/I9?I", "0S 1A |97l"])
