@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from medrec_daemon.recognition import word_lists
+from medrec_daemon.recognition.asking_labels import asking_who
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
 from medrec_daemon.recognition.misread_labels import meant
 from medrec_daemon.recognition.tokens import COLONS, Token, label_key, wide_gap
@@ -105,16 +106,13 @@ _PERSONAL = frozenset(
 )
 
 _NUMBERS = frozenset(map(key, ("ACCT", "ACCOUNT", "NO", "NUMBER", "ID", "IDENTIFIER")))
-_PATIENTS = frozenset(map(key, ("PATIENT", "PATIENTS", "PT", "PAT", "NAME")))
 _DAY_BEGINS = re.compile(r"\d{1,4}[/\-.](?:\d{1,2}|[A-Za-z]{3})[/\-.]\d{2}")
-_NUMBERED = frozenset(map(key, ("ID", "NUMBER", "REF")))
-_JOINERS = frozenset(("/", "-", "\u2013", "&"))
-_SAY_WHO = frozenset(map(key, word_lists.ASKING_WHO))
-_MOST_GOING_ON = 4
 
 _ROW_HEADS = frozenset(
     keys[0] for entries in _TABLE.values() for keys, role in entries if role in {Role.BORN, Role.PATIENT_BORN, Role.RECORD_NUMBER}
 )
+_PERSONAL |= frozenset(map(key, ("WHO", "OWNER")))
+_NUMBERS_OF_ROW = frozenset(keys[0] for entries in _TABLE.values() for keys, role in entries if role is Role.RECORD_NUMBER)
 _OF_BIRTH = frozenset(key(word) for word in ("DOB", "D.O.B.", "BIRTH", "BIRTHDATE", "BIRTHDAY", "DATEOFBIRTH", "BDATE", "DATE", "MRN"))
 
 
@@ -186,18 +184,9 @@ def _label_at(line: Sequence[Token], place: int, entries: Sequence[tuple[tuple[s
 
 
 def _asking_who(line: Sequence[Token], place: int) -> Label | None:
-    """A label that begins with ``Patient`` and goes on, up to a colon or in brackets, in words of its own: ``Patient in question:``."""
-    if line[place].key not in _PATIENTS or line[place].colon:
-        return None
-    for end in range(place + 1, min(place + 1 + _MOST_GOING_ON, len(line))):
-        if wide_gap(line, end - 1) or (line[end].key not in _SAY_WHO and line[end].text not in _JOINERS):
-            return None
-        named = line[end].key == _NAME and (end + 1 == len(line) or wide_gap(line, end))
-        if line[end].key in _NUMBERED:
-            continue
-        if line[end].colon or named or (line[place + 1].text.startswith("(") and line[end].text.endswith(")")):
-            return _make(line, place, end + 1, Role.NAME if line[place].key == _NAME else Role.PATIENT)
-    return None
+    """A label that asks in words of its own whose papers these are."""
+    end = asking_who(line, place)
+    return _make(line, place, end, Role.NAME if line[place].key == _NAME else Role.PATIENT) if end is not None else None
 
 
 @lru_cache(maxsize=65536)
@@ -215,11 +204,12 @@ def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
     if (
         not colon
         and after < len(line)
-        and (line[after].text in COLONS or (role is Role.PATIENT and place == 0 and line[after].text in _DASHES))
+        and (line[after].text in COLONS or (role is Role.PATIENT and _begins(line, place) and line[after].text in _DASHES))
     ):
         colon, after = True, after + 1
     behind = after
-    after, skipped_colon = _skip_brackets(line, after)
+    bracketed = line[place].text[0] == "("  # ``(Patient name)   (Birth date)``, which explains nothing
+    after, skipped_colon = (after, False) if bracketed else _skip_brackets(line, after)
     end_of_cell = after if after > behind else end
     numbered = (
         place > 0 and not wide_gap(line, place - 1) and _is_box_number(line[place - 1].text) and (place == 1 or wide_gap(line, place - 2))
@@ -242,9 +232,14 @@ def _make(line: Sequence[Token], place: int, end: int, role: Role) -> Label:
     )
 
 
+def _begins(line: Sequence[Token], place: int) -> bool:
+    """Whether a word begins its line, or stands right behind the bullet or the number in brackets that does."""
+    return place == 0 or (place == 1 and (line[0].text in _DASHES or _is_box_number(line[0].text)))
+
+
 def _is_box_number(text: str) -> bool:
     """``8``, ``24.``, ``3a``, or what is left of one after a bad reading."""
-    return len(text) <= 2 or (text[0].isdigit() and len(text) <= 4)
+    return len(text) <= 2 or (text.lstrip("(")[:1].isdigit() and len(text) <= 4)
 
 
 def _skip_brackets(line: Sequence[Token], after: int) -> tuple[int, bool]:
@@ -284,7 +279,9 @@ def _is_label(label: Label, line: Sequence[Token]) -> bool:
     if tuple(token.key for token in label.tokens) in _COLON_ONLY:
         behind = line[label.after :]
         if label.role is Role.BORN:
-            return bool(behind) and _DAY_BEGINS.match(behind[0].text) is not None  # ``B/D 03/14/1971``
+            dated = bool(behind) and _DAY_BEGINS.match(behind[0].text) is not None  # ``B/D 03/14/1971``
+            heads = label.whole_cell and bool(behind) and behind[0].key in _NUMBERS_OF_ROW
+            return dated or (heads and not any(map(str.isdigit, "".join(token.text for token in behind))))  # ``Birth   MR No.``
         return label.whole_cell and label.text.upper() == "PT" and any(token.key in _ROW_HEADS for token in behind)
     if label.whole_cell or len(label.tokens) > 1 or label.role in {Role.BORN, Role.RECORD_NUMBER}:
         return True

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from medrec_daemon.model import Word
+from medrec_daemon.person_names import PARTICLES, SUFFIXES
 from medrec_daemon.recognition.layout import CELL_GAP, Sheet, key
 from medrec_daemon.recognition.misread_labels import HEADS, meant, reads_born, reads_full_name, reads_patient_name, reads_pt
 from medrec_daemon.recognition.misread_marks import parted, unclosed
@@ -19,12 +20,18 @@ _TORN_BIRTH = re.compile(r"O[.,]?\s?[B8][.,:;]*")
 _HEAD_OF_BIRTH = re.compile(r"[A-Z]?D\.?")
 _LAST_NAME = re.compile(r"[A-Z][A-Za-z'\u2019\-]{3,}[.,]")
 _UPPER, _DAY_BEGINS = 0.34, re.compile(r"\d{1,4}[/\-.]\d{1,2}[/\-.]\d{2}")
+_LEADER = "..."
+_MAY_BE_LAST = re.compile(r"[^\W\d_]+(?:['\u2019\-][^\W\d_]+)*\.?")
+_GIVEN = re.compile(r"[^\W\d_]{2,}(?:['\u2019\-][^\W\d_]+)*")
+_MOST_OF_LAST = 5
+_BESIDE_LAST = PARTICLES | frozenset(SUFFIXES)
 _HALF = re.compile(r"-[A-Z][A-Za-z']{2,}[.,]?")
 _NAME, _DOB, _PATIENT, _OF, _DATE = (key(word) for word in ("NAME", "DOB", "PATIENT", "OF", "DATE"))
 
 
 _FIRST_OF_TWO = frozenset(map(key, ("DATE", "DT", "BIRTHDATE", "MRN", "HRN", "CMRN")))
 _SECOND_OF_TWO = frozenset(map(key, ("DOB", "TM", "TIME", "AGE", "SEX", "EPN", "EMRN", "ID", "NO", "CHART", "YOB", "EPI", "ACCT")))
+_ALL_PATIENTS = frozenset(map(key, ("PATIENT", "PT", "RESIDENT", "CLIENT", "MEMBER", "CLAIMANT")))
 _PATIENT_HEADS = frozenset(map(key, ("PT", "PAT", "PATIENT")))
 
 
@@ -69,7 +76,11 @@ def _tokens(sheet: Sheet, line: int) -> tuple[Token, ...]:
             for part, left, right in _cut(*piece) if ":" in piece[0] else (piece,):
                 colon = part[-1:] in COLONS
                 found.append(Token(part, label_key(part), left, word.top, right, word.bottom, word.confidence, line, len(found), colon))
-    return tuple(_mended(_with_labels(_with_initials(_with_commas(_with_births(found)))))) if picture else tuple(found)
+    if picture:
+        found = _with_births(found)
+    if " ," in text or ";" in text or _LEADER in text:
+        found = _with_marks(found)
+    return tuple(_mended(_with_labels(_with_initials(found)))) if picture else tuple(found)
 
 
 def _with_births(found: list[Token]) -> list[Token]:
@@ -105,20 +116,50 @@ def _with_hyphens(words: Sequence[Word]) -> Sequence[Word]:
     return kept
 
 
-def _with_commas(found: list[Token]) -> list[Token]:
-    """The words with a comma that stands alone, or at the beginning of the next word, at the word before it: ``DOE , JANE``."""
-    if all(token.text and token.text[0] != "," for token in found):
-        return found
+def _with_marks(found: list[Token]) -> list[Token]:
+    """The words with the marks that houses print their own way: ``DOE , JANE``, ``DOE; JANE``, ``Patient ........ DOE``.
+
+    A comma that stands alone, or at the beginning of the next word, goes to the word before it. A semicolon between a field's last name
+    and its given name is a comma, and a row of points behind a label its colon.
+    """
     kept: list[Token] = []
     for token in found:
+        before = kept[-1] if kept else None
         bare = token.text.removeprefix(",")
-        named = bool(kept) and kept[-1].text.isalpha() and (not bare or bare[0].isupper()) and token.left - kept[-1].right < CELL_GAP
-        if bare != token.text and named:
-            kept[-1] = kept[-1]._replace(text=f"{kept[-1].text},", right=kept[-1].right if bare else token.right)
+        if before is not None and bare != token.text and _goes_on(before, token, bare):
+            kept[-1] = before._replace(text=f"{before.text},", right=before.right if bare else token.right)
             token = token._replace(text=bare)  # noqa: PLW2901
+        elif before is not None and before.text[-1] == ";" and _parts_a_name(kept, token):
+            kept[-1] = before._replace(text=f"{before.text[:-1]},", colon=False)
+        elif before is not None and len(bare) > len(_LEADER) and not bare.strip("."):
+            kept[-1] = before if before.colon else before._replace(text=f"{before.text}:", colon=True)
+            continue
         if token.text:
-            kept.append(token._replace(place=len(kept)))
+            kept.append(token if token.place == len(kept) else token._replace(place=len(kept)))
     return kept
+
+
+def _goes_on(before: Token, token: Token, bare: str) -> bool:
+    """Whether a comma that begins a word belongs to the one before it, which may be a last name, its hyphen or its Jr. and all."""
+    named = _MAY_BE_LAST.fullmatch(before.text) is not None and (not bare or bare[0].isupper())
+    return named and token.left - before.right < CELL_GAP
+
+
+def _parts_a_name(kept: Sequence[Token], given: Token) -> bool:
+    """Whether a semicolon stands between one last name that begins a field and the given name behind it (``DOE; JANE``).
+
+    Two words before it are a name of their own (``Jane Doe; Max Roe``), and so may be what has a comma or another mark behind it.
+    """
+    start = len(kept) - 1
+    while start and not kept[start - 1].colon and not wide_gap(kept, start - 1) and len(kept) - start < _MOST_OF_LAST:
+        start -= 1
+    words = [token.text.rstrip(";") for token in kept[start:]]
+    names = [word for word in words if word.upper().strip(".,") not in _BESIDE_LAST]
+    last = len(names) == 1 and _MAY_BE_LAST.fullmatch(names[0]) is not None
+    begins = start == 0 or kept[start - 1].colon or wide_gap(kept, start - 1)
+    return (
+        begins and last and given.text[0].isupper() and _GIVEN.fullmatch(given.text) is not None and given.left - kept[-1].right < CELL_GAP
+    )
 
 
 def _with_initials(found: list[Token]) -> list[Token]:
@@ -203,6 +244,8 @@ def label_key(text: str) -> str:
     parts = [key(part) for part in text.strip(":").split("/")]
     if parts == [_DATE, _DOB]:
         return _DOB
+    if _PATIENT in parts and all(part in _ALL_PATIENTS for part in parts):
+        return _PATIENT  # ``Member/Patient``
     return parts[0] if parts[0] in _FIRST_OF_TWO and all(part in _FIRST_OF_TWO | _SECOND_OF_TWO for part in parts) else whole
 
 

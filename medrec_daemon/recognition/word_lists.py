@@ -26,14 +26,14 @@ PATIENT_LABELS = phrases_in(
     patientresident; patientclient; chart name; ref patient; reference patient; about patient; record subject; whose chart; name as
     requested; ptname; patname; clientname; residentname; name of pt; name of client; name of resident; person served; requested patient;
     patient requested; patient ref; in regard to; patient served; pt legal name; pt legal nm; patient nm; pt nm; patient legal nm;
-    medical records of; chart for; subject of request; name of patient on request; patient on request
+    patient reference; client reference; medical records of; chart for; subject of request; name of patient on request; patient on request
     """
 )
 
 ASKING_WHO = words_in(
     """
     NAME NM NAMED LEGAL FULL LAST KNOWN FIRST IN QUESTION CONCERNED IDENTIFIED TREATED AS OF RECORD REGISTERED BEING SEEN REQUESTED REQUEST
-    ON YOUR OUR FILE CHART YOU GAVE PACIENTE THIS THE IS REFERENCED BELOW ABOVE ID REF PT SERVED NUMBER
+    ON YOUR OUR FILE CHART YOU GAVE PACIENTE THIS THE IS REFERENCED BELOW ABOVE ID REF PT SERVED NUMBER FIRM OFFICE LETTER
     """
 )
 """Words behind ``Patient``, up to a colon, that go on asking who it is: ``Patient in question:``."""
@@ -52,7 +52,7 @@ PATIENT_HEADINGS = words_in(
 
 NAME_LABELS = phrases_in(
     """
-    name; full name; legal name; name last first; name last first mi
+    name; full name; legal name; full legal name; legal full name; name last first; name last first mi
     """
 )
 
@@ -80,7 +80,8 @@ BORN_LABELS = phrases_in(
     dobsex; agedob; sexdob; dt of birth; birth; b day; bday; birthage; birth age; date of birthage; date of birthsex; birthdateage;
     birth dateage; date born; born on; pate of birth; bate of birth; dale of birth; oate of birth; date ofbirth; dateof birth; birth
     dates; datebirth; born date; birth day; birthdt; dob as requested; day of birth; dt birth; born dt; birth dttm;
-    birth dt tm; birth de; birth du; birth dob; bd; birth datetime; birth date time; dob yob
+    birth dt tm; birth de; birth du; birth dob; bd; birth datetime; birth date time; dob yob; when born;
+    member dob; members dob; member date of birth; members date of birth; member birth date; members birth date
     """
 )
 
