@@ -13,7 +13,7 @@ from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.ledger.model import Client, Matter
 from medrec_daemon.model import PersonName, PersonSeen, Piece
 from medrec_daemon.person_names import fold
-from medrec_daemon.recognition.labelled_names import UNKNOWN_PERSON
+from medrec_daemon.recognition.labelled_names import NOT_PATIENTS, UNKNOWN_PERSON
 from medrec_daemon.recognition.likeness import client_names
 from medrec_daemon.recognition.people import NameVerdict, compare_names
 from medrec_daemon.rules import Rules
@@ -29,7 +29,7 @@ def pages_of_unlike(piece: Piece, client: Client) -> tuple[int, ...]:
 
     The client may be named on them too, as the one who pays or to whom it was sent.
     """
-    unknown = (seen for seen in piece.people if seen.unknown and seen.label != UNKNOWN_PERSON and seen.page not in piece.attached)
+    unknown = (seen for seen in piece.people if seen.unknown and seen.label not in NOT_PATIENTS and seen.page not in piece.attached)
     return tuple(dict.fromkeys(seen.page for seen in unknown if _is_unlike(seen, client)))
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from medrec_daemon.model import Box
 from medrec_daemon.person_names import fold
+from medrec_daemon.recognition.birth_owners import is_of_person_before
 from medrec_daemon.recognition.dates import in_text, repaired_birth, strict_birth
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import below, beside, in_box_below
@@ -16,8 +17,8 @@ from medrec_daemon.recognition.layout import key
 from medrec_daemon.recognition.other_persons import speaks_of_another
 from medrec_daemon.recognition.places import boxes_around, saying
 from medrec_daemon.recognition.relatives import of_a_namesake, speaks_of_a_relative
-from medrec_daemon.recognition.sections import is_in_anothers_section
-from medrec_daemon.recognition.tokens import Token, confidence, wide_gap
+from medrec_daemon.recognition.sections import FOOTER, is_in_anothers_section
+from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import MONTHS, OTHER_PERSONS, words_in
 
 UNREAD_CONFIDENCE = 40.0
@@ -43,7 +44,7 @@ class Birth:
     boxes: tuple[Box, ...] = field(repr=False, compare=False, default=())
 
 
-_NEAR_WORDS = 6
+_NEAR_WORDS, _LINE_GAP, _MOST_OF_DATE = 6, 0.015, 5
 _YEARS, _MOST_OF_OWNER = 5, 2
 _PATIENTS = frozenset(map(key, ("PATIENT", "PATIENTS", "PT")))
 
@@ -69,7 +70,7 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
         value = _birth_words(rows.behind(label))
         day = _birth_day(value, today)
         if day is None:
-            elsewhere = [_birth_words(words) for words in (beside(label, rows.sheet), *below(label, rows.sheet))]
+            elsewhere = [_birth_words(words) for words in (_wrapped(rows, label), beside(label, rows.sheet), *below(label, rows.sheet))]
             if (mine or label.whole_cell) and all(_birth_day(words, today) is None for words in elsewhere):
                 boxed = [_birth_words(words)[:3] for words in in_box_below(label, rows.sheet)]
                 elsewhere = [words for words in boxed if strict_birth(_printed(words), today)] or elsewhere
@@ -87,12 +88,27 @@ def births_on(rows: Rows, today: date) -> list[Birth]:
             found.append(Birth(shown, day, at.top, at.left, confidence(value), first.line, first.place, mine, _boxes(value, shown)))
             if any(map(str.isdigit, label.text)):
                 doubtful.append(found[-1])
-            if not mine and is_in_anothers_section(rows, label):
+            if not mine and (is_in_anothers_section(rows, label) or is_of_person_before(rows, label)):
                 strange.append(found[-1])
     own = [birth for birth in found if birth not in strange]
-    highest = min((birth.top for birth in own if birth.day), default=1.0)
+    highest = min((_height(birth) for birth in own if birth.day), default=1.0)
     kept = [birth for birth in found if birth not in strange or birth.top <= highest]
     return [birth for birth in kept if birth not in doubtful or not _read_elsewhere(birth, kept, today)]
+
+
+def _wrapped(rows: Rows, label: Label) -> Sequence[Token]:
+    """The words that begin the next line where a sentence breaks right behind a label: ``… of Jane Doe; date of birth:`` and the day."""
+    line, following = rows.tokens[label.line], label.line + 1
+    if not label.colon or label.begins_cell or label.after < len(line) or following >= len(rows.sheet.lines):
+        return ()
+    words = tokens(rows.sheet, following)
+    near = words[0].top - label.tokens[0].bottom < _LINE_GAP and abs(words[0].left - line[0].left) < _LINE_GAP
+    return words[:_MOST_OF_DATE] if near and _follows_at_once(words) else ()
+
+
+def _height(birth: Birth) -> float:
+    """How far down a birth date stands; what a house prints at the foot of its pages is what others have in their header."""
+    return 0.0 if birth.top > FOOTER else birth.top
 
 
 def _read_elsewhere(doubtful: Birth, found: Sequence[Birth], today: date) -> bool:

@@ -40,7 +40,8 @@ def settle(
         large majority while the name fits, and names that are like one given by a large majority on a page that prints that
         one's record number (a twin has another). A page with another record number or another Jr/Sr is never outvoted: that
         is a father or a twin. What is too different stays, so that whoever decides sees that somebody else is named. Of equal
-        readings with one record number, the most confident one stays; unknown persons stay, page by page.
+        readings with one record number, the most confident one stays; unknown persons stay, page by page,
+        and with them whoever else is named there.
     """
     main = _main_name(seen)
     main_birth = _main_birth(seen)
@@ -55,9 +56,10 @@ def settle(
                 person = replace(person, record_number=main_number or person.record_number)  # noqa: PLW2901
         if person.readings or person.born or person.unknown or person.record_number:
             kept.append(person)
+    doubted = {person.page for person in kept if person.unknown}
     best: dict[tuple[object, ...], PersonSeen] = {}
     for person in kept:
-        place = (person.readings, person.born, person.record_number, person.page if person.unknown else 0, person.page in fronts)
+        place = (person.readings, person.born, person.record_number, person.page if person.page in doubted else 0, person.page in fronts)
         if place not in best or best[place].confidence < person.confidence:
             best[place] = person
     return tuple(sorted(best.values(), key=lambda person: person.page))

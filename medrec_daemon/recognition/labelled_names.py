@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from medrec_daemon.model import Box
+from medrec_daemon.person_names import fold
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import BELOW_REACH
 from medrec_daemon.recognition.labels import Label, Role
+from medrec_daemon.recognition.layout import key
+from medrec_daemon.recognition.name_lists import NEVER_A_NAME
 from medrec_daemon.recognition.name_words import is_prose, looks_like_name, name_at_start, told_by_machine, without_box_marks
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.places import boxes_around
-from medrec_daemon.recognition.sections import is_strange
+from medrec_daemon.recognition.relatives import speaks_of_a_relative
+from medrec_daemon.recognition.sections import is_strange, is_under_somebody
 from medrec_daemon.recognition.tokens import Token, confidence, tokens, wide_gap
-from medrec_daemon.recognition.word_lists import words_in
+from medrec_daemon.recognition.word_lists import CARE_HOUSES, words_in
 
 NEAR = 0.07
 """A birth date this far below a name (share of the page's height) belongs to it."""
@@ -24,7 +28,12 @@ _MOST_OF_LAST, _GIVEN_AND_INITIAL = 3, 2
 _HEADING_REACH, _COLUMN = 0.03, 0.03
 UNKNOWN_PERSON = "name of an unknown person"
 """The label of a name behind words that say nothing to us."""
-_MOST_OF_DATE = 4
+OTHER_PERSON = "name of another person"
+"""The label of a name that the page gives to somebody else than its patient: a sponsor, a sister, whom to call."""
+NOT_PATIENTS = frozenset({UNKNOWN_PERSON, OTHER_PERSON})
+_MOST_OF_DATE, _OWNER = 4, key("OWNER")
+_ALSO = frozenset(map(key, ("AND", "ALSO", "PLUS")))
+_RELATIONS = words_in("SELF CHILD DEPENDENT INSURED SUBSCRIBER")
 _LETTERS_SUBJECT = words_in("RE REGARDING SUBJECT IN")
 _NOT_SURELY_PATIENTS = _LETTERS_SUBJECT | words_in("CLIENT CLIENTS YOUR OUR INDIVIDUAL INDIVIDUALS")
 _SUBSCRIBERS = words_in("MEMBER MEMBERS CLAIMANT CLAIMANTS")
@@ -70,28 +79,65 @@ def labelled(rows: Rows) -> list[FoundName]:
         if label.role is Role.NAME and not _is_patients(rows, label):
             continue
         strange = is_strange(rows, label)
-        if label.role not in {Role.PATIENT, Role.NAME} or _part_of_phrase(label):
+        if (
+            label.role not in {Role.PATIENT, Role.NAME}
+            or _part_of_phrase(label)
+            or _says_relation(rows, label)
+            or _names_keeper(rows, label)
+        ):
             continue
         value = _first_name(rows, label) or _named_in_subject(rows, label)
         if value and strange:
-            found.append(replace(FoundName.of(UNKNOWN_PERSON, value, unknown=True), strange=True))
+            whose = OTHER_PERSON if is_under_somebody(rows, label) else UNKNOWN_PERSON
+            found.append(replace(FoundName.of(whose, value, unknown=True), strange=True))
         elif value:
             found.append(FoundName.of(label.text, value))
             found += _rest_of_column(rows, label, value)
         elif label.role is Role.PATIENT:
             found += _not_made_out(rows, label)
-    named = [name for name in found if name.label.upper().split()[0] not in _SUBSCRIBERS]
+    named = [name for name in found if not is_subscribers(name)]
     return [*(named or found), *_children_of(rows)]
+
+
+def is_subscribers(name: FoundName) -> bool:
+    """Whether a name stands behind a label that is the patient's only where nobody else is named: ``Member name``."""
+    return name.label.upper().split()[0] in _SUBSCRIBERS
 
 
 def _surely_patients(label: Label) -> bool:
     """Whether a label is the patient's and nothing but a name stands behind it: not a letter's subject or a client."""
-    return label.role is Role.PATIENT and label.text.upper().split()[0] not in _NOT_SURELY_PATIENTS
+    return label.role is Role.PATIENT and label.text.upper().split()[0] not in _NOT_SURELY_PATIENTS and not _is_owners(label)
+
+
+def _is_owners(label: Label) -> bool:
+    """Whether a label asks for the owner of records, who may be the patient, or the house that keeps them."""
+    return any(token.key == _OWNER for token in label.tokens)
+
+
+def _names_keeper(rows: Rows, label: Label) -> bool:
+    """Whether what stands behind ``Chart owner`` is a house: it has a word that houses have in their names."""
+    words = (word for token in rows.behind(label) for word in fold(token.text).split()) if _is_owners(label) else ()
+    return any(word in CARE_HOUSES | NEVER_A_NAME for word in words)
+
+
+def _says_relation(rows: Rows, label: Label) -> bool:
+    """Whether a single word behind a label says what the patient is to somebody else: ``Patient is: spouse``."""
+    line = rows.tokens[label.line]
+    asks = label.colon or label.tokens[-1].text.lower() == "is"
+    if not asks or label.after >= len(line) or not (label.after + 1 == len(line) or wide_gap(line, label.after)):
+        return False
+    words = [line[label.after].text.strip(".,;()").upper()]
+    return line[label.after].text[-1] != ":" and (words[0] in _RELATIONS or speaks_of_a_relative(words, misread=False))
 
 
 def _part_of_phrase(label: Label) -> bool:
-    """Whether another word stands right before ``Patient``: ``Specialty Patient``, ``At Patient`` label something else."""
+    """Whether another word stands right before ``Patient``: ``Specialty Patient``, ``At Patient`` label something else.
+
+    ``And re:`` names a second patient, whom the letter is about as well.
+    """
     before = label.words_before
+    if len(before) == 1 and before[0] in _ALSO:
+        return False
     return label.role is Role.PATIENT and len(label.tokens) == 1 and bool(before) and before[0].isalpha() and len(before[0]) > 1
 
 

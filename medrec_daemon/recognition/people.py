@@ -13,7 +13,7 @@ from medrec_daemon.recognition.births import BornVerdict, compare_born, of_anoth
 from medrec_daemon.recognition.claim_reading import people_on_claim
 from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.label_values import below
-from medrec_daemon.recognition.labelled_names import NEAR, FoundName, labelled, split_names
+from medrec_daemon.recognition.labelled_names import NEAR, UNKNOWN_PERSON, FoundName, is_subscribers, labelled, split_names
 from medrec_daemon.recognition.labels import Role
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.letter_subjects import letter_subjects
@@ -26,6 +26,12 @@ __all__ = [
     "patients_on", "reads_otherwise", "spelt_otherwise", "suffix_unknown",
     "suffixes_conflict",
 ]  # fmt: skip
+
+
+_HEADER = 0.2
+"""A name this far up (share of the page's height) stands in the page's header, ..."""
+_APART = 0.08
+"""... and one so far below it in a section of its own."""
 
 
 def patients(page: Page, today: date) -> tuple[PersonSeen, ...]:
@@ -55,7 +61,7 @@ def _by_labels(rows: Rows, today: date) -> tuple[PersonSeen, ...]:
         for name in header_names(sheet)
         if name.line not in {other.line for other in (*known, *before.names) if other.place <= name.place}
     ]
-    names = _distinct([*known, *before.names, *bare])
+    names = _without_subscribers(_distinct([*known, *before.names, *bare]))
     births = [birth for birth in births_on(rows, today) if (birth.line, birth.place) not in before.not_patients]
     births += births_beside_names(sheet, bare, today)
     seen: list[PersonSeen] = []
@@ -146,6 +152,15 @@ def _born_of(name: FoundName, births: Sequence[Birth], names: Sequence[FoundName
         if owner is name:
             return birth
     return None
+
+
+def _without_subscribers(names: Sequence[FoundName]) -> list[FoundName]:
+    """A member named well below the patient in the page's header is the one who is insured: somebody, but not the patient."""
+    heads = [name.top for name in names if not name.unknown and not is_subscribers(name) and name.top < _HEADER]
+    return [
+        replace(name, label=UNKNOWN_PERSON, unknown=True) if heads and is_subscribers(name) and name.top > min(heads) + _APART else name
+        for name in names
+    ]
 
 
 def _distinct(names: Sequence[FoundName]) -> list[FoundName]:

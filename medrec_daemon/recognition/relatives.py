@@ -20,7 +20,7 @@ from medrec_daemon.recognition.word_lists import words_in
 
 _STEMS = words_in(
     "GUARAN GUARDIAN INSURED SUBSC RESPONSIBLE POLICYH HOLDER NOTIFY MOTHER FATHER PARENT SPOUSE HUSBAND SIBLING BROTHER SISTER DAUGHTER "
-    "SPONSOR RELATIVE CONTACT CARDHOLD COSIGN FRIEND HOUSEHOLD ROOMMATE PARTNER SURROGAT SUPPORT CAREGIVER"
+    "SPONSOR RELATIVE CONTACT CARDHOLD COSIGN FRIEND HOUSEHOLD ENROLLEE ROOMMATE PARTNER SURROGAT SUPPORT CAREGIVER"
 )
 _WHOLE = words_in(
     "WIFE SON MOM DAD NOK KIN PAYER PAYOR GUAR GTOR RESP RP PR TWIN POA PROXY AUNT UNCLE COUSIN NIECE NEPHEW GRANDMA GRANDPA INSD SUBS"
@@ -64,7 +64,8 @@ def of_a_namesake(before: Sequence[Token]) -> bool:
 def of_a_relative(sheet: Sheet, value: Sequence[Token]) -> bool:
     """Whether the words before a name on its line, those right above it in its box, or its caption speak of somebody else."""
     first = value[0]
-    if len(value) > _FULL_NAME and "," not in first.text and _is_relative(fold(first.text), misread=False):
+    whole = len(value) > _FULL_NAME or any("," in token.text[:-1] for token in value[1:])
+    if whole and "," not in first.text and _is_relative(fold(first.text), misread=False):
         return True  # ``Husband DOE, JANE``
     if _is_captioned_as_another(sheet, first):
         return True

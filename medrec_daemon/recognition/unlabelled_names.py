@@ -10,10 +10,11 @@ from datetime import date
 from medrec_daemon.recognition.any_case import AnyCase
 from medrec_daemon.recognition.around_names import is_anothers_row, is_told_of_another, last_name_above
 from medrec_daemon.recognition.birth_fields import FEWEST_DIGITS, Birth
+from medrec_daemon.recognition.birth_owners import is_of_person_before
 from medrec_daemon.recognition.captions import DAY
 from medrec_daemon.recognition.dates import strict_birth
 from medrec_daemon.recognition.fields import Rows, names_somebody_above
-from medrec_daemon.recognition.labelled_names import UNKNOWN_PERSON, FoundName
+from medrec_daemon.recognition.labelled_names import OTHER_PERSON, UNKNOWN_PERSON, FoundName
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.layout import Sheet, key
 from medrec_daemon.recognition.name_lists import CREDENTIALS, ENDS_A_NAME, NEVER_A_NAME, NEVER_ALONE, OF_THE_PATIENT, STATES
@@ -100,13 +101,15 @@ def before_births(rows: Rows, known: Sequence[FoundName]) -> BeforeBirths:
             continue
         value = _name_before(rows, label, line[start : label.tokens[0].place], first=start == 0)
         town = _TOWN.fullmatch(" ".join(token.text for token in value))
-        if not value or town or any(token.key == _PATIENT for token in value) or rows.is_somebody_elses(label):
+        professional = bool(value) and value[-1].text.strip(".,()").upper() in CREDENTIALS  # ``Ref. by: Jane Doe, MD   DOB``
+        if not value or town or professional or any(token.key == _PATIENT for token in value) or rows.is_somebody_elses(label):
             continue
         under = value[0].place == 0 and names_somebody_above(rows.sheet, value[0].line)
         under = under or heads_another(rows, value[0].line, value[0].left) or is_told_of_another(line[label.after :])
-        if under or _is_anybodys(rows.sheet, value, line) or of_a_relative(rows.sheet, value):
+        others = of_a_relative(rows.sheet, value) or (label.role is not Role.RECORD_NUMBER and is_of_person_before(rows, label))
+        if others or under or _is_anybodys(rows.sheet, value, line):
             strange.add((label.line, label.tokens[0].place))
-            found.append(FoundName.of(UNKNOWN_PERSON, value, unknown=True))
+            found.append(FoundName.of(OTHER_PERSON if others and not under else UNKNOWN_PERSON, value, unknown=True))
         else:
             found.append(FoundName.of(BEFORE_BIRTH, value))
     return BeforeBirths(tuple(found), frozenset(strange))
