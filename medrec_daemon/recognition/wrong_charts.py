@@ -22,7 +22,7 @@ _SAYS = re.compile(
     | \b(?:THIS|ANOTHER|DIFFERENT|OTHER)\ {_CHART}\b.{{0,20}}\ {_ERROR}\b
     | \bMISFILED\b.{{0,60}}\b{_CHART}\b
     | \b{_CHART}\b.{{0,40}}\bMERGED?\b.{{0,60}}\b(?:{_ERROR}|OVERLAY)\b
-    | \b(?:CHART|PATIENT)\ OVERLAY\b | \bUNMERGE\b
+    | \b(?:CHART|PATIENT|MPI|EMPI|MRN|RECORD)\ OVERLAY\b | \bUNMERGE\b
     """,
     re.VERBOSE,
 )

@@ -39,6 +39,7 @@ def test_another_stands_above_beside_a_birth_date(office: Office, fields: tuple[
         "*** Entered in error - belongs to Max Strangely, 08/13/1945 ***",
         "CAUTION: records of Max Strangely were merged into this chart in error. Unmerge pending.",
         "This document was scanned into the wrong chart.",
+        "MPI OVERLAY with Max Strangely, 10/24/1955. Not yet separated.",
     ],
 )
 def test_the_page_says_that_it_is_in_the_wrong_chart(office: Office, said: str, read: Read) -> None:

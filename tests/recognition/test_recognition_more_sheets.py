@@ -115,3 +115,21 @@ def test_a_last_notice_is_a_statement() -> None:
 def test_a_cover_without_colons_is_a_cover_and_no_search_without_a_find() -> None:
     (piece,) = pieces_of(page(COVER.strip()))
     assert piece.kind is Kind.COVER
+
+
+def test_a_table_of_places_searched_without_a_find_is_no_status() -> None:
+    letter = """
+Release of Information
+November 18, 2026
+Example & Sample Injury Law
+RE: SAMPLETON, TESTA
+The patient called for an appointment but did not keep it. Hence no chart was made.
+Searched               Found
+Master patient index   0
+Billing system         0
+Off-site storage       0
+Respectfully,
+Demo Clerk
+"""
+    (piece,) = pieces_of(page(letter.strip()))
+    assert (piece.kind, piece.closes) == (Kind.NO_RECORDS, None)
