@@ -27,7 +27,7 @@ def with_client(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) ->
     echoing = {seen.page for seen in piece.references if seen.page and _is_his(seen.reference, matter, lookups)}
     found: dict[int, PersonSeen] = {}
     for name in piece.in_blocks:
-        if name.page in found or not header_names.is_client(name, matter.client, rules):
+        if name.page in found or name.page in piece.attached or not header_names.is_client(name, matter.client, rules):
             continue
         born = next(((printed, day) for printed, day in name.dates if day is not None and day == matter.client.born), None)
         echoed = name.beside_reference and name.page in echoing
@@ -45,7 +45,7 @@ def with_client(piece: Piece, matter: Matter, lookups: Lookups, rules: Rules) ->
 
 def _others(name: PossiblePatient, born: Birth | None, piece: Piece, matter: Matter, rules: Rules) -> bool:
     """Whether another full name stands in the block, or beside a day of its own that may be a birth date elsewhere in the letter."""
-    told = max((day for one in piece.in_blocks for _, day in one.dates if day), default=None)
+    told = max((day for one in piece.in_blocks for day in one.row), default=None)
     for other in piece.in_blocks:
         if other.page != name.page or not _may_be_another(other, matter, rules):
             continue
@@ -53,6 +53,8 @@ def _others(name: PossiblePatient, born: Birth | None, piece: Piece, matter: Mat
             return True
         if not other.doubtful and any(day and told and day.year + header_names.YEARS_SINCE_TREATED < told.year for _, day in other.dates):
             return True
+        if other.label and other.label[-1].islower() and other.label.split()[-1].islower():
+            return True  # a sentence names him: ``We do have Max Doe``
     return False
 
 

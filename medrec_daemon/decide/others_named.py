@@ -62,6 +62,19 @@ def pages_headed_by_another(piece: Piece, client: Client, rules: Rules) -> tuple
     return tuple(dict.fromkeys(found))
 
 
+def covers_of_others(piece: Piece, client: Client, rules: Rules) -> tuple[int, ...]:
+    """The covers and letters in front of what was sent that have another full name, and none of the client's, beside an old day."""
+    told = max((day for name in piece.in_blocks for day in name.row), default=None)
+    names = [replace(name, doubtful=False) for name in piece.in_blocks if name.page in piece.attached and header_names.is_full_name(name)]
+    his = {name.page for name in names if header_names.is_client(name, client, rules)}
+    old = (
+        name.page
+        for name in names
+        if any(day and told and day.year + header_names.YEARS_SINCE_TREATED < told.year for _, day in name.dates)
+    )
+    return tuple(dict.fromkeys(page for page in old if page not in his))
+
+
 def _is_sure(seen: PersonSeen) -> bool:
     """Whether a patient's label stands before a name."""
     return not _PATIENT.isdisjoint(fold(seen.label).split())

@@ -149,8 +149,9 @@ def unclear_pages(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) 
     unknown |= dict.fromkeys(others)
     unread = others_named.unread_pages_of_unlike(piece, best.matter.client)
     headed = others_named.pages_headed_by_another(known, best.matter.client, rules)
-    unknown |= dict.fromkeys((*unread, *headed))
-    others += (*unread, *headed)
+    covers = others_named.covers_of_others(known, best.matter.client, rules)
+    unknown |= dict.fromkeys((*unread, *headed, *covers))
+    others += (*unread, *headed, *covers)
     return tuple(page for page in sorted(unknown) if page in others or not _named_well(page, known, best, rules))
 
 

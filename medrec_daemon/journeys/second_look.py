@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from medrec_daemon.decide import patient
+from medrec_daemon.decide import header_names, patient
 from medrec_daemon.decide.likeness import BORN, NAME, REFERENCE, Likeness, liken
 from medrec_daemon.decide.lookups import Lookups
 from medrec_daemon.decide.numbers import NUMBER
 from medrec_daemon.journeys.same_place import Look, generation_is_lost
 from medrec_daemon.journeys.two_readings import Now, Reading, matter_of, reread, settled
 from medrec_daemon.ledger.model import Client, Matter
-from medrec_daemon.model import Evidence, Page, PersonName, PersonSeen, Piece, Plan, ReadFile
+from medrec_daemon.model import Evidence, Page, PersonName, PersonSeen, Piece, Plan, PossiblePatient, ReadFile
 from medrec_daemon.person_names import fold
 from medrec_daemon.reading.reader import Reader
 from medrec_daemon.recognition import references
@@ -86,6 +86,7 @@ class _Both:
         yield any(map(self._stands_over_another, patient.with_client(self.other, self.matter, lookups, rules).people))
         yield bool(patient.unclear_pages(self._without_made_out(), before, lookups, rules))
         yield not _references(self.one) <= _references(self.other)
+        yield any(map(self._subject_is_lost, self.one.in_blocks))
         yield bool(patient.others_meant(self._numbered(), before, lookups, rules))
 
     def evidence(self, lookups: Lookups) -> Evidence:
@@ -106,6 +107,13 @@ class _Both:
             return not kept  # a twin's name is no misreading
         unsure = verdict is not NameVerdict.CONFLICT and self.look.is_unsure_of(seen, self.client)
         return not (unsure or self.look.is_misread(seen.page, seen.boxes, seen.printed, self.client))
+
+    def _subject_is_lost(self, name: PossiblePatient) -> bool:
+        """Whether the first reading has another full name in a letter's subject or sentence, and the second one has it no more."""
+        if not header_names.is_full_name(name) or header_names.is_client(replace(name, doubtful=False), self.client, self.look.rules):
+            return False
+        kept = any(fold(name.printed) == fold(again.printed) for again in self.other.in_blocks)
+        return not (kept or self.look.is_misread(name.page, name.boxes, name.printed, self.client))
 
     def _page_is_lost(self, page: int, readings: tuple[PersonName, ...]) -> bool:
         """Whether a page named somebody, not surely the client, and in the second reading neither him nor the client."""

@@ -29,7 +29,8 @@ _OF_OWNERS = frozenset(
 _TELL_OWNER = frozenset(map(key, ("OWNER", "SUBJECT", "WHO", "WHOSE", "WHOM")))
 """One of these stands in it; ``Record holder`` and ``Records requested of`` speak of the house."""
 _WHO, _DONE = frozenset(map(key, ("WHO", "WHOM"))), frozenset(map(key, words_in("REQUESTED ASKED SOUGHT WANTED NEEDED COPIED ENCLOSED")))
-_PAPERS = frozenset(map(key, words_in("RECORD RECORDS RECORD'S RECORDS' CHART CHARTS FILE FILES INFORMATION COPIES REQUEST INQUIRY")))
+_PAPERS = frozenset(map(key, words_in("RECORD RECORDS RECORD'S RECORDS' CHART CHARTS FILE FILES INFORMATION COPIES")))
+"""Whoever owns a request is the one who asks."""
 _MOST_OF_OWNER, _WHOLE_QUESTION = 7, 4
 
 

@@ -9,6 +9,7 @@ from medrec_daemon.recognition.fields import Rows
 from medrec_daemon.recognition.labels import Label, Role
 from medrec_daemon.recognition.page_labels import labels_on
 from medrec_daemon.recognition.relatives import speaks_of_a_relative
+from medrec_daemon.recognition.sections import FOOTER
 from medrec_daemon.recognition.tokens import Token, tokens, wide_gap
 from medrec_daemon.recognition.word_lists import words_in
 
@@ -20,16 +21,25 @@ _STEMS = tuple(
     )
 )
 """A label with a word that begins so names one of those whose birth dates stand on other people's papers; an employee is a patient."""
+_TREATED = ("PATIENT", "TREAT", "SEEN", "EVALUAT", "ASSESS", "INJUR", "EXAMIN", "SON", "DAUGHTER", "CHILD", "BABY", "NEWBORN", "INFANT")
+"""A label with such a word speaks of one who was treated, whoever he is besides, or of the child whose page it may be."""
+_SURELY, _HEADER = words_in("PATIENT PATIENTS PT PAT RESIDENT"), 0.34
+_OF_CARE = words_in("COMPLAINT COMPLAINTS RESULT RESULTS PROCEDURE EXAM EXAMINATION DIAGNOSIS DIAGNOSES FINDINGS HISTORY SYMPTOMS HPI CC")
 _PATIENTS = words_in("PATIENT PATIENTS PT PTS CLIENT CLIENTS RESIDENT RESIDENTS RECORD CHART CHILD CHILDS MINOR MINORS CLAIMANT CLAIMANTS")
 _PAPERS = words_in("RECORD RECORDS CHART CHARTS FILE FILES")
 _ARTICLES = words_in("a an the his her their my")
 _REACHED_BY = words_in("TEL TELEPHONE PHONE CELL MOBILE RELATIONSHIP RELATION ADDRESS EMAIL")
 _DASHES = frozenset("-\u2013\u2014|")
-_RIGHT_ABOVE, _COLUMN, _MOST_ABOVE, _MOST_OF_ROLE, _FEW = 0.03, 0.03, 3, 6, 2
+_RIGHT_ABOVE, _COLUMN, _MOST_ABOVE, _MOST_OF_ROLE, _FEW, _WITH = 0.03, 0.03, 3, 6, 2, 8
 
 
 def is_of_person_before(rows: Rows, label: Label) -> bool:
-    """Whether the words before a birth date's label, or the field before it on its line or above it, give it to such a person."""
+    """Whether the words before a birth date's label, or the field before it on its line or above it, give it to such a person.
+
+    Only where a patient's label stands in the header above it, or at the foot: else the patient himself may be a veteran or a passenger.
+    """
+    if not _names_patient_above(rows, label) or _is_treated_below(rows, label):
+        return False
     line, place = rows.tokens[label.line], label.tokens[0].place
     start = _cell_start(line, place)
     if _is_such([token.text for token in label.tokens]) or _qualified(line, place) or _came_along(line, place):
@@ -38,14 +48,32 @@ def is_of_person_before(rows: Rows, label: Label) -> bool:
     return _is_such(role or next(_roles_above(rows, label.line, line[start]), ()))
 
 
+def _names_patient_above(rows: Rows, label: Label) -> bool:
+    top = label.tokens[0].top
+    return any(
+        other.role in {Role.PATIENT, Role.PATIENT_BORN}
+        and not _SURELY.isdisjoint(fold(other.text).split())
+        and (other.tokens[0].top > FOOTER or other.tokens[0].top < min(top, _HEADER))
+        for other in rows.all_labels
+    )
+
+
+def _is_treated_below(rows: Rows, label: Label) -> bool:
+    """Whether the next line tells of his own illness: then his page begins there."""
+    below = rows.sheet.lines[label.line + 1] if label.line + 1 < len(rows.sheet.lines) else None
+    if below is None or below.top - label.tokens[0].bottom > _RIGHT_ABOVE or ":" not in below.text:
+        return False
+    return not _OF_CARE.isdisjoint(below.folded.split()[:3])
+
+
 def _is_such(role: Sequence[str]) -> bool:
     words = [word for text in role for word in fold(text.replace("/", " ")).split()]
     if any(map(str.isdigit, "".join(words))):
         return False
     if not 1 <= len(words) <= _MOST_OF_ROLE or not _PATIENTS.isdisjoint(words[:1]):
         return bool(words) and words[0].endswith("S") and speaks_of_a_relative(words[1:], misread=False)  # ``Patient's mother``
-    if not _PAPERS.isdisjoint(words):
-        return False  # ``Owner of the records``
+    if not _PAPERS.isdisjoint(words) or any(word.startswith(_TREATED) for word in words):
+        return False  # ``Owner of the records``, ``Passenger treated``
     return words[-2:] == ["RELEASE", "TO"] or any(word.startswith(_STEMS) or speaks_of_a_relative([word], misread=False) for word in words)
 
 
@@ -76,6 +104,8 @@ def _came_along(line: Sequence[Token], place: int) -> bool:
     """Whether the sentence says who he is to the patient right before the label: ``with Max Doe, a neighbor (DOB``."""
     words = [token.text.strip("(),.;") for token in line[max(0, place - _FEW - 1) : place]]
     words = [word for word in words if word]
+    if not {"with", "by"} & {token.text.lower() for token in line[max(0, place - _WITH) : place]}:
+        return False
     return len(words) >= _FEW and words[-2].lower() in _ARTICLES and words[-1][0].islower() and _is_such(words[-1:])
 
 

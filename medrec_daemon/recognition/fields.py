@@ -20,6 +20,7 @@ from medrec_daemon.recognition.word_lists import PATIENT_HEADINGS, PROFESSIONALS
 NEAR = 0.07
 """Fields this far below one another (share of the page's height) belong together."""
 _SECTION_REACH = 0.2
+_ABOVE = key("ABOVE")
 """A heading over one column reaches this far down; one that has its line to itself, to the next section."""
 _SECTION_WORDS = frozenset({"INFORMATION", "INFO", "DETAILS", "DATA", "SECTION", "DEMOGRAPHICS", "REGISTRATION", "CONTACT"})
 _ADDRESS_LINES = 4
@@ -127,6 +128,8 @@ class Rows:
         above = label.tokens[0].top - other.tokens[0].top
         if other.role not in {Role.SOMEBODY_ELSE, Role.PATIENT} or not other.begins_cell or _has_none(other, label):
             return False
+        if any(token.key == _ABOVE for token in self.tokens[other.line][other.after : other.after + 2]):
+            return False  # ``RESPONSIBLE PARTY ABOVE - PATIENT AND ACCOUNT BELOW``
         if above > _SECTION_REACH and not self._has_its_line(other):
             return False
         return -0.3 < label.left - other.left < 0.4 and (above < NEAR or self._heads_section(other))

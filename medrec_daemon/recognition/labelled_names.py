@@ -82,7 +82,7 @@ def labelled(rows: Rows) -> list[FoundName]:
         if (
             label.role not in {Role.PATIENT, Role.NAME}
             or _part_of_phrase(label)
-            or _says_relation(rows, label)
+            or (_says_relation(rows, label) and _names_patient_elsewhere(rows, label))
             or _names_keeper(rows, label)
         ):
             continue
@@ -102,6 +102,11 @@ def labelled(rows: Rows) -> list[FoundName]:
 def is_subscribers(name: FoundName) -> bool:
     """Whether a name stands behind a label that is the patient's only where nobody else is named: ``Member name``."""
     return name.label.upper().split()[0] in _SUBSCRIBERS
+
+
+def is_subscribers_label(label: Label) -> bool:
+    """As ``is_subscribers``, for the label."""
+    return label.text.upper().split()[0] in _SUBSCRIBERS
 
 
 def _surely_patients(label: Label) -> bool:
@@ -128,6 +133,18 @@ def _says_relation(rows: Rows, label: Label) -> bool:
         return False
     words = [line[label.after].text.strip(".,;()").upper()]
     return line[label.after].text[-1] != ":" and (words[0] in _RELATIONS or speaks_of_a_relative(words, misread=False))
+
+
+def _names_patient_elsewhere(rows: Rows, label: Label) -> bool:
+    """Whether another label of the patient's has a name behind it; else whoever is named by other labels is only related to him."""
+    return any(
+        other is not label
+        and _surely_patients(other)
+        and not is_subscribers_label(other)
+        and not _says_relation(rows, other)
+        and _first_name(rows, other)
+        for other in rows.all_labels
+    )
 
 
 def _part_of_phrase(label: Label) -> bool:

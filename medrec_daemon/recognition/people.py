@@ -29,6 +29,8 @@ __all__ = [
 
 
 _HEADER = 0.2
+_MEMBERS_TOP = 0.25
+"""Of an insurer's papers, so far down stands whose they are."""
 """A name this far up (share of the page's height) stands in the page's header, ..."""
 _APART = 0.08
 """... and one so far below it in a section of its own."""
@@ -155,12 +157,10 @@ def _born_of(name: FoundName, births: Sequence[Birth], names: Sequence[FoundName
 
 
 def _without_subscribers(names: Sequence[FoundName]) -> list[FoundName]:
-    """A member named well below the patient in the page's header is the one who is insured: somebody, but not the patient."""
+    """A member named well below the patient in the page's header, or below the header, is the one who is insured, and not the patient."""
     heads = [name.top for name in names if not name.unknown and not is_subscribers(name) and name.top < _HEADER]
-    return [
-        replace(name, label=UNKNOWN_PERSON, unknown=True) if heads and is_subscribers(name) and name.top > min(heads) + _APART else name
-        for name in names
-    ]
+    lowest = min(heads) + _APART if heads else _MEMBERS_TOP
+    return [replace(name, label=UNKNOWN_PERSON, unknown=True) if is_subscribers(name) and name.top > lowest else name for name in names]
 
 
 def _distinct(names: Sequence[FoundName]) -> list[FoundName]:

@@ -108,6 +108,7 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
     fronts = frozenset(view.number for view in run.views if view.attaches and view not in telling)
     people = settle(seen, pictures, rules.nicknames, rules.gates.name_likeness, fronts)
     letter = verdict.kind in _LETTERS
+    letters = letter or verdict.kind is Kind.IMAGES
     return Piece(
         first=run.views[0].number,
         last=run.views[-1].number,
@@ -132,7 +133,7 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         named=tuple(named for view in telling for named in view.named) if verdict.kind is Kind.RECORDS else (),
         attached=tuple(sorted(fronts)),
         possible=tuple(possible for view in telling for possible in view.possible),
-        in_blocks=tuple(name for view in telling for name in view.in_blocks) if letter or verdict.kind is Kind.IMAGES else (),
+        in_blocks=tuple(name for view in run.views if view.attaches or letters for name in view.in_blocks),
         wrong_charts=() if letter else tuple(view.number for view in telling if says_wrong_chart(view.sheet)),
         named_on=tuple((person.page, person.readings) for person in seen if person.readings and person.page not in fronts),
         header_days=tuple((view.number, day) for view in telling for day in view.header_days),

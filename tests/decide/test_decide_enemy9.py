@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from decide.small_office import OURS, Office, Read, both, chart, filed, matter
-from decide.test_decide_letter_blocks import letter
+from decide.test_decide_letter_blocks import BODY, letter
 from recognition.recognition_samples import page
 
 from medrec_daemon.recognition.layout import Sheet
@@ -66,3 +66,33 @@ def test_a_letter_about_two_clients(office: Office, read: Read) -> None:
     ledger.add_matter(matter("2026-0002", "Max", "Strangely", date(1955, 10, 24), "RR-UYEAMLU"))
     about = letter("Patient: Sampleton, Testa   DOB: 03/14/1971", "AND RE: Max Strangely   DOB: 10/24/1955")
     assert filed(ledger, read(about)) is None
+
+
+@both
+@pytest.mark.parametrize("top", ["Name: Testa Sampleton   DOB: 03/14/1971", "Client: Sampleton, Testa   DOB: 03/14/1971"])
+@pytest.mark.parametrize(
+    "role",
+    [
+        "Adult patient: Max Strangely",
+        "Injured passenger: Max Strangely",
+        "Household member treated: Max Strangely",
+        "Veteran: Strangely, Max",
+        "Enrollee name: Strangely, Max",
+        "Son: Max Strangely",
+    ],
+)
+def test_a_role_of_one_who_may_be_the_patient_himself(office: Office, top: str, role: str, read: Read) -> None:
+    assert filed(office(), read(chart(top, role, "DOB: 10/24/1955"))) is None
+
+
+@both
+@pytest.mark.parametrize("role", ["Veteran", "Household member", "Donor"])
+def test_a_page_of_his_own_begins_below_a_sure_header(office: Office, role: str, read: Read) -> None:
+    assert filed(office(), read(chart(OURS, f"{role}: Max Strangely", "DOB: 10/24/1955", "Chief complaint: cough"))) is None
+
+
+@both
+def test_a_letter_about_another_in_front_of_the_clients_chart(office: Office, read: Read) -> None:
+    about = letter("Subject Name      Subject DOB", "STRANGELY, MAX    10/24/1955")
+    about = about.replace("Request Received", "Production of Records").replace(BODY, "Enclosed please find the records that you requested.")
+    assert filed(office(), read(about), read(chart(OURS))) is None

@@ -55,6 +55,45 @@ def test_somebody_else_may_be_meant(office: Office, fields: tuple[str, ...], rea
     assert filed(office(), read(letter(*fields))) is None
 
 
+NAMED = "Name you gave: Sampleton, Testa"
+OUR_FILE = f"Your File No.: {REFERENCE}"
+
+
+@both
+@pytest.mark.parametrize(
+    "fields",
+    [
+        (NAMED, OUR_FILE, "Birth date on our chart: 05/02/1988"),
+        (NAMED, OUR_FILE, "Year of birth: 1988"),
+        (NAMED, OUR_FILE, "Age: 11"),
+        (NAMED, OUR_FILE, "Name on chart: Strangely"),
+        (NAMED, OUR_FILE, "Name on chart: Max S."),
+        (NAMED, OUR_FILE, "", "", "", "Patient found: Max"),
+        (NAMED, OUR_FILE, "", "", "", "The records belong to Max Strangely."),
+        (NAMED, OUR_FILE, "", "", "", "We do have Max Strangely."),
+        ("Re: minor child", NAMED, OUR_FILE),
+        ("Testa Sampleton", "Mother of patient", OUR_FILE),
+        ("Testa Sampleton", "Guardian", OUR_FILE),
+        ("Testa Sampleton (requester)", OUR_FILE),
+        ("Testa Sampleton, paralegal", OUR_FILE),
+        ("Testa Sampleton (for M.S., a minor)", OUR_FILE),
+        ("ABOUT: Testa Sampleton & Max Strangely", OUR_FILE),
+        ("ABOUT: Testa Sampleton and Max", OUR_FILE),
+        ("ABOUT: Testa Sampleton et al.", OUR_FILE),
+        ("Paralegal: Testa Sampleton", OUR_FILE),
+        ("Applicant: Testa Sampleton", OUR_FILE),
+        ("Form filled in by Testa Sampleton", OUR_FILE),
+        ("Copy to: Testa Sampleton", OUR_FILE),
+        ("Claim against Testa Sampleton", OUR_FILE),
+        ("Not about: Testa Sampleton", OUR_FILE),
+        ("Dr. Testa Sampleton", OUR_FILE),
+        ("Solicitante: Testa Sampleton", OUR_FILE),
+    ],
+)
+def test_an_adversarys_letters(office: Office, fields: tuple[str, ...], read: Read) -> None:
+    assert filed(office(), read(letter(*fields))) is None
+
+
 @both
 def test_the_name_alone_is_not_enough(office: Office, read: Read) -> None:
     assert filed(office(), read(letter("Name you gave: Sampleton, Testa"))) is None
