@@ -186,19 +186,18 @@ class Piece:
     """A run of pages that belong together: one kind, one patient, one provider (pages count from 1, both ends in).
 
     ``page_type`` names the rule file that won (``ub04``, ``progress-note`` …); ``kind_score`` and ``runner_up_score`` are sums of rule
-    weights; ``closes`` is the part such a piece answers, or None (a balance-only statement is billing that closes nothing). ``amount``
-    is an invoice's amount due in US dollars, ``per_page`` whether it charges for copies by the page, ``reason`` a rejection's code in
-    rules/rejections.yaml where the letter tells one alone. ``served`` is the first and last date of service read off the pages.
-    ``unread`` are pages on which too little could be read to say anything (handwriting, a hopeless fax): they go with their neighbours,
-    and a person is told to look at them. ``named`` are other houses that a record sends the patient to. ``attached`` are cover sheets,
-    our own request and the like in front of what was sent: what they name may contradict, but never proves alone whose the pages behind
-    them are. ``certified`` are the references on certifications of the same arrival: they tell which request is answered, never whose a
-    page is. ``possible`` are names in headers behind labels that we do not know, ``in_blocks`` those of a letter near a reference of ours
-    or a day. ``wrong_charts`` are pages which say that they, or a part of them, belong into another patient's chart. ``lacking`` is what
-    papers that count their pages say of others that did not come. ``named_on`` are the names that single pages give their patient, where
-    ``people`` has each once. ``header_days`` are the days in the headers of pages whose header names nobody for sure. ``numbers`` are those
-    by which the pages call their patient; ``beside`` is the matter whose papers, surely his and of the same house and arrival, call the
-    patient by a number of these pages.
+    weights; ``closes`` is the part such a piece answers, or None. ``amount`` is an invoice's amount due in US dollars, ``per_page`` whether
+    it charges for copies by the page, ``reason`` a rejection's code in rules/rejections.yaml where the letter tells one alone. ``served``
+    is the first and last date of service read off the pages. ``unread`` are pages on which too little could be read to say anything: they
+    go with their neighbours. ``named`` are other houses that a record sends the patient to. ``attached`` are cover sheets, our own request
+    and the like in front of what was sent: what they name may contradict, but never proves alone whose the pages behind them are.
+    ``certified`` are the references on certifications of the same arrival: they tell which request is answered, never whose a page is.
+    ``possible`` are names in headers behind labels that we do not know, ``in_blocks`` those of a letter near a reference of ours or a day.
+    ``wrong_charts`` are pages which say that they, or a part of them, belong into another patient's chart; ``open_whose`` pages that list
+    several patients, or name somebody at the foot alone. ``lacking`` is what papers that count their pages say of others that did not come.
+    ``named_on`` are the names that single pages give their patient, where ``people`` has each once. ``header_days`` are the days in the
+    headers of pages whose header names nobody for sure. ``numbers`` are those by which the pages call their patient; ``beside`` is the
+    matter whose papers, surely his and of the same house and arrival, call the patient by a number of these pages.
     """
 
     first: int
@@ -233,6 +232,7 @@ class Piece:
     beside: tuple[str, ...] = ()
     in_blocks: tuple[PossiblePatient, ...] = ()
     wrong_charts: tuple[int, ...] = ()
+    open_whose: tuple[int, ...] = ()
 
 
 class Outcome(StrEnum):

@@ -150,8 +150,9 @@ def unclear_pages(piece: Piece, best: Likeness, lookups: Lookups, rules: Rules) 
     unread = others_named.unread_pages_of_unlike(piece, best.matter.client)
     headed = others_named.pages_headed_by_another(known, best.matter.client, rules)
     covers = others_named.covers_of_others(known, best.matter.client, rules)
-    unknown |= dict.fromkeys((*unread, *headed, *covers))
-    others += (*unread, *headed, *covers)
+    unclear = (*unread, *headed, *covers, *piece.open_whose)
+    unknown |= dict.fromkeys(unclear)
+    others += unclear
     return tuple(page for page in sorted(unknown) if page in others or not _named_well(page, known, best, rules))
 
 

@@ -134,6 +134,7 @@ def _describe(run: Run, rules: Rules, today: date) -> Piece:
         attached=tuple(sorted(fronts)),
         possible=tuple(possible for view in telling for possible in view.possible),
         in_blocks=tuple(name for view in run.views if view.attaches or letters for name in view.in_blocks),
+        open_whose=tuple(view.number for view in telling if view.open_whose),
         wrong_charts=() if letter else tuple(view.number for view in telling if says_wrong_chart(view.sheet)),
         named_on=tuple((person.page, person.readings) for person in seen if person.readings and person.page not in fronts),
         header_days=tuple((view.number, day) for view in telling for day in view.header_days),

@@ -14,9 +14,10 @@ from medrec_daemon.recognition.kinds import NOTHING, PageScores, Scorer, TypeSco
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.letter_blocks import names_in_blocks
 from medrec_daemon.recognition.letterheads import UNLISTED
+from medrec_daemon.recognition.mixed_heads import leaves_open
 from medrec_daemon.recognition.named_houses import named_on
 from medrec_daemon.recognition.people import patients_on
-from medrec_daemon.recognition.possible_patients import FOOTER, HEADER, header_days, possible_patients
+from medrec_daemon.recognition.possible_patients import HEADER, header_days, possible_patients
 from medrec_daemon.recognition.providers import ANSWERS, OWN_PAPER, seen_providers, without_misread
 from medrec_daemon.recognition.unlabelled_names import UNLABELLED
 from medrec_daemon.rules import Rules
@@ -50,6 +51,7 @@ class PageView:
     possible: tuple[PossiblePatient, ...] = field(repr=False, default=())
     header_days: tuple[date, ...] = field(repr=False, default=())
     in_blocks: tuple[PossiblePatient, ...] = field(repr=False, default=())
+    open_whose: bool = False
 
     @classmethod
     def of(cls, page: Page, directory: Directory, rules: Rules, scorer: Scorer, today: date) -> PageView:
@@ -75,6 +77,7 @@ class PageView:
             named=named_on(sheet, directory) if kind is Kind.RECORDS else (),
             possible=() if headed else possible_patients(rows, today),
             header_days=() if headed else header_days(rows, today),
+            open_whose=leaves_open(rows, people, today),
             in_blocks=names_in_blocks(sheet, today) if (kind or scores.best()) in ANSWERS | {Kind.IMAGES} else (),
         )
 
@@ -126,6 +129,6 @@ def _deciding(scores: PageScores, page: Page, rules: Rules) -> Kind | None:
 
 
 def _is_surely_named(seen: PersonSeen) -> bool:
-    """Whether a patient's label stands before a name with its birth date, in header or footer: nothing else there tells more."""
-    edge = not seen.boxes or seen.boxes[0][1] < HEADER or seen.boxes[0][1] > FOOTER
+    """Whether a patient's label stands before a name with its birth date in the header: nothing else there tells more."""
+    edge = not seen.boxes or seen.boxes[0][1] < HEADER
     return bool(seen.readings and seen.born) and seen.label not in UNLABELLED and edge

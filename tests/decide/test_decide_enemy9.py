@@ -96,3 +96,22 @@ def test_a_letter_about_another_in_front_of_the_clients_chart(office: Office, re
     about = letter("Subject Name      Subject DOB", "STRANGELY, MAX    10/24/1955")
     about = about.replace("Request Received", "Production of Records").replace(BODY, "Enclosed please find the records that you requested.")
     assert filed(office(), read(about), read(chart(OURS))) is None
+
+
+def footed(*head: str) -> str:
+    """A page of the hospital with these lines in its head, and the client at its foot."""
+    return chart(*head) + "\n" * 37 + "Pt Name: SAMPLETON, TESTA   DOB: 03/14/1971   Patient No.: 60033972\n"
+
+
+@both
+def test_a_foot_that_names_another_than_the_head_may(office: Office, read: Read) -> None:
+    ledger = office()
+    assert filed(ledger, read(footed("Pt LEROY STRANGELY", "Birth January 25, 1949   ID no. 67232430", "Date of Visit: 02/03/26"))) is None
+    assert filed(ledger, read(footed("Patient's Name print) ,.,. Strangly Max", "dob ,..,. 4963-11-10"))) is None
+
+
+@both
+def test_a_list_of_patients_is_nobodys_page(office: Office, read: Read) -> None:
+    rows = ("1 SAMPLETON TESTA 03/14/1971 96871389", "2 STRANGELY MAX 10/24/1955 31797561", "3 MOCKING MINA 06/16/1971 26956816")
+    board = chart("Patient            DOB          MRN", *(row.replace(" 0", "   0").replace(" 1", "   1") for row in rows))
+    assert filed(office(), read(chart(OURS)), read(board)) is None
