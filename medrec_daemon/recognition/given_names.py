@@ -93,7 +93,8 @@ class GivenNames:
         own = person_names.fold(client.first)
         if own not in self.known or seen in self.known or seen in self.rare or len(seen) < _SHORTEST_GARBLED:
             return False
-        names = [name for name in (own, *self.group(own)) if not _may_rhyme(seen, name)]
+        others = (name for name in self.group(own) if Levenshtein.distance(name, own) > 1)  # ERICK may be ERIC's twin
+        names = [name for name in (own, *others) if not _may_rhyme(seen, name)]
         return any(misread(seen, name) or lost_letter(seen, name) for name in names)
 
     def is_smeared(self, seen: PersonSeen, client: Client) -> bool:

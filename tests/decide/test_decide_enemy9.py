@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from decide.small_office import OURS, Office, Read, both, chart, filed, matter
 from decide.test_decide_letter_blocks import BODY, letter
-from recognition.recognition_samples import page
+from recognition.recognition_samples import faxed, page
 
 from medrec_daemon.recognition.layout import Sheet
 from medrec_daemon.recognition.wrong_charts import says_wrong_chart
@@ -115,3 +115,8 @@ def test_a_list_of_patients_is_nobodys_page(office: Office, read: Read) -> None:
     rows = ("1 SAMPLETON TESTA 03/14/1971 96871389", "2 STRANGELY MAX 10/24/1955 31797561", "3 MOCKING MINA 06/16/1971 26956816")
     board = chart("Patient            DOB          MRN", *(row.replace(" 0", "   0").replace(" 1", "   1") for row in rows))
     assert filed(office(), read(chart(OURS)), read(board)) is None
+
+
+@pytest.mark.parametrize(("printed", "wanted"), [("Sampleton, Eriek", None), ("Sampleton, Eric", "2026-0001")])
+def test_a_twin_whose_name_is_spelt_nearly_like_the_clients(office: Office, printed: str, wanted: str | None) -> None:
+    assert filed(office(first="Eric"), faxed(chart(f"Patient: {printed}   DOB: 03/14/1971"))) == wanted
