@@ -95,18 +95,13 @@ def labelled(rows: Rows) -> list[FoundName]:
             found += _rest_of_column(rows, label, value)
         elif label.role is Role.PATIENT:
             found += _not_made_out(rows, label)
-    named = [name for name in found if not is_subscribers(name)]
+    named = [name for name in found if not is_subscribers(name.label)]
     return [*(named or found), *_children_of(rows)]
 
 
-def is_subscribers(name: FoundName) -> bool:
-    """Whether a name stands behind a label that is the patient's only where nobody else is named: ``Member name``."""
-    return name.label.upper().split()[0] in _SUBSCRIBERS
-
-
-def is_subscribers_label(label: Label) -> bool:
-    """As ``is_subscribers``, for the label."""
-    return label.text.upper().split()[0] in _SUBSCRIBERS
+def is_subscribers(label: str) -> bool:
+    """Whether the name behind a label is the patient's only where nobody else is named: ``Member name``."""
+    return label.upper().split()[0] in _SUBSCRIBERS
 
 
 def _surely_patients(label: Label) -> bool:
@@ -140,7 +135,7 @@ def _names_patient_elsewhere(rows: Rows, label: Label) -> bool:
     return any(
         other is not label
         and _surely_patients(other)
-        and not is_subscribers_label(other)
+        and not is_subscribers(other.text)
         and not _says_relation(rows, other)
         and _first_name(rows, other)
         for other in rows.all_labels

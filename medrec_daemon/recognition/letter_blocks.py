@@ -6,7 +6,7 @@ signs, who pays, who is sued) stands behind words that nobody can list.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -62,13 +62,13 @@ def names_in_blocks(sheet: Sheet, today: date) -> tuple[PossiblePatient, ...]:
     """
     carrying = [_middle(line) for line in sheet.lines if "R" in line.text and references.in_words(line.text)]
     dated = [(_middle(line), seen) for line in sheet.lines if any(map(str.isdigit, line.text)) for seen in in_text(line.text, today)]
-    ageless = _TELL_AGE.isdisjoint(sheet.words)
+    ageless, asking = _TELL_AGE.isdisjoint(sheet.words), _asking_lines(sheet)
     found: list[PossiblePatient] = []
     for place, line in enumerate(sheet.lines):
         middle = _middle(line)
         days = tuple((seen.printed, seen.day) for at, seen in dated if abs(at - middle) < NEAR)
         beside = any(abs(at - middle) < NEAR for at in carrying)
-        found += _names_on(sheet, place, days, beside=beside and ageless)
+        found += _names_on(sheet, place, days, asking, beside=beside and ageless)
     newest = max((seen.day for _, seen in dated), default=None)
     return tuple(replace(name, row=(newest,)) for name in found) if newest else tuple(found)
 
@@ -77,8 +77,13 @@ def _middle(line: SheetLine) -> float:
     return (line.top + line.bottom) / 2
 
 
-def _names_on(sheet: Sheet, place: int, days: tuple[tuple[str, date], ...], *, beside: bool) -> Iterator[PossiblePatient]:
-    """The names on one line: each may begin a cell, or stand behind a colon, a small word or a sign that joins two."""
+def _names_on(
+    sheet: Sheet, place: int, days: tuple[tuple[str, date], ...], asking: frozenset[int], *, beside: bool
+) -> Iterator[PossiblePatient]:
+    """The names on one line: each may begin a cell, or stand behind a colon, a small word or a sign that joins two.
+
+    ``asking`` are the lines of the letter that ask who somebody is.
+    """
     words = tokens(sheet, place)
     step = after = 0
     while step < len(words):
@@ -96,7 +101,7 @@ def _names_on(sheet: Sheet, place: int, days: tuple[tuple[str, date], ...], *, b
                 printed=printed,
                 readings=person_names.readings(printed),
                 dates=days,
-                doubtful=_is_no_name(value) or not _is_subject(sheet, words, after, step, end) or of_a_relative(sheet, value),
+                doubtful=_is_no_name(value) or not _is_subject(sheet, words, (after, step, end), asking) or of_a_relative(sheet, value),
                 confidence=confidence(value),
                 boxes=boxes_around(value),
                 beside_reference=beside,
@@ -124,8 +129,12 @@ def _is_no_name(value: Sequence[Token]) -> bool:
     )
 
 
-def _is_subject(sheet: Sheet, words: Sequence[Token], after: int, step: int, end: int) -> bool:
-    """Whether the words before, behind, above and below a name say no more than that the letter is about him, and it asks for no other."""
+def _is_subject(sheet: Sheet, words: Sequence[Token], places: tuple[int, int, int], asking: frozenset[int]) -> bool:
+    """Whether the words before, behind, above and below a name say no more than that the letter is about him, and it asks for no other.
+
+    ``places`` are where the words before the name begin on its line, where it begins itself, and where it ends.
+    """
+    after, step, end = places
     before = words[after:step] or _above(sheet, words[step])
     said = [word for token in before for word in _plain(token)]
     asker = any((one in _ASKERS and other == "OF") or (one in _COPIES and other == "TO") for one, other in pairwise(said))
@@ -133,7 +142,7 @@ def _is_subject(sheet: Sheet, words: Sequence[Token], after: int, step: int, end
         return False
     first = words[step]
     own = {first.line} if words[after:step] else {first.line, first.line - 1}
-    return all(map(_may_follow, words[end:])) and _is_field(sheet, first.line + 1, first) and not _asks_again(sheet, own)
+    return all(map(_may_follow, words[end:])) and _is_field(sheet, first.line + 1, first) and asking <= own
 
 
 def _plain(token: Token) -> list[str]:
@@ -165,17 +174,18 @@ def _is_field(sheet: Sheet, place: int, name: Token) -> bool:
     return bool(_plain(below[0])) and _plain(below[0])[0] in _GREETINGS
 
 
-def _asks_again(sheet: Sheet, own: Container[int]) -> bool:
-    """Whether another field of the letter asks who somebody is, and has a value that is no number: ``Name on chart: Max``."""
-    for place in range(len(sheet.lines)):
-        line = tokens(sheet, place)
-        for step, token in enumerate(line):
-            closed = token.colon or (step + 1 < len(line) and wide_gap(line, step))
-            if place in own or not closed or step + 1 >= len(line):
-                continue
-            start = next((back + 1 for back in range(step - 1, -1, -1) if line[back].colon or wide_gap(line, back)), 0)
-            asked = {word for one in line[start : step + 1] for word in _plain(one)}
-            value = line[step + 1].text
-            if not asked.isdisjoint(_ASK_WHO) and asked.isdisjoint(_HOUSES) and value[0].isalpha() and not any(map(str.isdigit, value)):
-                return True
+def _asking_lines(sheet: Sheet) -> frozenset[int]:
+    """The lines with a field that asks who somebody is, and has a value that is no number: ``Name on chart: Max``."""
+    return frozenset(place for place in range(len(sheet.lines)) if _asks_who(tokens(sheet, place)))
+
+
+def _asks_who(line: Sequence[Token]) -> bool:
+    begun = 0
+    for step, token in enumerate(line[:-1]):
+        if not (token.colon or wide_gap(line, step)):
+            continue
+        asked, value = {word for one in line[begun : step + 1] for word in _plain(one)}, line[step + 1].text
+        if not asked.isdisjoint(_ASK_WHO) and asked.isdisjoint(_HOUSES) and value[0].isalpha() and not any(map(str.isdigit, value)):
+            return True
+        begun = step + 1
     return False

@@ -158,9 +158,11 @@ def _born_of(name: FoundName, births: Sequence[Birth], names: Sequence[FoundName
 
 def _without_subscribers(names: Sequence[FoundName]) -> list[FoundName]:
     """A member named well below the patient in the page's header, or below the header, is the one who is insured, and not the patient."""
-    heads = [name.top for name in names if not name.unknown and not is_subscribers(name) and name.top < _HEADER]
+    heads = [name.top for name in names if not name.unknown and not is_subscribers(name.label) and name.top < _HEADER]
     lowest = min(heads) + _APART if heads else _MEMBERS_TOP
-    return [replace(name, label=UNKNOWN_PERSON, unknown=True) if is_subscribers(name) and name.top > lowest else name for name in names]
+    return [
+        replace(name, label=UNKNOWN_PERSON, unknown=True) if is_subscribers(name.label) and name.top > lowest else name for name in names
+    ]
 
 
 def _distinct(names: Sequence[FoundName]) -> list[FoundName]:
